@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The numbers: their names and what moves them. */
+#ifndef _TWSTAT_COUNTERS_H
+#define _TWSTAT_COUNTERS_H
+
+#include <linux/types.h>
+
+struct seq_file;
+struct twstat_net;
+
+/**
+ * enum twstat_counter - the counters, in the order of the columns of all outputs
+ * @TWSTAT_ENTER_CLOSE: a full socket in FIN_WAIT2 got the peer's FIN (RFC 9293
+ *	3.10.7.4); not: a FIN_WAIT2 mini-socket that gets it
+ * @TWSTAT_ENTER_SIMULTANEOUS: CLOSING to TIME_WAIT: both had sent their FIN
+ *	before they had the other's
+ * @TWSTAT_ENTER_FIN_WAIT2: an orphan in FIN_WAIT2 became a mini-socket,
+ *	tcp_time_wait(TCP_FIN_WAIT2)
+ * @TWSTAT_PROMOTE_FIN_WAIT2: such a mini-socket got its FIN and is in TIME_WAIT
+ *	now; moves it between the gauges, enters and ends nothing
+ * @TWSTAT_ADOPTED: was there already when the module was loaded, in either
+ *	sub-state
+ * @TWSTAT_DENIED_LIMIT: no mini-socket, because the namespace has as many as
+ *	tcp_max_tw_buckets
+ * @TWSTAT_DENIED_NOMEM: no mini-socket, because there was no memory for it
+ * @TWSTAT_EXIT_EXPIRED: the timer ended a socket in TIME_WAIT
+ * @TWSTAT_EXIT_FIN_WAIT2_EXPIRED: the timer ended a FIN_WAIT2 mini-socket
+ * @TWSTAT_EXIT_REUSED: connect() took its tuple, with a port that the kernel chose
+ *	(tcp_tw_reuse)
+ * @TWSTAT_EXIT_TAKEN_OVER: connect() took its tuple, with a port that the caller
+ *	had bound
+ * @TWSTAT_EXIT_REOPENED: a SYN of the peer was accepted on its tuple (RFC 9293
+ *	3.10.7.4, RFC 6191)
+ * @TWSTAT_EXIT_RST: the peer's RST ended it (RFC 1337)
+ * @TWSTAT_EXIT_RESET: we answered with an RST: data after our close, or a SYN in
+ *	the window, both in FIN_WAIT2 only
+ * @TWSTAT_EXIT_DESTROYED: a process ended it: tcp_abort(), as ss -K asks for
+ * @TWSTAT_EXIT_OTHER: an end of which none of these could be told
+ * @TWSTAT_EXIT_PURGED: its namespace went away with it. Of the whole machine, and
+ *	told in its first namespace only; those sockets entered elsewhere, so it
+ *	has no place in the sum of what came and went
+ * @TWSTAT_EXTENDED: the timer of a socket in TIME_WAIT was started again; not:
+ *	its first start, which includes a promotion
+ * @TWSTAT_ROLE_ACTIVE_OPEN: of those that entered: this side had called connect()
+ * @TWSTAT_ROLE_PASSIVE_OPEN: of those that entered: this side had been accepted
+ * @TWSTAT_SEG_FIN: a FIN came once more, and no other rule for segments below or
+ *	above applied
+ * @TWSTAT_SEG_OLD_DATA: data of the old connection came, without a FIN
+ * @TWSTAT_SEG_OLD_DATA_BYTES: how much data that was
+ * @TWSTAT_SEG_OLD_ACK: an ACK without data or FIN came
+ * @TWSTAT_SEG_SYN_REFUSED: a SYN came that could not reopen the tuple: too old, or
+ *	nobody listens
+ * @TWSTAT_SEG_PAWS: what came had an old timestamp (RFC 7323 5.2), neither RST
+ *	nor SYN
+ * @TWSTAT_SEG_RST_IGNORED: an RST came and did nothing: out of place, or
+ *	net.ipv4.tcp_rfc1337 is 1
+ * @TWSTAT_SEG_OTHER: none of these
+ * @TWSTAT_ACK_SENT: a segment was answered with an ACK
+ * @TWSTAT_ACK_LIMITED: that ACK was held back by net.ipv4.tcp_invalid_ratelimit
+ * @TWSTAT_CLOSE_ACTIVE: a connection was closed by this side first: we sent a FIN
+ *	before one came
+ * @TWSTAT_CLOSE_PASSIVE: by the peer: its FIN came first
+ * @TWSTAT_CLOSE_BOTH: by both: the FINs crossed
+ * @TWSTAT_CLOSE_ABORTED: without a FIN: an RST or an error in ESTABLISHED
+ * @TWSTAT_PROBE_MISSED: a hooked function ran without its handler, so that any
+ *	other number may be short by as many; of the whole machine, and so the
+ *	same in every namespace
+ * @TWSTAT_TRACK_FAILED: a birth without a free entry; neither that socket nor
+ *	its end is in any other counter or gauge, but in the next one
+ * @TWSTAT_TRACK_UNKNOWN: an end of a socket whose birth is not known, because
+ *	that was one of the two before
+ * @TWSTAT_COUNTERS: how many there are
+ *
+ * A segment is in exactly one of Seg*, unless it ended the socket or promoted it.
+ */
+enum twstat_counter {
+	TWSTAT_ENTER_CLOSE,
+	TWSTAT_ENTER_SIMULTANEOUS,
+	TWSTAT_ENTER_FIN_WAIT2,
+	TWSTAT_PROMOTE_FIN_WAIT2,
+	TWSTAT_ADOPTED,
+	TWSTAT_DENIED_LIMIT,
+	TWSTAT_DENIED_NOMEM,
+	TWSTAT_EXIT_EXPIRED,
+	TWSTAT_EXIT_FIN_WAIT2_EXPIRED,
+	TWSTAT_EXIT_REUSED,
+	TWSTAT_EXIT_TAKEN_OVER,
+	TWSTAT_EXIT_REOPENED,
+	TWSTAT_EXIT_RST,
+	TWSTAT_EXIT_RESET,
+	TWSTAT_EXIT_DESTROYED,
+	TWSTAT_EXIT_OTHER,
+	TWSTAT_EXIT_PURGED,
+	TWSTAT_EXTENDED,
+	TWSTAT_ROLE_ACTIVE_OPEN,
+	TWSTAT_ROLE_PASSIVE_OPEN,
+	TWSTAT_SEG_FIN,
+	TWSTAT_SEG_OLD_DATA,
+	TWSTAT_SEG_OLD_DATA_BYTES,
+	TWSTAT_SEG_OLD_ACK,
+	TWSTAT_SEG_SYN_REFUSED,
+	TWSTAT_SEG_PAWS,
+	TWSTAT_SEG_RST_IGNORED,
+	TWSTAT_SEG_OTHER,
+	TWSTAT_ACK_SENT,
+	TWSTAT_ACK_LIMITED,
+	TWSTAT_CLOSE_ACTIVE,
+	TWSTAT_CLOSE_PASSIVE,
+	TWSTAT_CLOSE_BOTH,
+	TWSTAT_CLOSE_ABORTED,
+	TWSTAT_PROBE_MISSED,
+	TWSTAT_TRACK_FAILED,
+	TWSTAT_TRACK_UNKNOWN,
+	TWSTAT_COUNTERS
+};
+
+const char *twstat_counter_name(enum twstat_counter counter);
+bool twstat_counter_in_lnstat(enum twstat_counter counter);
+void twstat_counter_seq_snake(struct seq_file *seq,
+			      enum twstat_counter counter);
+u64 twstat_counter_read_cpu(struct twstat_net *tn,
+			    enum twstat_counter counter, int cpu);
+u64 twstat_counter_read(struct twstat_net *tn, enum twstat_counter counter);
+void twstat_counters_settle(struct twstat_net *tn);
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sockets that should have entered TIME_WAIT and were denied it.
+ *
+ * A denial can't be seen from outside: the function that denies is entered for
+ * every birth too, and a probe on its return would cost each of them more than
+ * all our hooks together. But tcp_time_wait() counts a denial (this CPU's
+ * TCPTimeWaitOverflow) and closes the socket right after that, which a tracepoint
+ * tells at once, while the cause can still be seen.
+ */
+#include <linux/kprobes.h>
+#include <linux/snmp.h>
+#include <net/inet_timewait_sock.h>
+#include <net/ip.h>
+
+#include "denied.h"
+#include "hook_status.h"
+#include "netns.h"
+
+/* One CPU's TCPTimeWaitOverflow. */
+static const unsigned long *
+twstat_denied_overflows(const struct twstat_net *tn, int cpu)
+{
+	struct linux_mib *mib = per_cpu_ptr(tn->net->mib.net_statistics, cpu);
+
+	return &mib->mibs[LINUX_MIB_TCPTIMEWAITOVERFLOW];
+}
+
+NOKPROBE_SYMBOL(twstat_denied_overflows);
+
+/*
+ * At the limit, inet_twsk_alloc() doesn't even ask for memory. It compared the
+ * count a moment ago, as unsigned numbers; since then the other CPUs may have
+ * ended some. If the limit itself was changed in that moment, a denial can be
+ * put down to the wrong cause; the sum of both is right all the same.
+ */
+static enum twstat_counter twstat_denied_why(const struct net *net)
+{
+	const struct inet_timewait_death_row *dr = &net->ipv4.tcp_death_row;
+
+	unsigned int limit = READ_ONCE(dr->sysctl_max_tw_buckets);
+	unsigned int now = refcount_read(&dr->tw_refcount) - 1;
+
+	return now + num_online_cpus() > limit ?
+		TWSTAT_DENIED_LIMIT : TWSTAT_DENIED_NOMEM;
+}
+
+NOKPROBE_SYMBOL(twstat_denied_why);
+
+static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
+{
+	unsigned long *seen_at = &per_cpu_ptr(tn->cpu, cpu)->overflow_seen;
+	unsigned long seen, now;
+
+	seen = READ_ONCE(*seen_at);
+	now = READ_ONCE(*twstat_denied_overflows(tn, cpu));
+	if (now != seen && try_cmpxchg(seen_at, &seen, now))
+		this_cpu_add(tn->cpu->count[twstat_denied_why(tn->net)],
+			     now - seen);
+}
+
+NOKPROBE_SYMBOL(twstat_denied_settle_cpu);
+
+/**
+ * twstat_denied_closed() - a full socket went from a closing state to CLOSED
+ * @tn: its namespace
+ *
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_denied_closed(struct twstat_net *tn)
+{
+	twstat_denied_settle_cpu(tn, smp_processor_id());
+}
+
+NOKPROBE_SYMBOL(twstat_denied_closed);
+
+/**
+ * twstat_denied_settle() - count the denials that closed on another CPU
+ * @tn: the namespace
+ *
+ * A process may be moved to another CPU between the two steps, see
+ * twstat_denied_closed(); so readers settle what is left.
+ *
+ * Context: any.
+ */
+void twstat_denied_settle(struct twstat_net *tn)
+{
+	int cpu;
+
+	if (!twstat_hook_is_on(TWSTAT_HOOK_STATE))
+		return;
+
+	preempt_disable();
+	for_each_possible_cpu(cpu)
+		twstat_denied_settle_cpu(tn, cpu);
+	preempt_enable();
+}
+
+/**
+ * twstat_denied_net_init() - what was denied before is not ours to count
+ * @tn: the new namespace, or one that was there when the module was loaded;
+ *	nobody else uses it yet
+ */
+void twstat_denied_net_init(struct twstat_net *tn)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		per_cpu_ptr(tn->cpu, cpu)->overflow_seen =
+			READ_ONCE(*twstat_denied_overflows(tn, cpu));
+}

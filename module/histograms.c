@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Histograms of times, all with the same bounds.
+ *
+ * Times are in jiffies, which is what the kernel's own timers for these sockets
+ * count: reading that clock costs a handler nothing.
+ */
+#include <linux/cpumask.h>
+#include <linux/jiffies.h>
+#include <linux/kprobes.h>
+#include <net/tcp.h>
+
+#include "histograms.h"
+#include "netns.h"
+
+/* The bounds, which belong to the bucket below them; finer towards 2MSL. */
+static const u32 twstat_bounds_ms[TWSTAT_BUCKETS - 1] = {
+	1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000,
+	30000, 40000, 50000, 60000, 70000, 120000,
+};
+
+/**
+ * twstat_histogram_bucket() - in which bucket a time is
+ * @time: in jiffies
+ *
+ * Return: the bucket's number.
+ */
+unsigned int twstat_histogram_bucket(u32 time)
+{
+	unsigned int low = 0, high = TWSTAT_BUCKETS - 1, middle;
+	u64 time_1000 = (u64)time * 1000;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (time_1000 > (u64)twstat_bounds_ms[middle] * HZ)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+NOKPROBE_SYMBOL(twstat_histogram_bucket);
+
+/**
+ * twstat_histogram_bound_ms() - up to where a bucket goes
+ * @bucket: its number
+ *
+ * Return: the longest time in it, in ms; 0 for the last one, which has no end.
+ */
+unsigned int twstat_histogram_bound_ms(unsigned int bucket)
+{
+	return bucket < ARRAY_SIZE(twstat_bounds_ms) ?
+		twstat_bounds_ms[bucket] : 0;
+}
+
+static void twstat_histogram_add(struct twstat_net *tn,
+				 enum twstat_histogram_id id, u32 time)
+{
+	unsigned int bucket = twstat_histogram_bucket(time);
+
+	this_cpu_inc(tn->cpu->histogram[id].bucket[bucket]);
+	this_cpu_add(tn->cpu->histogram[id].sum, time);
+}
+
+NOKPROBE_SYMBOL(twstat_histogram_add);
+
+/**
+ * twstat_histograms_end() - a mini-socket has ended
+ * @tn: its namespace
+ * @exit: why, one of TWSTAT_EXIT_EXPIRED to TWSTAT_EXIT_OTHER
+ * @age: how long it was in the sub-state, in jiffies; NULL if that is not known
+ * @left: when its timer would have fired, in jiffies from now; may be past
+ *
+ * Context: handlers, interrupts off.
+ */
+void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
+			   const u32 *age, s32 left)
+{
+	if (age)
+		twstat_histogram_add(tn, TWSTAT_LIFETIME + exit -
+				     TWSTAT_EXIT_EXPIRED, *age);
+
+	if (exit < TWSTAT_EXIT_REUSED) {
+		twstat_histogram_add(tn, TWSTAT_TIMER_LATE, max(-left, 0));
+		return;
+	}
+
+	left = max(left, 0);
+	twstat_histogram_add(tn, TWSTAT_LEFT_AT_END + exit - TWSTAT_EXIT_REUSED,
+			     left);
+	if (exit <= TWSTAT_EXIT_TAKEN_OVER)
+		twstat_histogram_add(tn, TWSTAT_AGE_AT_REUSE,
+				     max(TCP_TIMEWAIT_LEN - left, 0));
+}
+
+NOKPROBE_SYMBOL(twstat_histograms_end);
+
+/**
+ * twstat_histogram_name() - what a histogram is about
+ * @id: which one
+ * @what: set to the time that it shows
+ * @of: set to the counter that moves with it, or "-"
+ */
+void twstat_histogram_name(enum twstat_histogram_id id, const char **what,
+			   const char **of)
+{
+	*of = "-";
+	if (id < TWSTAT_LEFT_AT_END) {
+		*what = "lifetime";
+		*of = twstat_counter_name(TWSTAT_EXIT_EXPIRED + id -
+					  TWSTAT_LIFETIME);
+	} else if (id < TWSTAT_TIMER_LATE) {
+		*what = "left_at_end";
+		*of = twstat_counter_name(TWSTAT_EXIT_REUSED + id -
+					  TWSTAT_LEFT_AT_END);
+	} else if (id == TWSTAT_TIMER_LATE) {
+		*what = "timer_late";
+	} else {
+		*what = "age_at_reuse";
+	}
+}
+
+/**
+ * twstat_histogram_read() - how a histogram stands
+ * @tn: the namespace
+ * @id: which one
+ * @sum: filled in
+ */
+void twstat_histogram_read(struct twstat_net *tn, enum twstat_histogram_id id,
+			   struct twstat_histogram *sum)
+{
+	const struct twstat_histogram *one;
+	unsigned int i;
+	int cpu;
+
+	memset(sum, 0, sizeof(*sum));
+	for_each_possible_cpu(cpu) {
+		one = &per_cpu_ptr(tn->cpu, cpu)->histogram[id];
+		for (i = 0; i < TWSTAT_BUCKETS; i++)
+			sum->bucket[i] += READ_ONCE(one->bucket[i]);
+		sum->sum += READ_ONCE(one->sum);
+	}
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Hooks: rows of one table, and the backends that can hook a row. */
+#ifndef _TWSTAT_HOOKS_H
+#define _TWSTAT_HOOKS_H
+
+#include <linux/kprobes.h>
+#include <linux/percpu.h>
+#include <linux/types.h>
+
+#include "hook_status.h"
+
+struct tracepoint;
+struct twstat_backend;
+
+/**
+ * struct twstat_hook - a row of the table
+ * @symbol: the function's name; for a tracepoint, its own
+ * @alternate: its name in other kernels, or NULL
+ * @group: the group that it serves
+ * @lost: the sentence that a user reads when it is missing; NULL if another
+ *	row stands in
+ * @required: without it the module doesn't load
+ * @stands_in: is only hooked if the row before it could not be
+ * @wanted: its group's switch, NULL for one that is always on
+ * @handler: called with the function's first four arguments and interrupts
+ *	off, before the function runs. May not sleep, allocate, print, or take a
+ *	lock that the interrupted code may hold.
+ * @begin: instead of @handler, for a row that wants to know what the function
+ *	returns: whether it wants to this time. The first argument is memory of
+ *	@data_size bytes for this call
+ * @end: called when the function has returned, with the same memory and the
+ *	function's result; the same rules
+ * @data_size: how much that is
+ * @probe: for a tracepoint, the function that it calls; NULL for a function
+ * @id: its place in the table
+ * @backend: what hooked it; NULL if nothing did
+ * @found: the name under which this kernel has it, or NULL
+ * @address: the function's address; valid with the ftrace backend
+ * @kprobe: for the kprobe backend
+ * @kretprobe: for the kretprobe backend
+ * @tracepoint: for the tracepoint backend
+ *
+ * Rows are written while the module is loaded and unloaded, by one thread.
+ */
+struct twstat_hook {
+	const char *symbol;
+	const char *alternate;
+	const char *group;
+	const char *lost;
+	bool required;
+	bool stands_in;
+	const bool *wanted;
+	void (*handler)(unsigned long a0, unsigned long a1, unsigned long a2,
+			unsigned long a3);
+	bool (*begin)(void *data, unsigned long a0, unsigned long a1,
+		      unsigned long a2);
+	void (*end)(void *data, unsigned long result);
+	size_t data_size;
+	void *probe;
+
+	enum twstat_hook_id id;
+	const struct twstat_backend *backend;
+	const char *found;
+	unsigned long address;
+	struct kprobe kprobe;
+	struct kretprobe kretprobe;
+	struct tracepoint *tracepoint;
+};
+
+/**
+ * struct twstat_backend - a way to hook a row
+ * @name: as users read it
+ * @on: hook a row whose @found is set; 0 or an error
+ * @off: undo that for all rows that this backend has hooked; waits until no
+ *	handler of theirs runs any more
+ * @missed: how many calls of a row's function found no handler, or NULL
+ */
+struct twstat_backend {
+	const char *name;
+	int (*on)(struct twstat_hook *hook);
+	void (*off)(struct twstat_hook *hooks, unsigned int count);
+	u64 (*missed)(const struct twstat_hook *hook);
+};
+
+extern const struct twstat_backend twstat_backend_ftrace;
+extern const struct twstat_backend twstat_backend_kprobe;
+extern const struct twstat_backend twstat_backend_kretprobe;
+extern const struct twstat_backend twstat_backend_tracepoint;
+
+extern struct twstat_hook twstat_hook_table[TWSTAT_HOOKS];
+
+/**
+ * struct twstat_hook_hits - how often handlers ran on a CPU
+ * @count: of each row; the last one is for rows that are not in the table
+ */
+struct twstat_hook_hits {
+	u64 count[TWSTAT_HOOKS + 1];
+};
+
+DECLARE_PER_CPU(struct twstat_hook_hits, twstat_hook_hits);
+
+/**
+ * twstat_hook_hit() - count a call of a row's handler
+ * @hook: the row
+ */
+static inline void twstat_hook_hit(const struct twstat_hook *hook)
+{
+	this_cpu_inc(twstat_hook_hits.count[hook->id]);
+}
+
+int twstat_hook_on(struct twstat_hook *hook,
+		   const struct twstat_backend *backend);
+
+int twstat_hooks_init(void);
+void twstat_hooks_exit(void);
+
+#endif

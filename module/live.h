@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The table of live mini-sockets. */
+#ifndef _TWSTAT_LIVE_H
+#define _TWSTAT_LIVE_H
+
+#include <linux/list_bl.h>
+#include <linux/types.h>
+
+struct twstat_net;
+
+/**
+ * struct twstat_entry - what is remembered of a live mini-socket
+ * @node: in its bucket, under the bucket's lock; @node.next also links free
+ *	entries in the pool
+ * @tw: its address, as a key; nobody looks behind it
+ * @tn: its namespace's numbers; they outlive the entry
+ * @born: when it came into @state, in jiffies
+ * @expires: when its timer fires, in jiffies
+ * @segment_task: who works on the last segment that came for it, if somebody
+ *	still does; see twstat_segments_task()
+ * @state: enum twstat_state
+ * @exit: why it ends early, an enum twstat_counter, once that is known; or 0
+ * @adopted: when it came into @state is not known
+ * @segment_rst: the last segment that came for it was an RST
+ * @segment_syn: or a SYN
+ * @syn_pending: that SYN may reopen the tuple, if somebody listens
+ * @syn_round: the namespace's when that became known
+ *
+ * What is below @tn changes under the bucket's lock.
+ */
+struct twstat_entry {
+	struct hlist_bl_node node;
+	const void *tw;
+	struct twstat_net *tn;
+	u32 born;
+	u32 expires;
+	u32 segment_task;
+	u8 state;
+	u8 exit;
+	bool adopted;
+	bool segment_rst;
+	bool segment_syn;
+	bool syn_pending;
+	u8 syn_round;
+};
+
+/* What a socket in TIME_WAIT may cost at most, of 256 bytes of its own. */
+static_assert(sizeof(struct twstat_entry) <= 64);
+
+/**
+ * twstat_entry_init() - make an entry from the pool that of a socket
+ * @entry: the entry
+ * @tw: the socket
+ * @tn: its namespace
+ */
+static inline void twstat_entry_init(struct twstat_entry *entry, const void *tw,
+				     struct twstat_net *tn)
+{
+	*entry = (struct twstat_entry) { .tw = tw, .tn = tn };
+}
+
+struct hlist_bl_head *twstat_live_lock(u32 hash) __acquires(bitlock);
+void twstat_live_unlock(struct hlist_bl_head *bucket) __releases(bitlock);
+struct twstat_entry *twstat_live_find(struct hlist_bl_head *bucket,
+				      const void *tw);
+void twstat_live_add(struct hlist_bl_head *bucket, struct twstat_entry *entry);
+void twstat_live_del(struct twstat_entry *entry);
+void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
+		      void *data);
+
+int twstat_live_init(void);
+void twstat_live_exit(void);
+
+#endif

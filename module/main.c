@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Loading and unloading: a ladder, up and down again. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/module.h>
+
+#include "adopt.h"
+#include "hooks.h"
+#include "live.h"
+#include "netns.h"
+#include "pool.h"
+
+static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
+
+static int __init twstat_init(void)
+{
+	int err;
+
+	err = twstat_pool_init();
+	if (err)
+		return err;
+	err = twstat_live_init();
+	if (err)
+		goto err_live;
+	err = twstat_netns_init();
+	if (err)
+		goto err_netns;
+	err = twstat_hooks_init();
+	if (err)
+		goto err_hooks;
+	err = twstat_adopt_init();
+	if (err)
+		goto err_adopt;
+
+	pr_info("loaded, read /proc/net/twstat/\n");
+	return 0;
+
+err_adopt:
+	twstat_hooks_exit();
+err_hooks:
+	twstat_netns_exit();
+err_netns:
+	twstat_live_exit();
+err_live:
+	twstat_pool_exit();
+	return err;
+}
+
+static void __exit twstat_exit(void)
+{
+	twstat_hooks_exit();
+	twstat_netns_exit();
+	twstat_live_exit();
+	twstat_pool_exit();
+}
+
+module_init(twstat_init);
+module_exit(twstat_exit);
+
+MODULE_DESCRIPTION("The truth about TCP TIME_WAIT");
+MODULE_AUTHOR("The twstat developers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION("0.1");

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Network namespaces: they come, and they go with sockets still alive. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <net/net_namespace.h>
+
+#include "denied.h"
+#include "life.h"
+#include "netns.h"
+#include "proc.h"
+
+unsigned int twstat_net_id __read_mostly;
+
+/*
+ * Want of memory leaves the new namespace unwatched; it must not keep it from
+ * being made.
+ */
+static int __net_init twstat_netns_init_one(struct net *net)
+{
+	struct twstat_net *tn = net_generic(net, twstat_net_id);
+
+	tn->net = net;
+	tn->cpu = alloc_percpu(struct twstat_cpu);
+	if (tn->cpu) {
+		twstat_denied_net_init(tn);
+		if (!twstat_proc_net_init(tn))
+			return 0;
+		free_percpu(tn->cpu);
+		tn->cpu = NULL;
+	}
+	pr_warn("no memory for a network namespace's counters: namespace %u is not watched\n",
+		net->ns.inum);
+	return 0;
+}
+
+static void __net_exit twstat_netns_pre_exit_one(struct net *net)
+{
+	twstat_proc_net_exit(net_generic(net, twstat_net_id));
+}
+
+/*
+ * This runs before TCP purges the dead namespaces' sockets (exit calls go in
+ * the reverse order of registration). No handler makes new entries for them,
+ * see twstat_net(). Handlers that have just taken an entry out may still use
+ * the counters, so wait for them, once for the whole batch.
+ */
+static void __net_exit twstat_netns_exit_batch(struct list_head *nets)
+{
+	struct twstat_net *tn;
+	struct net *net;
+
+	twstat_life_purge();
+	synchronize_rcu();
+
+	list_for_each_entry(net, nets, exit_list) {
+		tn = net_generic(net, twstat_net_id);
+		free_percpu(tn->cpu);
+	}
+}
+
+static struct pernet_operations twstat_netns_ops = {
+	.init		= twstat_netns_init_one,
+	.pre_exit	= twstat_netns_pre_exit_one,
+	.exit_batch	= twstat_netns_exit_batch,
+	.id		= &twstat_net_id,
+	.size		= sizeof(struct twstat_net),
+};
+
+/**
+ * twstat_netns_init() - start to keep numbers for every namespace
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int twstat_netns_init(void)
+{
+	return register_pernet_subsys(&twstat_netns_ops);
+}
+
+/**
+ * twstat_netns_exit() - forget all namespaces; the hooks are off already
+ */
+void twstat_netns_exit(void)
+{
+	unregister_pernet_subsys(&twstat_netns_ops);
+}

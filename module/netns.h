@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is kept for each network namespace. */
+#ifndef _TWSTAT_NETNS_H
+#define _TWSTAT_NETNS_H
+
+#include <linux/atomic.h>
+#include <linux/cache.h>
+#include <linux/percpu.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+#include "counters.h"
+#include "histograms.h"
+#include "states.h"
+
+struct proc_dir_entry;
+
+/**
+ * enum twstat_state - the sub-state of a mini-socket
+ * @TWSTAT_TIME_WAIT: TIME_WAIT proper
+ * @TWSTAT_FIN_WAIT2: an orphan in FIN_WAIT2, waits for the peer's FIN
+ * @TWSTAT_STATES: how many there are
+ */
+enum twstat_state {
+	TWSTAT_TIME_WAIT,
+	TWSTAT_FIN_WAIT2,
+	TWSTAT_STATES
+};
+
+/**
+ * struct twstat_cpu - one CPU's share of a namespace's numbers
+ * @count: the counters, but those that are read elsewhere
+ * @transition: of the state machine, from and to
+ * @histogram: the histograms
+ * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted
+ *	as denied, on whichever CPU; see twstat_denied_settle()
+ *
+ * Only this CPU writes the first three, without preemption; anybody reads them.
+ */
+struct twstat_cpu {
+	u64 count[TWSTAT_COUNTERS];
+	u64 transition[TWSTAT_STATE_ROOM][TWSTAT_STATE_ROOM];
+	struct twstat_histogram histogram[TWSTAT_HISTOGRAMS];
+	unsigned long overflow_seen;
+};
+
+/**
+ * struct twstat_gauge - how many sockets are in a sub-state
+ * @now: now
+ * @peak: the most there ever were at once
+ */
+struct twstat_gauge {
+	atomic_t now;
+	atomic_t peak;
+};
+
+/**
+ * struct twstat_net - what is kept for a network namespace
+ * @net: the namespace
+ * @cpu: the counters; NULL if there was no memory for them, then this
+ *	namespace is not watched
+ * @proc_dir: /proc/net/twstat
+ * @proc_stat: /proc/net/stat/twstat
+ * @syn_pending: how many entries have a @syn_pending of their own
+ * @syn_round: goes up with each twstat_segments_settle()
+ * @gauge: the gauges, by sub-state; a line of their own, since every birth
+ *	and every end writes it
+ */
+struct twstat_net {
+	struct net *net;
+	struct twstat_cpu __percpu *cpu;
+	struct proc_dir_entry *proc_dir;
+	struct proc_dir_entry *proc_stat;
+	atomic_t syn_pending;
+	atomic_t syn_round;
+	struct twstat_gauge gauge[TWSTAT_STATES] ____cacheline_aligned_in_smp;
+};
+
+extern unsigned int twstat_net_id;
+
+/**
+ * twstat_net() - what is kept for a namespace
+ * @net: the namespace
+ *
+ * What is kept goes away with the namespace. A handler may use it once it has
+ * seen the namespace alive, because cleanup_net() waits for RCU between the
+ * last reference's end and the exit calls, and handlers can't be preempted.
+ *
+ * This is net_generic() without its rcu_read_lock(), a function call where
+ * readers can be preempted: on ten state changes a connection that is most of
+ * what they cost.
+ *
+ * Context: no preemption, or under rcu_read_lock().
+ * Return: NULL if the namespace is on its way out or not watched.
+ */
+static inline struct twstat_net *twstat_net(const struct net *net)
+{
+	const struct net_generic *generic;
+	struct twstat_net *tn;
+
+	if (unlikely(!check_net(net)))
+		return NULL;
+	generic = rcu_dereference_raw(net->gen);
+	tn = generic->ptr[twstat_net_id];
+	return likely(tn->cpu) ? tn : NULL;
+}
+
+/**
+ * twstat_count() - count one
+ * @tn: the namespace
+ * @counter: what to count
+ *
+ * Context: handlers; any context without preemption.
+ */
+static inline void twstat_count(struct twstat_net *tn,
+				enum twstat_counter counter)
+{
+	this_cpu_inc(tn->cpu->count[counter]);
+}
+
+/**
+ * twstat_gauge_inc() - one more socket is in a sub-state
+ * @gauge: its gauge
+ *
+ * The peak is exact: whoever reached it has seen its own increment.
+ */
+static inline void twstat_gauge_inc(struct twstat_gauge *gauge)
+{
+	int now = atomic_inc_return(&gauge->now);
+	int peak = atomic_read(&gauge->peak);
+
+	while (now > peak && !atomic_try_cmpxchg(&gauge->peak, &peak, now))
+		;
+}
+
+/**
+ * twstat_gauge_dec() - one socket less is in a sub-state
+ * @gauge: its gauge
+ */
+static inline void twstat_gauge_dec(struct twstat_gauge *gauge)
+{
+	atomic_dec(&gauge->now);
+}
+
+int twstat_netns_init(void);
+void twstat_netns_exit(void);
+
+#endif

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Entries for handlers, which may not allocate.
+ *
+ * Handlers take entries from two magazines of their own CPU and give them back
+ * there; only when both are empty, or both full, do they exchange a whole
+ * magazine with the depot that all CPUs share. The depot is filled by a work
+ * item that starts while there still is a reserve, so that handlers run dry
+ * only when births outrun the scheduler or memory is short.
+ *
+ * Memory is taken in chunks and returned when the module is unloaded, all at
+ * once, however many sockets are alive then.
+ */
+#include <linux/kprobes.h>
+#include <linux/list.h>
+#include <linux/moduleparam.h>
+#include <linux/mutex.h>
+#include <linux/percpu.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include <net/net_namespace.h>
+
+#include "live.h"
+#include "pool.h"
+
+#define TWSTAT_MAGAZINE		64
+#define TWSTAT_RESERVE_CPU	4096
+
+static int twstat_reserve = -1;
+module_param_named(reserve, twstat_reserve, int, 0444);
+MODULE_PARM_DESC(reserve, "Entries to keep ready for new sockets in TIME_WAIT (default: 4096 a CPU, but no more than tcp_max_tw_buckets)");
+
+/**
+ * struct twstat_magazine - a stack of free entries
+ * @top: the first, linked by node.next
+ * @count: how many
+ */
+struct twstat_magazine {
+	struct hlist_bl_node *top;
+	unsigned int count;
+};
+
+/**
+ * struct twstat_chunk - memory for entries
+ * @list: in twstat_chunks
+ * @entry: the entries
+ */
+struct twstat_chunk {
+	struct list_head list;
+	struct twstat_entry entry[];
+};
+
+#define TWSTAT_CHUNK_ENTRIES						\
+	rounddown((SZ_32K - sizeof(struct twstat_chunk)) /		\
+		  sizeof(struct twstat_entry), TWSTAT_MAGAZINE)
+
+/**
+ * struct twstat_pool_cpu - a CPU's own magazines
+ * @now: the one in use
+ * @spare: the other one: full or empty
+ */
+struct twstat_pool_cpu {
+	struct twstat_magazine now;
+	struct twstat_magazine spare;
+};
+
+static DEFINE_PER_CPU(struct twstat_pool_cpu, twstat_pool_cpu);
+
+/*
+ * The depot: full magazines. The first entry of each stands for it and is
+ * linked to the next one's through node.pprev, which free entries don't need.
+ */
+static DEFINE_RAW_SPINLOCK(twstat_depot_lock);
+static struct hlist_bl_node *twstat_depot;
+static unsigned long twstat_depot_entries;
+
+static LIST_HEAD(twstat_chunks);
+static DEFINE_MUTEX(twstat_chunks_mutex);
+
+static void twstat_pool_grow(struct work_struct *work);
+static DECLARE_WORK(twstat_grow_work, twstat_pool_grow);
+static struct workqueue_struct *twstat_grow_queue;
+
+static void twstat_depot_push(struct hlist_bl_node *top)
+{
+	raw_spin_lock(&twstat_depot_lock);
+	top->pprev = (struct hlist_bl_node **)twstat_depot;
+	twstat_depot = top;
+	WRITE_ONCE(twstat_depot_entries,
+		   twstat_depot_entries + TWSTAT_MAGAZINE);
+	raw_spin_unlock(&twstat_depot_lock);
+}
+
+NOKPROBE_SYMBOL(twstat_depot_push);
+
+static struct hlist_bl_node *twstat_depot_pop(void)
+{
+	struct hlist_bl_node *top;
+
+	raw_spin_lock(&twstat_depot_lock);
+	top = twstat_depot;
+	if (top) {
+		twstat_depot = (struct hlist_bl_node *)top->pprev;
+		WRITE_ONCE(twstat_depot_entries,
+			   twstat_depot_entries - TWSTAT_MAGAZINE);
+	}
+	raw_spin_unlock(&twstat_depot_lock);
+
+	if (READ_ONCE(twstat_depot_entries) < twstat_reserve)
+		queue_work(twstat_grow_queue, &twstat_grow_work);
+	return top;
+}
+
+NOKPROBE_SYMBOL(twstat_depot_pop);
+
+/**
+ * twstat_pool_get() - take a free entry
+ *
+ * Context: interrupts off.
+ * Return: the entry, or NULL if there is none.
+ */
+struct twstat_entry *twstat_pool_get(void)
+{
+	struct twstat_pool_cpu *cpu = this_cpu_ptr(&twstat_pool_cpu);
+	struct hlist_bl_node *node;
+
+	if (!cpu->now.count) {
+		if (cpu->spare.count) {
+			swap(cpu->now, cpu->spare);
+		} else {
+			cpu->now.top = twstat_depot_pop();
+			if (!cpu->now.top)
+				return NULL;
+			cpu->now.count = TWSTAT_MAGAZINE;
+		}
+	}
+
+	node = cpu->now.top;
+	cpu->now.top = node->next;
+	cpu->now.count--;
+	return hlist_bl_entry(node, struct twstat_entry, node);
+}
+
+NOKPROBE_SYMBOL(twstat_pool_get);
+
+/**
+ * twstat_pool_put() - give an entry back
+ * @entry: the entry, out of the table
+ *
+ * Context: interrupts off.
+ */
+void twstat_pool_put(struct twstat_entry *entry)
+{
+	struct twstat_pool_cpu *cpu = this_cpu_ptr(&twstat_pool_cpu);
+
+	if (cpu->now.count == TWSTAT_MAGAZINE) {
+		if (cpu->spare.count == TWSTAT_MAGAZINE) {
+			twstat_depot_push(cpu->spare.top);
+			cpu->spare.count = 0;
+		}
+		swap(cpu->now, cpu->spare);
+	}
+
+	if (!cpu->now.count)
+		cpu->now.top = NULL;
+	entry->node.next = cpu->now.top;
+	cpu->now.top = &entry->node;
+	cpu->now.count++;
+}
+
+NOKPROBE_SYMBOL(twstat_pool_put);
+
+/**
+ * twstat_pool_reserve() - fill the depot
+ * @entries: how many there shall be at least
+ *
+ * Context: process, may sleep.
+ * Return: 0, or -ENOMEM with what could be had.
+ */
+int twstat_pool_reserve(unsigned long entries)
+{
+	struct twstat_chunk *chunk;
+	struct hlist_bl_node *top;
+	unsigned int i;
+	int err = 0;
+
+	mutex_lock(&twstat_chunks_mutex);
+	while (READ_ONCE(twstat_depot_entries) < entries) {
+		chunk = kvmalloc(struct_size(chunk, entry, TWSTAT_CHUNK_ENTRIES),
+				 GFP_KERNEL | __GFP_NOWARN |
+				 __GFP_RETRY_MAYFAIL);
+		if (!chunk) {
+			err = -ENOMEM;
+			break;
+		}
+		list_add(&chunk->list, &twstat_chunks);
+
+		top = NULL;
+		for (i = 0; i < TWSTAT_CHUNK_ENTRIES; i++) {
+			chunk->entry[i].node.next = top;
+			top = &chunk->entry[i].node;
+			if (i % TWSTAT_MAGAZINE < TWSTAT_MAGAZINE - 1)
+				continue;
+			local_irq_disable();
+			twstat_depot_push(top);
+			local_irq_enable();
+			top = NULL;
+		}
+		cond_resched();
+	}
+	mutex_unlock(&twstat_chunks_mutex);
+	return err;
+}
+
+static void twstat_pool_grow(struct work_struct *work)
+{
+	/*
+	 * Half as much again as wakes us up, so that it takes a while to come
+	 * back. Without memory, the next birth that finds too little does.
+	 */
+	twstat_pool_reserve(twstat_reserve + twstat_reserve / 2);
+}
+
+/**
+ * twstat_pool_init() - fill the pool for the first time
+ *
+ * The default reserve is what a namespace may have in TIME_WAIT, but at most what
+ * the fastest churn can use up in the milliseconds before the work item runs.
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int twstat_pool_init(void)
+{
+	int limit = READ_ONCE(init_net.ipv4.tcp_death_row.sysctl_max_tw_buckets);
+	int err;
+
+	if (twstat_reserve < 0)
+		twstat_reserve = clamp(limit, TWSTAT_RESERVE_CPU,
+				       TWSTAT_RESERVE_CPU *
+				       (int)num_possible_cpus());
+
+	/* Not on the CPU whose births used up the entries: it is busy. */
+	twstat_grow_queue = alloc_workqueue("twstat", WQ_UNBOUND | WQ_HIGHPRI, 1);
+	if (!twstat_grow_queue)
+		return -ENOMEM;
+
+	err = twstat_pool_reserve(twstat_reserve);
+	if (err)
+		twstat_pool_exit();
+	return err;
+}
+
+/**
+ * twstat_pool_exit() - return all memory; no handler runs any more
+ */
+void twstat_pool_exit(void)
+{
+	struct twstat_chunk *chunk, *next;
+
+	destroy_workqueue(twstat_grow_queue);
+	list_for_each_entry_safe(chunk, next, &twstat_chunks, list)
+		kvfree(chunk);
+}

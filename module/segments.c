@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What arrives for a mini-socket: what it is, how the kernel judged it, and
+ * whether it was answered.
+ *
+ * The kernel's own judgement counts, tcp_timewait_state_process(): its verdict,
+ * and what it counted meanwhile on this CPU. Rules are not applied here a second
+ * time.
+ */
+#include <linux/kprobes.h>
+#include <linux/rcupdate.h>
+#include <linux/snmp.h>
+#include <net/inet_timewait_sock.h>
+#include <net/ip.h>
+#include <net/tcp.h>
+
+#include "live.h"
+#include "netns.h"
+#include "segments.h"
+
+/* Kernels from 6.14 on have a counter of its own for this. */
+#ifdef TWSTAT_PAWS_TW_REJECTED
+#define TWSTAT_MIB_PAWS	LINUX_MIB_PAWS_TW_REJECTED
+#else
+#define TWSTAT_MIB_PAWS	LINUX_MIB_PAWSESTABREJECTED
+#endif
+
+/* One of the kernel's own counters, on this CPU. */
+static unsigned long twstat_segments_mib(const struct twstat_net *tn, int field)
+{
+	const struct linux_mib *mib = this_cpu_ptr(tn->net->mib.net_statistics);
+
+	return READ_ONCE(mib->mibs[field]);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_mib);
+
+static unsigned long twstat_segments_limited(const struct twstat_net *tn)
+{
+	return twstat_segments_mib(tn, LINUX_MIB_TCPACKSKIPPEDTIMEWAIT) +
+	       twstat_segments_mib(tn, LINUX_MIB_TCPACKSKIPPEDFINWAIT2);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_limited);
+
+/**
+ * twstat_segments_begin() - the kernel begins to work on a segment
+ * @seg: filled in
+ * @tw: the mini-socket that it met
+ * @skb: the segment
+ * @th: its header
+ *
+ * Context: softirq, or bottom halves off; no migration before the end.
+ * Return: whether to call twstat_segments_end().
+ */
+bool twstat_segments_begin(struct twstat_segment *seg,
+			   const struct inet_timewait_sock *tw,
+			   const struct sk_buff *skb, const struct tcphdr *th)
+{
+	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
+	struct twstat_net *tn = twstat_net(twsk_net(tw));
+
+	if (!tn)
+		return false;
+
+	*seg = (struct twstat_segment) {
+		.tw		= tw,
+		.tn		= tn,
+		.hash		= tw->tw_hash,
+		.data		= cb->end_seq - cb->seq - th->syn - th->fin,
+		.limited	= twstat_segments_limited(tn),
+		.paws		= twstat_segments_mib(tn, TWSTAT_MIB_PAWS),
+		.rst		= th->rst,
+		.syn		= th->syn,
+		.fin		= th->fin,
+		.ack		= th->ack,
+		.fin_wait2	= READ_ONCE(tw->tw_substate) == TCP_FIN_WAIT2,
+	};
+	return true;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_begin);
+
+/*
+ * Note how the segment was judged with the socket, if that is still there: whether
+ * it lives on says if an RST ended it.
+ */
+static bool twstat_segments_survived(const struct twstat_segment *seg,
+				     int verdict)
+{
+	struct hlist_bl_head *bucket;
+	struct twstat_entry *entry;
+
+	bucket = twstat_live_lock(seg->hash);
+	entry = twstat_live_find(bucket, seg->tw);
+	if (entry && entry->segment_task == twstat_segments_task()) {
+		if (verdict == TCP_TW_SYN) {
+			entry->syn_pending = true;
+			entry->syn_round = atomic_read(&seg->tn->syn_round);
+			atomic_inc(&seg->tn->syn_pending);
+		} else if (verdict != TCP_TW_RST) {
+			entry->segment_task = 0;
+		}
+	} else {
+		entry = NULL;
+	}
+	twstat_live_unlock(bucket);
+	return entry;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_survived);
+
+static enum twstat_counter
+twstat_segments_kind(const struct twstat_segment *seg)
+{
+	if (seg->rst)
+		return TWSTAT_SEG_RST_IGNORED;
+	if (seg->syn)
+		return TWSTAT_SEG_SYN_REFUSED;
+	if (twstat_segments_mib(seg->tn, TWSTAT_MIB_PAWS) != seg->paws)
+		return TWSTAT_SEG_PAWS;
+	if (seg->fin)
+		return TWSTAT_SEG_FIN;
+	if (seg->data)
+		return TWSTAT_SEG_OLD_DATA;
+	if (seg->ack)
+		return TWSTAT_SEG_OLD_ACK;
+	return TWSTAT_SEG_OTHER;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_kind);
+
+/**
+ * twstat_segments_end() - the kernel has judged a segment
+ * @seg: from twstat_segments_begin()
+ * @verdict: enum tcp_tw_status
+ *
+ * The caller of the hooked function, tcp_v4_rcv() or tcp_v6_rcv(), has yet to act
+ * on the verdict, and holds a reference for that on anything but a success.
+ */
+void twstat_segments_end(const struct twstat_segment *seg, int verdict)
+{
+	bool survived = twstat_segments_survived(seg, verdict);
+	enum twstat_counter kind;
+
+	if (verdict == TCP_TW_RST || verdict == TCP_TW_SYN ||
+	    (seg->rst && !survived))
+		return;
+
+	if (verdict != TCP_TW_SUCCESS)
+		twstat_count(seg->tn, TWSTAT_ACK_SENT);
+	else if (twstat_segments_limited(seg->tn) != seg->limited)
+		twstat_count(seg->tn, TWSTAT_ACK_LIMITED);
+
+	/* This is PromoteFinWait2. */
+	if (seg->fin_wait2 && seg->fin && verdict != TCP_TW_SUCCESS &&
+	    READ_ONCE(seg->tw->tw_substate) == TCP_TIME_WAIT)
+		return;
+
+	kind = twstat_segments_kind(seg);
+	twstat_count(seg->tn, kind);
+	if (kind == TWSTAT_SEG_OLD_DATA)
+		this_cpu_add(seg->tn->cpu->count[TWSTAT_SEG_OLD_DATA_BYTES],
+			     seg->data);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_end);
+
+/*
+ * A SYN that may reopen the tuple does so if somebody listens: then the socket is
+ * ended at once, or else answers with an ACK and lives on. That it was not ended
+ * is known when something else happens to it, or when the RCU section is over in
+ * which the kernel works on the segment.
+ */
+static bool twstat_segments_syn_done(struct twstat_entry *entry)
+{
+	if (likely(!entry->syn_pending))
+		return false;
+	entry->syn_pending = false;
+	atomic_dec(&entry->tn->syn_pending);
+	return true;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_syn_done);
+
+/**
+ * twstat_segments_syn_refused() - if the last segment was a SYN that might have
+ * reopened the tuple, it did not
+ * @entry: the socket's entry, its bucket locked
+ */
+void twstat_segments_syn_refused(struct twstat_entry *entry)
+{
+	if (!twstat_segments_syn_done(entry))
+		return;
+	twstat_count(entry->tn, TWSTAT_SEG_SYN_REFUSED);
+	twstat_count(entry->tn, TWSTAT_ACK_SENT);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_syn_refused);
+
+/**
+ * twstat_segments_syn_reopened() - it did
+ * @entry: the socket's entry, its bucket locked
+ */
+void twstat_segments_syn_reopened(struct twstat_entry *entry)
+{
+	twstat_segments_syn_done(entry);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_syn_reopened);
+
+static bool twstat_segments_settle_one(struct twstat_entry *entry, void *data)
+{
+	struct twstat_net *tn = data;
+
+	if (entry->tn == tn && entry->syn_pending &&
+	    entry->syn_round != (u8)atomic_read(&tn->syn_round)) {
+		twstat_segments_syn_refused(entry);
+		entry->segment_task = 0;
+	}
+	return false;
+}
+
+/**
+ * twstat_segments_settle() - count the SYNs that had nobody to reopen for
+ * @tn: the namespace
+ *
+ * Context: process, may sleep.
+ */
+void twstat_segments_settle(struct twstat_net *tn)
+{
+	if (likely(!atomic_read(&tn->syn_pending)))
+		return;
+
+	/* What is judged from now on waits for the next round. */
+	atomic_inc(&tn->syn_round);
+	synchronize_rcu();
+	twstat_live_walk(twstat_segments_settle_one, tn);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What arrives for a mini-socket, and what it does to it. */
+#ifndef _TWSTAT_SEGMENTS_H
+#define _TWSTAT_SEGMENTS_H
+
+#include <linux/sched.h>
+#include <linux/types.h>
+
+struct inet_timewait_sock;
+struct sk_buff;
+struct tcphdr;
+struct twstat_entry;
+struct twstat_net;
+
+/**
+ * struct twstat_segment - a segment that the kernel works on
+ * @tw: the mini-socket that it met; only a key once the kernel is done
+ * @tn: the namespace
+ * @hash: the socket's
+ * @data: how many bytes of data it carries
+ * @limited: how many ACKs had been held back on this CPU before it
+ * @paws: and how many segments had been rejected for their timestamps
+ * @rst: it is an RST
+ * @syn: it is a SYN
+ * @fin: it is a FIN
+ * @ack: it has an ACK
+ * @fin_wait2: the socket was in FIN_WAIT2
+ */
+struct twstat_segment {
+	const struct inet_timewait_sock *tw;
+	struct twstat_net *tn;
+	u32 hash;
+	u32 data;
+	unsigned long limited;
+	unsigned long paws;
+	bool rst;
+	bool syn;
+	bool fin;
+	bool ack;
+	bool fin_wait2;
+};
+
+/**
+ * twstat_segments_task() - who works on a segment
+ *
+ * A softirq stays in the task that it began in, also where it can be preempted
+ * (PREEMPT_RT) and another one works on the same CPU meanwhile.
+ *
+ * Return: a number for the current task, never 0.
+ */
+static inline u32 twstat_segments_task(void)
+{
+	return ((unsigned long)current >> L1_CACHE_SHIFT) | 1;
+}
+
+bool twstat_segments_begin(struct twstat_segment *seg,
+			   const struct inet_timewait_sock *tw,
+			   const struct sk_buff *skb, const struct tcphdr *th);
+void twstat_segments_end(const struct twstat_segment *seg, int verdict);
+
+void twstat_segments_syn_refused(struct twstat_entry *entry);
+void twstat_segments_syn_reopened(struct twstat_entry *entry);
+void twstat_segments_settle(struct twstat_net *tn);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The state machine of RFC 9293: which transitions happened how often.
+ *
+ * The kernel's tracepoint shows a socket that enters TIME_WAIT, or goes on in
+ * FIN_WAIT2 as a mini-socket, as one that closes: the full socket does. What
+ * becomes of the mini-socket the group life tells. Both are added up here, so that
+ * what came into a state less what left it is what is there.
+ */
+#include <linux/cpumask.h>
+#include <linux/kprobes.h>
+
+#include "counters.h"
+#include "netns.h"
+#include "states.h"
+
+/* As ss and /proc/net/tcp number them. */
+static const char * const twstat_state_names[] = {
+	[TWSTAT_BEFORE]		= "ADOPTED",
+	[TCP_ESTABLISHED]	= "ESTABLISHED",
+	[TCP_SYN_SENT]		= "SYN_SENT",
+	[TCP_SYN_RECV]		= "SYN_RECV",
+	[TCP_FIN_WAIT1]		= "FIN_WAIT1",
+	[TCP_FIN_WAIT2]		= "FIN_WAIT2",
+	[TCP_TIME_WAIT]		= "TIME_WAIT",
+	[TCP_CLOSE]		= "CLOSE",
+	[TCP_CLOSE_WAIT]	= "CLOSE_WAIT",
+	[TCP_LAST_ACK]		= "LAST_ACK",
+	[TCP_LISTEN]		= "LISTEN",
+	[TCP_CLOSING]		= "CLOSING",
+	[TCP_NEW_SYN_RECV]	= "NEW_SYN_RECV",
+	[TCP_NEW_SYN_RECV + 1]	= "BOUND_INACTIVE",
+};
+
+static_assert(ARRAY_SIZE(twstat_state_names) >= TCP_MAX_STATES);
+static_assert(TWSTAT_STATE_ROOM >= TCP_MAX_STATES);
+
+/**
+ * twstat_states_name() - a state's name
+ * @state: TWSTAT_BEFORE, or below TCP_MAX_STATES
+ *
+ * Return: the name as the kernel has it, without TCP_.
+ */
+const char *twstat_states_name(int state)
+{
+	return twstat_state_names[state];
+}
+
+/**
+ * twstat_states_move() - a socket goes from one state to another
+ * @tn: its namespace
+ * @from: TWSTAT_BEFORE, or a state of the kernel's
+ * @to: a state of the kernel's
+ *
+ * Context: handlers; any context without preemption.
+ */
+void twstat_states_move(struct twstat_net *tn, unsigned int from,
+			unsigned int to)
+{
+	this_cpu_inc(tn->cpu->transition[from % TWSTAT_STATE_ROOM]
+					[to % TWSTAT_STATE_ROOM]);
+}
+
+NOKPROBE_SYMBOL(twstat_states_move);
+
+/**
+ * twstat_states_read_cpu() - how often a transition happened on one CPU
+ * @tn: the namespace
+ * @from: from which state
+ * @to: to which state
+ * @cpu: a possible CPU
+ *
+ * Return: the count, for FIN_WAIT2 and CLOSING to CLOSE with those that really
+ * became mini-sockets.
+ */
+u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
+{
+	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->transition[from][to]);
+}
+
+/**
+ * twstat_states_read() - how often a transition happened
+ * @tn: the namespace
+ * @from: from which state
+ * @to: to which state
+ *
+ * A socket that a listener makes is a copy of it at first, and so the tracepoint
+ * says that it comes from LISTEN. But the listener stays: it comes from nowhere,
+ * as all do that begin in CLOSE.
+ *
+ * Return: the count since the module was loaded or the namespace was made.
+ */
+u64 twstat_states_read(struct twstat_net *tn, int from, int to)
+{
+	u64 sum = 0, minis = 0;
+	int cpu;
+
+	if (to == TCP_SYN_RECV && from == TCP_LISTEN)
+		return 0;
+	if (to == TCP_SYN_RECV && from == TCP_CLOSE)
+		for_each_possible_cpu(cpu)
+			sum += twstat_states_read_cpu(tn, TCP_LISTEN, to, cpu);
+
+	for_each_possible_cpu(cpu)
+		sum += twstat_states_read_cpu(tn, from, to, cpu);
+
+	if (from == TCP_FIN_WAIT2 && to == TCP_CLOSE)
+		minis = twstat_counter_read(tn, TWSTAT_ENTER_CLOSE) +
+			twstat_counter_read(tn, TWSTAT_ENTER_FIN_WAIT2);
+	else if (from == TCP_CLOSING && to == TCP_CLOSE)
+		minis = twstat_counter_read(tn, TWSTAT_ENTER_SIMULTANEOUS);
+
+	/* A mini-socket is born a moment before the full socket closes. */
+	return sum > minis ? sum - minis : 0;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The state machine: which transitions happened how often. */
+#ifndef _TWSTAT_STATES_H
+#define _TWSTAT_STATES_H
+
+#include <linux/types.h>
+#include <net/tcp_states.h>
+
+struct twstat_net;
+
+/*
+ * No state of the kernel's is 0. That row is for the mini-sockets that were there
+ * before the module.
+ */
+#define TWSTAT_BEFORE	0
+
+/* Room for all of them, of a size that spares handlers a check and a product. */
+#define TWSTAT_STATE_ROOM	16
+
+void twstat_states_move(struct twstat_net *tn, unsigned int from,
+			unsigned int to);
+
+const char *twstat_states_name(int state);
+u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu);
+u64 twstat_states_read(struct twstat_net *tn, int from, int to);
+
+#endif
