@@ -1,0 +1,120 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# What all of twstat's scripts share: messages, packages, the table of kernels.
+
+top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
+cache=${TWSTAT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/twstat}
+export TWSTAT_CACHE=$cache
+# Without root the tools of kmod are often not on the path.
+PATH=$PATH:/usr/sbin:/sbin
+
+say()
+{
+	echo "twstat: $*" >&2
+}
+
+die()
+{
+	say "$*"
+	exit 1
+}
+
+# usage_error SENTENCE: the caller asked for something that does not exist
+usage_error()
+{
+	say "$*"
+	exit 2
+}
+
+# help: the comment at the head of the script is its manual
+help()
+{
+	sed -n '3,/^$/s/^# \{0,1\}//p' "$0"
+	exit 0
+}
+
+# as_root COMMAND...: fails when root can't be had without a question
+as_root()
+{
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	else
+		sudo -n "$@"
+	fi
+}
+
+can_be_root()
+{
+	[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
+}
+
+installed()
+{
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# need GROUP...: installs what is missing of these groups of scripts/packages
+need()
+{
+	local group package missing=()
+
+	while read -r group package _; do
+		[[ " $* " == *" $group "* ]] || continue
+		installed "$package" || missing+=("$package")
+	done < "$top/scripts/packages"
+	[ ${#missing[@]} != 0 ] || return 0
+
+	if ! command -v apt-get >/dev/null; then
+		die "this is not Debian: it needs what Debian calls ${missing[*]}."
+	elif ! can_be_root; then
+		die "packages are missing; as root: apt-get install ${missing[*]}"
+	fi
+
+	say "installing ${missing[*]}"
+	as_root apt-get -qq update >&2 ||
+		die "apt-get update failed, so ${missing[*]} can't be installed."
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+		-o Dpkg::Use-Pty=0 install --no-install-recommends \
+		"${missing[@]}" | sed -un 's/^Setting up/twstat: &/p' >&2 ||
+		die "apt-get could not install ${missing[*]}."
+}
+
+# kernel_names: all of scripts/kernels, in its order
+kernel_names()
+{
+	sed -n 's/^\([^# ][^ ]*\).*/\1/p' "$top/scripts/kernels"
+}
+
+# kernel_field NAME COLUMN
+kernel_field()
+{
+	local name image headers tests slow
+
+	# shellcheck disable=SC2034 # by the name in $2
+	while read -r name image headers tests slow; do
+		[ "$name" = "$1" ] || continue
+		echo "${!2}"
+		return
+	done < "$top/scripts/kernels"
+	usage_error "no kernel '$1'; there are: $(kernel_names | paste -sd' ')."
+}
+
+# cached PART: the folder of its newest version in the cache
+cached()
+{
+	local stamps
+
+	mapfile -t stamps < <(compgen -G "$cache/$1/*/release" | sort -V)
+	[ ${#stamps[@]} != 0 ] && echo "${stamps[-1]%/release}"
+}
+
+# machine_slowness: 1 on the machine that the time limits were made on, more on
+# a slower or busier one
+machine_slowness()
+{
+	local start=${EPOCHREALTIME/./} i used
+
+	for ((i = 0; i < 100000; i++)); do :; done
+	used=$((${EPOCHREALTIME/./} - start))
+	echo $(((used + 149999) / 150000))
+}
