@@ -1,0 +1,68 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Loaded on a machine that is busy already: sockets that were there are taken
+# in, each once, while others come and go.
+
+. "$(dirname "$0")/lib.sh"
+
+taken_in()
+{
+	counted Adopted="$1" && agreed && conserved
+}
+
+settled()
+{
+	wait_for 20 agreed > /dev/null
+	agreed && conserved && nothing_lost &&
+	equal ExitOther 0 "$(counter ExitOther)"
+}
+
+
+both()
+{
+	at_least Adopted 1 && at_least EnterClose 1
+}
+
+plan 8
+
+namespace
+conns -n 300 ceSEC
+conns -a ::1 -n 200 ceSEC
+load
+check "IPv4 and IPv6: Adopted, and nothing else" taken_in 500
+conns -n 100 ceSEC
+check "later ones are counted as born" counted Adopted=500 EnterClose=100
+check "the witnesses agree" agreed
+unload
+
+load
+check "loaded again: all of them are adopted" taken_in 600
+unload
+
+ip netns del "$ns"
+sysctl -qw net.ipv4.tcp_child_ehash_entries=256
+namespace
+sysctl -qw net.ipv4.tcp_child_ehash_entries=0
+conns -n 150 ceSEC
+load
+check "a namespace with its own hash table: Adopted" taken_in 150
+unload
+
+# The load goes on while the module comes.
+namespace
+other=$ns
+namespace
+for _ in 1 2; do
+	conns -n 20000 ceSEC &
+	ns=$other conns -a ::1 -n 20000 ceSEC &
+done
+wait_for 20 at_least_tw 200
+load
+stop_jobs
+check "loaded in mid-traffic: as many alive as the kernel says" settled
+ns=$other
+check "in the other namespace too" settled
+check "some of them were adopted, some were born" \
+	both
+
+ktap_finished

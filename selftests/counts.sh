@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Births are counted exactly: by every backend, IPv4 and IPv6, against nstat,
+# ss and sockstat.
+
+. "$(dirname "$0")/lib.sh"
+
+count=10000
+[ "$TWSTAT_KERNEL" != debug ] || count=1000
+
+# churn ADDRESS: the client closes first; then the server does. A port that is
+# chosen again would reopen a tuple that the server has in TIME_WAIT, so the
+# clients of the second half have a port of their own each.
+churn()
+{
+	conns -a "$1" -n $((count / 2)) ceSEC &&
+	conns -a "$1" -n $((count / 2)) -c 10000 sECeS
+}
+
+witnessed()
+{
+	equal TcpExtTW $count "$(kernel_counter TcpExtTW)" &&
+	equal sockstat $count "$(sockstat_tw)" &&
+	equal ss $count "$(ss_count time-wait)"
+}
+
+gauged()
+{
+	equal now $count "$(gauge TimeWait)" &&
+	equal peak $count "$(gauge TimeWait peak)"
+}
+
+plan 14
+
+for backend in ftrace kprobe; do
+	load backend=$backend
+	for address in 127.0.0.1 ::1; do
+		namespace
+		churn $address
+		check "$backend, $address: the witnesses saw $count" witnessed
+		check "$backend, $address: EnterClose, and nothing else" \
+			counted EnterClose=$count
+		check "$backend, $address: gauge and peak" gauged
+	done
+	check "$backend: hooks were found and none missed a call" \
+		equal missed 0 "$(awk 'NR > 1 { n += $7 } END { print n }' /proc/net/twstat/hooks)"
+	unload
+done
+
+ktap_finished

@@ -1,0 +1,99 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The histograms, of sockets whose times are known. For a clock that counts
+# instructions.
+# shellcheck disable=SC2016 # what awk gets is not for the shell
+
+. "$(dirname "$0")/lib.sh"
+
+count=50
+
+# histogram NAME OF: its count, its sum, and its buckets that are not empty, each
+# as BOUND=VALUE
+histogram()
+{
+	inside awk -v name="$1" -v of="$2" '
+		NR == 1 { for (i = 5; i <= NF; i++) bound[i] = $i }
+		$1 == name && $2 == of {
+			printf "%s %s", $3, $4
+			for (i = 5; i <= NF; i++)
+				if ($i) printf " %s=%s", bound[i], $i
+			print "" }' /proc/net/twstat/histograms
+}
+
+# all_in NAME OF BOUND LOW HIGH: all are in this bucket, and between LOW and HIGH ms
+# on average
+all_in()
+{
+	local n sum rest
+
+	read -r n sum rest <<< "$(histogram "$1" "$2")"
+	equal "$1 $2" "$count $3=$count" "$n $rest" || return
+	echo "# $1 $2: $((sum / n)) ms on average, should be $4 to $5"
+	[ $((sum / n)) -ge "$4" ] && [ $((sum / n)) -le "$5" ]
+}
+
+# empty NAME...: the histograms of this name have nothing in them
+empty()
+{
+	local name
+
+	for name; do
+		equal "$name" 0 "$(inside awk -v name="$name" \
+			'$1 == name { n += $3 } END { print n }' \
+			/proc/net/twstat/histograms)" || return
+	done
+}
+
+# as_counted: of every exit as many lifetimes as its counter says
+as_counted()
+{
+	equal lifetimes "$(counters | sed -n '/^Exit/ { /Purged/d; s/=/ /p }')" \
+		"$(inside awk '$1 == "lifetime" { print $2, $3 }' \
+			/proc/net/twstat/histograms)"
+}
+
+plan 14
+
+load
+namespace
+conns -n $count ceSEC
+check "alive: how long each still has" all_in left_now TimeWait 60000 59000 60000
+check "nothing else yet" empty lifetime left_at_end timer_late age_at_reuse
+sleep 7
+inside ss -K -tan state time-wait > /dev/null
+check "destroyed after 7 s: lifetime" all_in lifetime ExitDestroyed 10000 7000 7900
+check "and what was left of 60 s" all_in left_at_end ExitDestroyed 60000 52100 53000
+check "no timer fired, nothing was reused" empty timer_late age_at_reuse left_now
+
+namespace
+conns -n $count ceSEC
+sleep 69
+check "2MSL: lifetime" all_in lifetime ExitExpired 70000 60000 67500
+check "the timer wheel's lateness, of each" equal late $count \
+	"$(histogram timer_late - | cut -d ' ' -f 1)"
+check "nothing was left" empty left_at_end
+
+namespace
+inside sysctl -qw net.ipv4.tcp_tw_reuse=1 \
+	net.ipv4.ip_local_port_range="40000 $((40000 + count - 1))"
+conns -p 8080 -n $count ceSEC
+sleep 4
+conns -p 8080 -n $count ceSEC
+check "taken after 4 s: age at reuse" all_in age_at_reuse - 5000 4000 4900
+check "lifetime" all_in lifetime ExitReused 5000 4000 4900
+check "as many lifetimes as exits" as_counted
+
+# A promoted one begins anew; what was there before has no known beginning.
+namespace
+hold -n $count CewS
+sleep 7
+go_on
+check "promoted after 7 s: 2MSL begins" all_in left_now TimeWait 60000 59000 60000
+unload
+load
+check "adopted: how long each still has" all_in left_now TimeWait 60000 58000 60000
+inside ss -K -tan state time-wait > /dev/null
+check "but no lifetime" empty lifetime
+
+ktap_finished

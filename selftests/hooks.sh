@@ -1,0 +1,90 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A kernel without one of the functions: what the hook table says is lost is
+# lost, and nothing else.
+
+. "$(dirname "$0")/lib.sh"
+
+# hook SYMBOL COLUMN
+hook()
+{
+	awk -v symbol="$1" -v column="$2" '
+		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		$1 == symbol { print $at[column] }' /proc/net/twstat/hooks
+}
+
+# state SYMBOL FOUND BACKEND STATE
+state()
+{
+	equal "$1" "$2 $3 $4" "$(hook "$1" found) $(hook "$1" backend) $(hook "$1" state)"
+}
+
+# refused_without NAME[,NAME]
+refused_without()
+{
+	! load absent="$1" 2>/dev/null && ! loaded &&
+		dmesg | tail -3 | grep -q "${1%%,*} .*, and nothing works without: "
+}
+
+warned()
+{
+	dmesg | tail -3 | grep -qF "$1 is not in this kernel (-2); lost: "
+}
+
+# All causes of an end that this module tells, in a short time.
+lives()
+{
+	inside sysctl -qw net.ipv4.tcp_fin_timeout=1 net.ipv4.tcp_max_tw_buckets=40
+	conns -n 50 ceSEC			# 40 live, 10 are denied
+	inside ss -K -tan state time-wait > /dev/null
+	conns -n 10 Ce				# FIN_WAIT2, then TIME_WAIT
+	inside ss -K -tan state time-wait > /dev/null
+}
+
+enter=$(grep -ow 'inet_twsk_hashdance\(_schedule\)\?$' /proc/kallsyms | head -1)
+
+plan 13
+
+load
+check "everything is found and on" equal rows 7 \
+	"$(awk 'NR > 1 && $3 == "yes" && $5 == "on"' /proc/net/twstat/hooks | wc -l)"
+check "tw_timer_handler is not needed" state tw_timer_handler yes - spare
+namespace
+conns -n 10 ceSEC
+check "$enter: a hit for each birth" equal hits 10 "$(hook "$enter" hits)"
+unload
+
+for names in inet_twsk_hashdance_schedule,inet_twsk_hashdance \
+	inet_twsk_deschedule_put tw_timer_handler,inet_twsk_kill; do
+	check "without $names: refused" refused_without "$names"
+done
+
+load
+namespace
+lives
+want=$(counters)
+unload
+
+load absent=inet_twsk_kill
+check "without inet_twsk_kill: two others stand in" state tw_timer_handler yes ftrace on
+namespace
+lives
+check "and count the same" equal counters "$want" "$(counters)"
+check "and agree with the witnesses" agreed
+unload
+
+load absent=inet_sock_set_state
+check "without inet_sock_set_state: a warning" warned inet_sock_set_state
+namespace
+lives
+check "denials and Close* are lost, nothing else" equal counters \
+	"$(sed -E 's/^(DeniedLimit|Close.*)=.*/\1=0/' <<< "$want")" "$(counters)"
+unload
+
+load absent=__inet_twsk_schedule
+check "without __inet_twsk_schedule: a warning" warned __inet_twsk_schedule
+namespace
+lives
+check "nothing else is lost" equal counters "$want" "$(counters)"
+
+ktap_finished

@@ -1,0 +1,128 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Loading and unloading: again, twice, wrongly, and under load.
+
+. "$(dirname "$0")/lib.sh"
+
+rounds=5
+
+absent()
+{
+	! loaded && [ ! -e /proc/net/twstat ] && [ ! -e /proc/net/stat/twstat ]
+}
+
+present()
+{
+	local file
+
+	for file in twstat/{counters,gauges,histograms,states,hooks} stat/twstat; do
+		[ -n "$(cat "/proc/net/$file")" ] || return
+	done
+}
+
+# said TEXT: the last lines of the kernel's log have it
+said()
+{
+	dmesg | tail -3 | grep -qF "$1" || { dmesg | tail -3 | sed 's/^/# /'; return 1; }
+}
+
+# refused TEXT PARAMETER...: loading fails, says why, and leaves nothing
+refused()
+{
+	local text=$1
+
+	shift
+	! load "$@" 2>/dev/null && said "$text" && absent
+}
+
+twice()
+{
+	! load 2>/dev/null && loaded && present
+}
+
+without_kprobes()
+{
+	local switch=/sys/kernel/debug/kprobes/enabled status
+
+	echo 0 > $switch
+	refused "probes don't fire" backend=kprobe
+	status=$?
+	echo 1 > $switch
+	return $status
+}
+
+# ftrace still works when kprobes are off, and the other way round.
+with_kprobes_off()
+{
+	local switch=/sys/kernel/debug/kprobes/enabled status
+
+	echo 0 > $switch
+	load && present && equal backends "ftrace tracepoint" \
+		"$(awk 'NR > 1 && $4 != "-" { print $4 }' /proc/net/twstat/hooks | sort -u | xargs)" &&
+		unload
+	status=$?
+	echo 1 > $switch
+	return $status
+}
+
+without_ftrace()
+{
+	local status
+
+	sysctl -qw kernel.ftrace_enabled=0
+	refused "probes don't fire"
+	status=$?
+	sysctl -qw kernel.ftrace_enabled=1
+	return $status
+}
+
+# While the module is loaded nobody can pull the hooks from under it.
+ftrace_is_held()
+{
+	! sysctl -qw kernel.ftrace_enabled=0 2>/dev/null
+}
+
+under_load()
+{
+	local i
+
+	for ((i = 0; i < rounds; i++)); do
+		load || return
+		wait_for 20 at_least EnterClose 1 || return
+		unload && absent || return
+	done
+}
+
+plan 10
+
+load
+check "load: all files are there" present
+check "load twice: the second fails, the first stays" twice
+check "kernel.ftrace_enabled can't be switched off meanwhile" ftrace_is_held
+unload
+check "unload: nothing is left" absent
+check "no such backend" refused 'there is no backend "uprobe"' backend=uprobe
+check "kprobes switched off: refused" without_kprobes
+check "kprobes switched off: ftrace serves" with_kprobes_off
+check "ftrace switched off, and kprobes with it: refused" without_ftrace
+
+namespace
+for address in 127.0.0.1 ::1; do
+	while :; do
+		conns -a $address -n 500 ceSEC
+		conns -a $address -n 500 Ce
+		inside ss -K -tan state time-wait > /dev/null
+	done &
+done
+check "load and unload under load, $rounds times" under_load
+
+load
+stop_jobs
+settled()
+{
+	wait_for 30 agreed > /dev/null
+	agreed && conserved && nothing_lost
+}
+check "loaded under load for good: laws 1 and 2 hold" settled
+
+ktap_finished

@@ -1,0 +1,68 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# All that can happen to a mini-socket, at once and on two CPUs: not one is
+# counted twice or forgotten. The kernel's own counters of timers armed and
+# what is left over are the witnesses.
+
+. "$(dirname "$0")/lib.sh"
+
+rounds=15
+[ "$TWSTAT_KERNEL" != debug ] || rounds=3
+
+# Births of every kind, and ends by tw_reuse (a narrow range), by RST (data
+# that nobody read), by ss -K, and by the timer of FIN_WAIT2.
+mix()
+{
+	local address=$1 i
+
+	for ((i = 0; i < rounds; i++)); do
+		conns -a "$address" -n 100 ceSEC
+		conns -a "$address" -n 50 Ce
+		conns -a "$address" -n 50 dCS
+		conns -a "$address" -n 50 cs
+		inside ss -K -tan state time-wait > /dev/null
+		conns -a "$address" -n 100 sECeS
+	done
+}
+
+armed()
+{
+	equal "Enter*" "$(($(kernel_counter TcpExtTW) + $(kernel_counter TcpExtTWKilled)))" \
+		"$(counters | awk -F= '/^Enter/ { n += $2 } END { print n }')"
+}
+
+only_for_the_limit()
+{
+	at_least DeniedLimit 1 && equal DeniedNomem 0 "$(counter DeniedNomem)"
+}
+
+plan 10
+
+load
+namespace
+inside sysctl -qw net.ipv4.tcp_tw_reuse=1 net.ipv4.tcp_fin_timeout=1 \
+	net.ipv4.ip_local_port_range="40000 40299"
+first=$ns
+namespace
+inside sysctl -qw net.ipv4.tcp_max_tw_buckets=150
+
+for ns in "$first" "$ns"; do
+	mix 127.0.0.1 &
+	mix ::1 &
+done
+wait
+
+for ns in "$first" "$ns"; do
+	wait_for 30 agreed > /dev/null
+	check "$ns, law 1: all that came went or is there" conserved
+	check "$ns, law 2: the gauges are what ss and sockstat say" agreed
+	check "$ns: every timer that was armed is a birth" armed
+	check "$ns: nothing lost" nothing_lost
+done
+check "denials are what the kernel says" equal TCPTimeWaitOverflow \
+	"$(kernel_counter TcpExtTCPTimeWaitOverflow)" \
+	"$(($(counter DeniedLimit) + $(counter DeniedNomem)))"
+check "there were denials, and all for the limit" \
+	only_for_the_limit
+
+ktap_finished

@@ -1,0 +1,56 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A namespace sees its own numbers and no others; one that goes away with
+# sockets in TIME_WAIT leaves nothing behind.
+
+. "$(dirname "$0")/lib.sh"
+
+churn_and_vanish()
+{
+	local i
+
+	for ((i = 0; i < 10; i++)); do
+		namespace
+		conns -n 100 ceSEC && conns -a ::1 -n 20 ceSEC || return
+		ip netns del "$ns"
+	done
+}
+
+unmoved()
+{
+	counted EnterClose=30 ExitExpired="$(counter ExitExpired)" && conserved
+}
+
+# The first namespace tells what became of sockets whose own is no more.
+purged()
+{
+	awk -v want="$1" '
+		NR == 1 { for (i = 2; i <= NF; i++) at[$i] = i }
+		NR == 2 { exit $at["ExitPurged"] != want }' /proc/net/twstat/counters
+}
+
+plan 8
+
+load
+namespace
+first=$ns
+conns -n 30 ceSEC
+namespace
+conns -n 7 ceSEC
+check "the second has its own" counted EnterClose=7
+check "and agrees with its witnesses" agreed
+ns=$first
+check "the first has not seen them" counted EnterClose=30
+
+check "10 namespaces vanish with sockets in TIME_WAIT" churn_and_vanish
+check "ExitPurged, in the first namespace" wait_for 20 purged 1200
+ns=$first
+check "others don't notice" unmoved
+check "nor do they see ExitPurged" equal ExitPurged 0 "$(counter ExitPurged)"
+
+# Their sockets are purged by the kernel a moment later. What the module had of
+# them must be gone by now: unloading it is where a leak would show.
+unload
+check "the module unloads after them" equal loaded 1 "$(loaded; echo $?)"
+
+ktap_finished

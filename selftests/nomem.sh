@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# No memory for a mini-socket: DeniedNomem, and nothing else. Needs a kernel
+# that can make allocations fail.
+
+. "$(dirname "$0")/lib.sh"
+
+fail=/sys/kernel/debug/failslab
+if [ ! -d $fail ]; then
+	ktap_print_header
+	ktap_skip_all "this kernel can't make allocations fail (CONFIG_FAILSLAB)"
+	exit "$KSFT_SKIP"
+fi
+
+count=50
+
+denied()
+{
+	equal TCPTimeWaitOverflow $count "$(kernel_counter TcpExtTCPTimeWaitOverflow)" &&
+		counted DeniedNomem=$count
+}
+
+# failing SLAB: allocations from this cache fail, from no other
+failing()
+{
+	echo 1 > "/sys/kernel/slab/$1/failslab"
+	echo 1 > $fail/cache-filter
+	echo 0 > $fail/ignore-gfp-wait
+	echo 0 > $fail/verbose
+	echo -1 > $fail/times
+	echo 100 > $fail/probability
+}
+
+working()
+{
+	echo 0 > $fail/probability
+	echo 0 > "/sys/kernel/slab/$1/failslab"
+}
+
+plan 2
+
+load
+for family in 4:127.0.0.1:tw_sock_TCP 6:::1:tw_sock_TCPv6; do
+	slab=${family##*:}
+	address=${family#*:}
+	address=${address%:*}
+	namespace
+	failing "$slab"
+	conns -a "$address" -n $count ceSEC
+	working "$slab"
+	check "$address: DeniedNomem is what the kernel denied" denied
+done
+
+ktap_finished

@@ -1,0 +1,35 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A namespace at its tcp_max_tw_buckets: who asks for more gets no TIME_WAIT,
+# and TCPTimeWaitOverflow says the same.
+
+. "$(dirname "$0")/lib.sh"
+
+limit=50
+count=200
+
+denied()
+{
+	equal TCPTimeWaitOverflow $((count - limit)) \
+		"$(kernel_counter TcpExtTCPTimeWaitOverflow)" &&
+	counted EnterClose=$limit DeniedLimit=$((count - limit))
+}
+
+plan 7
+
+load
+for address in 127.0.0.1 ::1; do
+	namespace
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=$limit
+	conns -a $address -n $count ceSEC
+	check "$address: DeniedLimit is what the kernel denied" denied
+	check "$address: the others are there" agreed
+	check "$address: a peak of $limit" equal peak $limit "$(gauge TimeWait peak)"
+done
+
+# Denials from before are not ours.
+unload
+load
+check "denied before: not counted" counted Adopted=$limit
+
+ktap_finished

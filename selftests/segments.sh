@@ -1,0 +1,108 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What arrives for a socket in TIME_WAIT or FIN_WAIT2, segment by segment: what it
+# counts for, and how the kernel answers. The peer sees the answers on the wire.
+
+. "$(dirname "$0")/lib.sh"
+
+# segment WHAT SEGMENTS OTHERS STEP...: a new connection, that the local end closes
+# first, and then these steps. What has moved: SEGMENTS of the group segments, and
+# OTHERS, beside the birth, of the group life.
+segment()
+{
+	local what=$1 segments=$2 others=$3
+
+	shift 3
+	namespace
+	inside sysctl -qw net.ipv4.tcp_invalid_ratelimit="$limit" \
+		net.ipv4.tcp_rfc1337="$rfc1337"
+	check "$v $what" moved "$segments" "$others" "$v" "$@"
+}
+
+# shellcheck disable=SC2086 # NAME=VALUE in words
+moved()
+{
+	local segments=$1 others=$2
+
+	shift 2
+	wire "$@" && counted_segments $segments && counted $others && conserved
+}
+
+limit=0 rfc1337=0
+
+# The local end is in TIME_WAIT; or still in FIN_WAIT2, its process gone.
+wait=(open close '<F.' '>F.' '<.')
+half=(open close '<F.' '>.')
+tw=EnterClose=1
+fw="EnterFinWait2=1"
+
+# kernel_said NAME VALUE: of the last one
+kernel_said()
+{
+	check "$v and $1 of the kernel says so" equal "$1" "$2" \
+		"$(kernel_counter "$1")"
+}
+
+plan 50
+
+load
+for v in -4 -6; do
+	segment "a FIN again" "SegFin=1 AckSent=1" "$tw Extended=1" \
+		"${wait[@]}" '>F.,seq=-1' '<.,seq=0,ack=0' '<none'
+	segment "old data" "SegOldData=1 SegOldDataBytes=2 AckSent=1" "$tw Extended=1" \
+		"${wait[@]}" '>P.,seq=-3,len=2' '<.' '<none'
+	segment "a bare ACK, as expected" "SegOldAck=1" "$tw Extended=1" \
+		"${wait[@]}" '>.' '<none'
+	segment "a bare ACK, out of place" "SegOldAck=1 AckSent=1" "$tw Extended=1" \
+		"${wait[@]}" '>.,seq=-1' '<.' '<none'
+	segment "an old SYN" "SegSynRefused=1 AckSent=1" "$tw" \
+		"${wait[@]}" '>S,seq=-100,no-ts' '<.' '<none'
+	segment "a SYN with an old timestamp" "SegSynRefused=1 AckSent=1" "$tw Extended=1" \
+		"${wait[@]}" '>S,seq=-100,ts=-50' '<.' '<none'
+	segment "a new SYN, but nobody listens" "SegSynRefused=1 AckSent=1" "$tw" \
+		"${wait[@]}" '>S' '<.' '<none'
+	segment "a new SYN, and somebody listens" "" "$tw ExitReopened=1" \
+		-l "${wait[@]}" '>S' '<S.'
+	segment "data with an old timestamp" "SegPaws=1 AckSent=1" "$tw Extended=1" \
+		"${wait[@]}" '>P.,seq=-3,len=2,ts=-50' '<.' '<none'
+	kernel_said TcpExtPAWSEstab 1
+	segment "an RST" "" "$tw ExitRst=1" "${wait[@]}" '>R' '<none'
+	segment "an RST out of place" "SegRstIgnored=1" "$tw" \
+		"${wait[@]}" '>R,seq=5' '<none'
+	rfc1337=1
+	segment "an RST, with tcp_rfc1337" "SegRstIgnored=1" "$tw" \
+		"${wait[@]}" '>R' '<none'
+	rfc1337=0
+	segment "no flag that means anything" "SegOther=1 AckSent=1" "$tw" \
+		"${wait[@]}" '>U,seq=-1' '<.' '<none'
+	limit=500
+	segment "too many: an answer is held back" \
+		"SegOldAck=2 AckSent=1 AckLimited=1" "$tw Extended=2" \
+		"${wait[@]}" '>.,seq=-1' '<.' '>.,seq=-1' '<none'
+	kernel_said TcpExtTCPACKSkippedTimeWait 1
+	limit=0
+
+	segment "FIN_WAIT2: the FIN" "AckSent=1" "$fw PromoteFinWait2=1" \
+		"${half[@]}" '>F.' '<.' '<none'
+	segment "FIN_WAIT2: an ACK again" "SegOldAck=1" "$fw" \
+		"${half[@]}" '>.' '<none'
+	segment "FIN_WAIT2: an ACK out of place" "SegOldAck=1 AckSent=1" "$fw" \
+		"${half[@]}" '>.,seq=-1' '<.' '<none'
+	segment "FIN_WAIT2: old data" \
+		"SegOldData=1 SegOldDataBytes=2 AckSent=1" "$fw" \
+		"${half[@]}" '>P.,seq=-3,len=2' '<.' '<none'
+	segment "FIN_WAIT2: data after close" "" "$fw ExitReset=1" \
+		"${half[@]}" '>P.,len=5' '<R' '<none'
+	segment "FIN_WAIT2: a SYN in the window" "" "$fw ExitReset=1" \
+		"${half[@]}" '>S,seq=0' '<R.' '<none'
+	segment "FIN_WAIT2: an RST" "" "$fw ExitRst=1" \
+		"${half[@]}" '>R' '<none'
+	limit=500
+	segment "FIN_WAIT2: too many" \
+		"SegOldAck=2 AckSent=1 AckLimited=1" "$fw" \
+		"${half[@]}" '>.,seq=-1' '<.' '>.,seq=-1' '<none'
+	kernel_said TcpExtTCPACKSkippedFinWait2 1
+	limit=0
+done
+
+ktap_finished

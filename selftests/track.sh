@@ -1,0 +1,24 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The module without a free entry: what it can't follow it says, and all other
+# numbers are as if those sockets had never been.
+
+. "$(dirname "$0")/lib.sh"
+
+plan 4
+
+namespace
+load reserve=0
+conns -n 10 ceSEC
+check "births without an entry: TrackFailed, and nothing else" counted TrackFailed=10
+check "they are in no gauge" equal alive 0 "$(alive)"
+inside ss -K -tan state time-wait > /dev/null
+check "their ends: TrackUnknown" counted TrackFailed=10 TrackUnknown=10
+unload
+
+# Sockets from before get their entries while the module is loaded.
+conns -n 10 ceSEC
+load reserve=0
+check "adoption doesn't depend on the reserve" counted Adopted=10
+
+ktap_finished

@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A bpftrace script counts births and ends on its own; both come to the same.
+
+. "$(dirname "$0")/lib.sh"
+
+enter=$(awk '$3 ~ /^inet_twsk_hashdance(_schedule)?$/ { print $3; exit }' /proc/kallsyms)
+
+# witness SECONDS: into /tmp/witness; @early: ended, but not by the timer
+start_witness()
+{
+	bpftrace -B none -e "
+		BEGIN { printf(\"watching\n\"); }
+		kprobe:$enter { @enter = count(); }
+		kprobe:inet_twsk_kill { @end = count(); }
+		kprobe:tw_timer_handler { @expired = count(); }
+		kretprobe:inet_twsk_alloc /retval == 0/ { @denied = count(); }
+	" > /tmp/witness 2>&1 &
+	witness=$!
+	wait_for 120 grep -q watching /tmp/witness || sed 's/^/# /' /tmp/witness
+}
+
+stop_witness()
+{
+	kill -INT $witness
+	wait $witness
+}
+
+saw()
+{
+	sed -n "s/^@$1: //p" /tmp/witness
+}
+
+# sum NAME...: of these counters
+sum()
+{
+	counters | awk -F= -v names=" $* " \
+		'index(names, " " $1 " ") { n += $2 } END { print n + 0 }'
+}
+
+plan 4
+
+load
+namespace
+inside sysctl -qw net.ipv4.tcp_fin_timeout=1 net.ipv4.tcp_max_tw_buckets=250
+start_witness
+for address in 127.0.0.1 ::1; do
+	conns -a $address -n 100 ceSEC
+	conns -a $address -n 30 Ce
+	conns -a $address -n 30 dCS
+done
+inside ss -K -tan state time-wait > /dev/null
+conns -n 10 ceSEC
+stop_witness
+
+check "births" equal "Enter*" "$(saw enter)" \
+	"$(sum EnterClose EnterSimultaneous EnterFinWait2)"
+check "ends" equal "Exit*" "$(saw end)" \
+	"$(sum ExitExpired ExitFinWait2Expired ExitDestroyed ExitRst)"
+check "expired" equal Expired "$(($(saw expired)))" \
+	"$(sum ExitExpired ExitFinWait2Expired)"
+check "denied" equal "Denied*" "$(($(saw denied)))" "$(sum DeniedLimit DeniedNomem)"
+
+ktap_finished
