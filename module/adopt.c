@@ -79,6 +79,10 @@ int twstat_adopt_init(void)
 
 	synchronize_rcu_tasks();
 
+	/* Segments that are being worked on now are not known; they pass first. */
+	twstat_life_adopt_begin();
+	synchronize_rcu();
+
 	err = twstat_adopt_hashinfo(shared);
 	if (err)
 		goto out;
@@ -101,6 +105,6 @@ out:
 
 	/* The ends of those that were ending already are not unknown ones. */
 	synchronize_rcu();
-	twstat_life_adopted_all();
+	twstat_life_adopt_done();
 	return 0;
 }

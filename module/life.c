@@ -21,7 +21,12 @@
 #include "role.h"
 #include "segments.h"
 
-static bool twstat_adopting __read_mostly = true;
+/* Where the module is with the sockets that were there before it. */
+static enum {
+	TWSTAT_ADOPT_LATER,
+	TWSTAT_ADOPT_NOW,
+	TWSTAT_ADOPT_DONE
+} twstat_adoption __read_mostly;
 
 /* DCCP shares the functions that are hooked, but has a death row of its own. */
 static bool twstat_life_is_tcp(const struct inet_timewait_sock *tw)
@@ -163,17 +168,68 @@ void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 NOKPROBE_SYMBOL(twstat_life_rearm);
 
 /**
+ * twstat_life_adopt() - take in a mini-socket that was there before the hooks
+ * @tw: the mini-socket, which the caller keeps from being freed
+ *
+ * Its end may be on its way already, past the hook or still before it. The
+ * timer tells: it stops being pending before the hook on the end is reached,
+ * and that hook needs the bucket's lock. So if the timer is pending while we
+ * hold the lock, the hook is still to come and finds the entry.
+ *
+ * Context: interrupts off.
+ * Return: 0, or -ENOMEM if the pool is empty.
+ */
+int twstat_life_adopt(const struct inet_timewait_sock *tw)
+{
+	struct hlist_bl_head *bucket;
+	struct twstat_entry *entry;
+	struct twstat_net *tn;
+
+	tn = twstat_net(twsk_net(tw));
+	if (!tn)
+		return 0;
+
+	entry = twstat_pool_get();
+	if (!entry)
+		return -ENOMEM;
+	twstat_entry_init(entry, tw, tn);
+	entry->adopted = true;
+
+	bucket = twstat_live_lock(tw->tw_hash);
+	if (twstat_live_find(bucket, tw) || !timer_pending(&tw->tw_timer)) {
+		twstat_pool_put(entry);
+	} else {
+		entry->expires = tw->tw_timer.expires;
+		entry->state = twstat_life_state(tw);
+		twstat_gauge_inc(&tn->gauge[entry->state]);
+		twstat_count(tn, TWSTAT_ADOPTED);
+		twstat_states_move(tn, TWSTAT_BEFORE,
+				   twstat_life_tcp_state(entry->state));
+		twstat_live_add(bucket, entry);
+	}
+	twstat_live_unlock(bucket);
+	return 0;
+}
+
+NOKPROBE_SYMBOL(twstat_life_adopt);
+
+/**
  * twstat_life_segment() - a segment met a mini-socket
  * @tw: the mini-socket
  * @th: the segment's header
  *
- * Noted for what may come of it: if the same task ends the socket, this is why.
+ * Noted for what may come of it: if the same task ends the socket, this is why. So
+ * while sockets from before are taken in, this one is now: its segment came before
+ * its turn, and its end may come after it.
  */
 void twstat_life_segment(const struct inet_timewait_sock *tw,
 			 const struct tcphdr *th)
 {
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
+
+	if (unlikely(READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_NOW))
+		twstat_life_adopt(tw);
 
 	bucket = twstat_live_lock(tw->tw_hash);
 	entry = twstat_live_find(bucket, tw);
@@ -323,7 +379,7 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 
 	if (!entry) {
 		tn = twstat_net(twsk_net(tw));
-		if (tn && !twstat_adopting)
+		if (tn && READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_DONE)
 			twstat_count(tn, TWSTAT_TRACK_UNKNOWN);
 		return;
 	}
@@ -335,55 +391,19 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 NOKPROBE_SYMBOL(twstat_life_end);
 
 /**
- * twstat_life_adopt() - take in a mini-socket that was there before the hooks
- * @tw: the mini-socket, in TCP's hash table, whose bucket the caller has locked
- *
- * Its end may be on its way already, past the hook or still before it. The
- * timer tells: it stops being pending before the hook on the end is reached,
- * and that hook needs the bucket's lock. So if the timer is pending while we
- * hold the lock, the hook is still to come and finds the entry.
- *
- * Context: interrupts off.
- * Return: 0, or -ENOMEM if the pool is empty.
+ * twstat_life_adopt_begin() - from now on sockets from before may be taken in
  */
-int twstat_life_adopt(const struct inet_timewait_sock *tw)
+void twstat_life_adopt_begin(void)
 {
-	struct hlist_bl_head *bucket;
-	struct twstat_entry *entry;
-	struct twstat_net *tn;
-
-	tn = twstat_net(twsk_net(tw));
-	if (!tn)
-		return 0;
-
-	entry = twstat_pool_get();
-	if (!entry)
-		return -ENOMEM;
-	twstat_entry_init(entry, tw, tn);
-	entry->adopted = true;
-
-	bucket = twstat_live_lock(tw->tw_hash);
-	if (twstat_live_find(bucket, tw) || !timer_pending(&tw->tw_timer)) {
-		twstat_pool_put(entry);
-	} else {
-		entry->expires = tw->tw_timer.expires;
-		entry->state = twstat_life_state(tw);
-		twstat_gauge_inc(&tn->gauge[entry->state]);
-		twstat_count(tn, TWSTAT_ADOPTED);
-		twstat_states_move(tn, TWSTAT_BEFORE,
-				   twstat_life_tcp_state(entry->state));
-		twstat_live_add(bucket, entry);
-	}
-	twstat_live_unlock(bucket);
-	return 0;
+	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_NOW);
 }
 
 /**
- * twstat_life_adopted_all() - from now on every end should have had a birth
+ * twstat_life_adopt_done() - from now on every end should have had a birth
  */
-void twstat_life_adopted_all(void)
+void twstat_life_adopt_done(void)
 {
-	WRITE_ONCE(twstat_adopting, false);
+	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_DONE);
 }
 
 static bool twstat_life_purge_one(struct twstat_entry *entry, void *first)

@@ -19,6 +19,7 @@ void twstat_life_end(const struct inet_timewait_sock *tw);
 void twstat_life_purge(void);
 
 int twstat_life_adopt(const struct inet_timewait_sock *tw);
-void twstat_life_adopted_all(void);
+void twstat_life_adopt_begin(void);
+void twstat_life_adopt_done(void);
 
 #endif
