@@ -39,7 +39,7 @@ load
 check "loaded again: all of them are adopted" taken_in 600
 unload
 
-ip netns del "$ns"
+vanish
 sysctl -qw net.ipv4.tcp_child_ehash_entries=256
 namespace
 sysctl -qw net.ipv4.tcp_child_ehash_entries=0

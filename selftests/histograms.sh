@@ -12,13 +12,13 @@ count=50
 # as BOUND=VALUE
 histogram()
 {
-	inside awk -v name="$1" -v of="$2" '
+	awk -v name="$1" -v of="$2" '
 		NR == 1 { for (i = 5; i <= NF; i++) bound[i] = $i }
 		$1 == name && $2 == of {
 			printf "%s %s", $3, $4
 			for (i = 5; i <= NF; i++)
 				if ($i) printf " %s=%s", bound[i], $i
-			print "" }' /proc/net/twstat/histograms
+			print "" }' "$(file twstat/histograms)"
 }
 
 # all_in NAME OF BOUND LOW HIGH: all are in this bucket, and between LOW and HIGH ms
@@ -39,9 +39,9 @@ empty()
 	local name
 
 	for name; do
-		equal "$name" 0 "$(inside awk -v name="$name" \
+		equal "$name" 0 "$(awk -v name="$name" \
 			'$1 == name { n += $3 } END { print n }' \
-			/proc/net/twstat/histograms)" || return
+			"$(file twstat/histograms)")" || return
 	done
 }
 
@@ -49,8 +49,8 @@ empty()
 as_counted()
 {
 	equal lifetimes "$(counters | sed -n '/^Exit/ { /Purged/d; s/=/ /p }')" \
-		"$(inside awk '$1 == "lifetime" { print $2, $3 }' \
-			/proc/net/twstat/histograms)"
+		"$(awk '$1 == "lifetime" { print $2, $3 }' \
+			"$(file twstat/histograms)")"
 }
 
 plan 14

@@ -67,7 +67,7 @@ in_role()
 	[ "$1" = client ] || role=RolePassiveOpen peer=sport
 	equal "ss: $peer < :9000" "$sockets" \
 		"$(inside ss -Htan state time-wait "$peer < :9000" | wc -l)" &&
-		counters | grep '^Role' | all_counted "$role=$sockets"
+		only_counted 'Role*' "$role=$sockets"
 }
 
 # as_tcp client|server ADDRESSES [OPTION...]

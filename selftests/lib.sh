@@ -91,22 +91,56 @@ unload()
 	rmmod twstat
 }
 
+# A process that stays in each namespace, so that what is under its /proc/net can be
+# read without starting anything.
+declare -A keeper
+namespaces=0
+
 # namespace: sets $ns to the name of a new one, with a loopback, room for as many
 # sockets in TIME_WAIT as a test wants, and none of them reused behind its back
-namespaces=0
 namespace()
 {
+	local name
+
 	namespaces=$((namespaces + 1))
 	ns=twstat$namespaces
+	name=/run/netns/$ns
 	ip netns add "$ns" && ip -n "$ns" link set lo up &&
 		inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000 \
-			net.ipv4.tcp_tw_reuse=0
+			net.ipv4.tcp_tw_reuse=0 || return
+
+	nsenter --net="$name" sleep infinity < /dev/null > /dev/null 2>&1 9>&- &
+	keeper[$ns]=$!
+	disown
+	until [ "/proc/${keeper[$ns]}/ns/net" -ef "$name" ]; do :; done
 }
 
 # inside COMMAND...: in the namespace $ns
 inside()
 {
 	nsenter --net="/run/netns/$ns" "$@"
+}
+
+# file NAME: what /proc/net/NAME is in the namespace $ns
+file()
+{
+	echo "/proc/${keeper[$ns]}/net/$1"
+}
+
+# vanish: the namespace $ns goes away, with all sockets that no process has
+vanish()
+{
+	local pid=${keeper[$ns]}
+
+	# A connection that waits for its peer would keep the namespace.
+	if cat "$(file sockstat)" "$(file sockstat6)" |
+	   grep -q '^TCP6*: inuse [1-9]'; then
+		inside ss -K -Hta > /dev/null
+	fi
+	kill "$pid"
+	while kill -0 "$pid" 2> /dev/null; do :; done
+	unset "keeper[$ns]"
+	ip netns del "$ns"
 }
 
 no_conns()
@@ -129,11 +163,9 @@ stop_jobs()
 
 tidy()
 {
-	local i
-
 	stop_jobs
-	for i in $(ip netns list | awk '/^twstat/ { print $1 }'); do
-		ip netns del "$i"
+	for ns in "${!keeper[@]}"; do
+		vanish
 	done
 	! loaded || unload
 }
@@ -187,32 +219,68 @@ go_on()
 
 # Our numbers, of the namespace $ns.
 
+# read_counters: sets $counter_names, in their order, and $counter_value of each
+declare -A counter_value
+read_counters()
+{
+	local lines values i
+
+	mapfile -t lines < "$(file twstat/counters)"
+	read -ra counter_names <<< "${lines[0]#*:}"
+	read -ra values <<< "${lines[1]#*:}"
+	for i in "${!counter_names[@]}"; do
+		counter_value[${counter_names[i]}]=${values[i]}
+	done
+	[ ${#counter_names[@]} != 0 ]
+}
+
+# counters: NAME=VALUE of each
 counters()
 {
-	inside cat /proc/net/twstat/counters |
-		awk 'NR == 1 { split($0, name) }
-		     NR == 2 { for (i = 2; i <= NF; i++) print name[i] "=" $i }'
+	local name
+
+	read_counters
+	for name in "${counter_names[@]}"; do
+		echo "$name=${counter_value[$name]}"
+	done
 }
 
 # counter NAME
 counter()
 {
-	inside awk -v name="$1" '
-		NR == 1 { for (i = 2; i <= NF; i++) at[$i] = i }
-		NR == 2 { print $at[name] }' /proc/net/twstat/counters
+	read_counters
+	echo "${counter_value[$1]}"
+}
+
+# sum PATTERN: of the counters whose names match it
+sum()
+{
+	local name n=0
+
+	read_counters
+	for name in "${counter_names[@]}"; do
+		# shellcheck disable=SC2053 # it is a pattern
+		[[ $name != $1 ]] || n=$((n + counter_value[$name]))
+	done
+	echo $n
 }
 
 # gauge TimeWait|FinWait2 [peak]
 gauge()
 {
-	inside awk -v state="$1" -v column="${2:-now}" '
-		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		$1 == state { print $at[column] }' /proc/net/twstat/gauges
+	local lines line state now peak column=${2-now}
+
+	mapfile -t lines < "$(file twstat/gauges)"
+	for line in "${lines[@]}"; do
+		# shellcheck disable=SC2034 # one of them by its name
+		read -r state now peak <<< "$line"
+		[ "$state" != "$1" ] || echo "${!column}"
+	done
 }
 
 alive()
 {
-	inside awk 'NR > 1 { n += $2 } END { print n }' /proc/net/twstat/gauges
+	echo $(($(gauge TimeWait) + $(gauge FinWait2)))
 }
 
 # at_least NAME VALUE: this counter has got there
@@ -226,46 +294,47 @@ at_least()
 # shellcheck disable=SC2120
 counted()
 {
-	counters | grep -vE '^(Role|Seg|Ack|Close)' | all_counted "$@"
+	only_counted '!(@(Role|Seg|Ack|Close)*)' "$@"
 }
 
 # counted_segments [NAME=VALUE...]: the same for the group segments
 counted_segments()
 {
-	counters | grep -E '^(Seg|Ack)' | all_counted "$@"
+	only_counted '@(Seg|Ack)*' "$@"
 }
 
-# all_counted [NAME=VALUE...]: of what comes in
-all_counted()
+# only_counted PATTERN [NAME=VALUE...]: of those whose names match
+only_counted()
 {
-	awk -F= -v want="$*" '
-		BEGIN { n = split(want, pair, " ")
-			for (i = 1; i <= n; i++) {
-				split(pair[i], part, "=")
-				value[part[1]] = part[2]
-			} }
-		$2 != value[$1] + 0 {
-			print "# " $1 ": " $2 ", should be " value[$1] + 0
-			bad = 1 }
-		{ delete value[$1] }
-		END { for (name in value) { print "# no counter " name; bad = 1 }
-		      exit bad || !NR }'
+	local pattern=$1 name pair bad=0
+	local -A expected=()
+
+	shift
+	for pair; do
+		expected[${pair%=*}]=${pair#*=}
+	done
+	read_counters || return
+	for name in "${counter_names[@]}"; do
+		# shellcheck disable=SC2053 # it is a pattern
+		[[ $name == $pattern ]] || continue
+		equal "$name" $((expected[$name])) "${counter_value[$name]}" || bad=1
+		unset "expected[$name]"
+	done
+	equal "no such counters" "" "${!expected[*]}" && [ $bad = 0 ]
 }
 
 # Law 1: what came is what went and what is there. What was purged has come in a
 # namespace that is no more.
 conserved()
 {
-	equal "Enter* + Adopted - Exit*" "$(alive)" "$(counters | awk -F= '
-		/^(Enter|Adopted)/ { n += $2 }
-		/^Exit/ && !/Purged/ { n -= $2 }
-		END { print n + 0 }')"
+	equal "Enter* + Adopted - Exit*" "$(alive)" \
+		$(($(sum '@(Enter|Adopted)*') - $(sum 'Exit!(Purged)')))
 }
 
 # Nothing was lost by the module itself.
 nothing_lost()
 {
-	equal "lost" 0 "$(counters | awk -F= '/^(ProbeMissed|Track)/ { n += $2 } END { print n + 0 }')"
+	equal "lost" 0 "$(sum '@(ProbeMissed|Track)*')"
 }
 
 # The witnesses, of the namespace $ns.
@@ -284,7 +353,14 @@ at_least_tw()
 
 sockstat_tw()
 {
-	inside awk '$1 == "TCP:" { for (i = 2; i < NF; i++) if ($i == "tw") print $(i + 1) }' /proc/net/sockstat
+	local lines line
+
+	mapfile -t lines < "$(file sockstat)"
+	for line in "${lines[@]}"; do
+		[[ $line == TCP:* ]] || continue
+		line=${line#* tw }
+		echo "${line%% *}"
+	done
 }
 
 # ss_count STATE: as ss lists them

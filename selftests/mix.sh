@@ -28,7 +28,7 @@ mix()
 armed()
 {
 	equal "Enter*" "$(($(kernel_counter TcpExtTW) + $(kernel_counter TcpExtTWKilled)))" \
-		"$(counters | awk -F= '/^Enter/ { n += $2 } END { print n }')"
+		"$(sum 'Enter*')"
 }
 
 only_for_the_limit()
@@ -61,7 +61,7 @@ for ns in "$first" "$ns"; do
 done
 check "denials are what the kernel says" equal TCPTimeWaitOverflow \
 	"$(kernel_counter TcpExtTCPTimeWaitOverflow)" \
-	"$(($(counter DeniedLimit) + $(counter DeniedNomem)))"
+	"$(sum 'Denied*')"
 check "there were denials, and all for the limit" \
 	only_for_the_limit
 

@@ -12,7 +12,7 @@ churn_and_vanish()
 	for ((i = 0; i < 10; i++)); do
 		namespace
 		conns -n 100 ceSEC && conns -a ::1 -n 20 ceSEC || return
-		ip netns del "$ns"
+		vanish
 	done
 }
 

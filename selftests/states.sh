@@ -30,11 +30,13 @@ compare='
 	}'
 
 # has [STATE COUNT]...: there are as many sockets in these states, and in no other
-# shellcheck disable=SC2016 # the variable is of the inner shell
 has()
 {
-	equal sockets "$*" "$(inside env compare="$compare" \
-		bash -c 'ss -Htan | awk "$compare" - /proc/net/twstat/states' | xargs)"
+	local states
+
+	mapfile -t states < <(inside ss -Htan |
+		awk "$compare" - "$(file twstat/states)")
+	equal sockets "$*" "${states[*]}"
 }
 
 # closed ACTIVE PASSIVE BOTH ABORTED
