@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# A storm of everything that can end a socket in TIME_WAIT, in random order, in two
+# namespaces and from both families. Its order can be had again: TWSTAT_SEED.
+
+seed=${TWSTAT_SEED:-$SRANDOM}
+spaces=()
+
+# storm_spaces: makes the two namespaces
+storm_spaces()
+{
+	for _ in 1 2; do
+		namespace
+		spaces+=("$ns")
+		inside sysctl -qw net.ipv4.tcp_tw_reuse=1 \
+			net.ipv4.tcp_fin_timeout=1 \
+			net.ipv4.ip_local_port_range="40000 40399"
+	done
+}
+
+# halfway STEPS...: conns, which waits until the peer has acknowledged the FINs: that
+# takes 40 ms, as it is done
+halfway()
+{
+	{
+		sleep 0.1
+		echo
+	} | conns "$@"
+}
+
+# batch ADDRESS PORT: some 80 connections; of PORT and the 300 behind it nobody else
+# makes use
+batch()
+{
+	case $((RANDOM % 8)) in
+	0 | 1)	conns -a "$1" -p "$2" -n 120 ceSEC ;;
+	2)	conns -a "$1" -p "$2" -c $(($2 + 100)) -n 90 ceSEC ;;
+	3)	conns -a "$1" -p $(($2 + 1)) -c $(($2 + 200)) -n 90 sEcSC ;;
+	4)	halfway -a "$1" -n 90 Swr ;;
+	5)	halfway -a "$1" -n 90 SwdC ;;
+	6)	halfway -a "$1" -n 90 CwS ;;
+	7)	inside ss -K -tan state time-wait > /dev/null ;;
+	esac
+}
+
+# worker NUMBER ADDRESS BATCHES
+worker()
+{
+	local i
+
+	RANDOM=$((seed + $1))
+	for ((i = 0; i < $3; i++)); do
+		batch "$2" $((20000 + 1000 * $1))
+	done
+}
+
+# storm BATCHES: by four workers at once, that many from each
+storm()
+{
+	local number=0 address
+
+	echo "# TWSTAT_SEED=$seed"
+	for ns in "${spaces[@]}"; do
+		for address in 127.0.0.1 ::1; do
+			number=$((number + 1))
+			worker $number $address "$1" &
+		done
+	done
+}
+
+# storm_passed: laws 1 and 2 hold in both namespaces, nothing was lost, and every end
+# has its cause
+storm_passed()
+{
+	for ns in "${spaces[@]}"; do
+		wait_for 30 agreed > /dev/null
+		agreed && conserved && nothing_lost &&
+			equal ExitOther 0 "$(counter ExitOther)" || return
+	done
+}
+
+# total PATTERN: of the counters whose names match it, in both namespaces
+total()
+{
+	local n=0
+
+	for ns in "${spaces[@]}"; do
+		n=$((n + $(sum "$1")))
+	done
+	echo $n
+}
