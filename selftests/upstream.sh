@@ -1,0 +1,61 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The tests that the kernel's developers wrote around TIME_WAIT and ports: the same
+# results before the module was loaded, with it and after it. Whether they pass is
+# not the question: they may be newer than this kernel.
+
+. "$(dirname "$0")/lib.sh"
+
+# run PROGRAM RANGE: sets $results, of its cases, in a new namespace with these ports
+run()
+{
+	namespace
+	inside sysctl -qw net.ipv4.ip_local_port_range="$2" \
+		net.ipv4.ip_autobind_reuse=1
+	results=$(
+		inside "$(dirname "$0")/$1" 2>&1 | grep -E '^(not )?ok |^1\.\.'
+		echo "exit status ${PIPESTATUS[0]}"
+	)
+}
+
+# Every timer that was armed is a birth, and all that came went or is there.
+as_it_should()
+{
+	equal "Enter*" "$(($(kernel_counter TcpExtTW) +
+		$(kernel_counter TcpExtTWKilled)))" "$(sum 'Enter*')" &&
+		conserved && agreed && nothing_lost
+}
+
+# unchanged BEFORE WITH AFTER: and there are results at all
+unchanged()
+{
+	equal "with the module" "$1" "$2" && equal after "$1" "$3" &&
+		echo "# $(grep -c '^ok' <<< "$1") cases pass" &&
+		grep -q '^ok' <<< "$1"
+}
+
+# PROGRAM RANGE
+programs=(
+	"bind_timewait 32768 60999"
+	"bind_wildcard 32768 60999"
+	"ip_local_port_range 40000 49999"
+	"reuseaddr_ports_exhausted 32768 32768"
+)
+
+plan $((2 * ${#programs[@]}))
+
+for line in "${programs[@]}"; do
+	read -r program range <<< "$line"
+	run "$program" "$range"
+	before=$results
+	load
+	run "$program" "$range"
+	with=$results
+	check "$program: our counters moved as they should" as_it_should
+	unload
+	run "$program" "$range"
+	check "$program: the same results before, with and after" \
+		unchanged "$before" "$with" "$results"
+done
+
+ktap_finished
