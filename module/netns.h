@@ -119,6 +119,21 @@ static inline void twstat_count(struct twstat_net *tn,
 }
 
 /**
+ * twstat_states_move() - a socket goes from one state to another
+ * @tn: its namespace
+ * @from: TWSTAT_BEFORE, or a state of the kernel's
+ * @to: a state of the kernel's
+ *
+ * Context: handlers; any context without preemption.
+ */
+static inline void twstat_states_move(struct twstat_net *tn, unsigned int from,
+				      unsigned int to)
+{
+	this_cpu_inc(tn->cpu->transition[from % TWSTAT_STATE_ROOM]
+					[to % TWSTAT_STATE_ROOM]);
+}
+
+/**
  * twstat_gauge_inc() - one more socket is in a sub-state
  * @gauge: its gauge
  *

@@ -8,7 +8,6 @@
  * what came into a state less what left it is what is there.
  */
 #include <linux/cpumask.h>
-#include <linux/kprobes.h>
 
 #include "counters.h"
 #include "netns.h"
@@ -45,23 +44,6 @@ const char *twstat_states_name(int state)
 {
 	return twstat_state_names[state];
 }
-
-/**
- * twstat_states_move() - a socket goes from one state to another
- * @tn: its namespace
- * @from: TWSTAT_BEFORE, or a state of the kernel's
- * @to: a state of the kernel's
- *
- * Context: handlers; any context without preemption.
- */
-void twstat_states_move(struct twstat_net *tn, unsigned int from,
-			unsigned int to)
-{
-	this_cpu_inc(tn->cpu->transition[from % TWSTAT_STATE_ROOM]
-					[to % TWSTAT_STATE_ROOM]);
-}
-
-NOKPROBE_SYMBOL(twstat_states_move);
 
 /**
  * twstat_states_read_cpu() - how often a transition happened on one CPU

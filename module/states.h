@@ -17,9 +17,6 @@ struct twstat_net;
 /* Room for all of them, of a size that spares handlers a check and a product. */
 #define TWSTAT_STATE_ROOM	16
 
-void twstat_states_move(struct twstat_net *tn, unsigned int from,
-			unsigned int to);
-
 const char *twstat_states_name(int state);
 u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu);
 u64 twstat_states_read(struct twstat_net *tn, int from, int to);
