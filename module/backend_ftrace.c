@@ -26,14 +26,15 @@ static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip
 				       struct ftrace_regs *fregs)
 {
 	struct twstat_hook *hook;
-	unsigned int count, i;
 	unsigned long flags;
+	unsigned int i;
 
 	/* Pairs with the release when a row is added. */
-	count = smp_load_acquire(&twstat_ftrace_count);
+	i = smp_load_acquire(&twstat_ftrace_count);
 
 	local_irq_save(flags);
-	for (i = 0; i < count; i++) {
+	/* The last one is the most frequent. */
+	while (i--) {
 		hook = twstat_ftrace_hooks[i];
 		/* The call's place in the function is up to the compiler. */
 		if (ip - hook->address > MCOUNT_INSN_SIZE * 2)
