@@ -57,6 +57,11 @@ struct twstat_net;
  * @TWSTAT_SEG_OTHER: none of these
  * @TWSTAT_ACK_SENT: a segment was answered with an ACK
  * @TWSTAT_ACK_LIMITED: that ACK was held back by net.ipv4.tcp_invalid_ratelimit
+ * @TWSTAT_CLOSE_RST_LINGER: we ended a connection by an RST: close() with SO_LINGER
+ *	at 0, nothing left unread
+ * @TWSTAT_CLOSE_RST_UNREAD: close() with data that nobody has read (RFC 2525 2.17)
+ * @TWSTAT_CLOSE_RST_OTHER: anything else that does so: ss -K, keepalive, want of
+ *	memory, a listener that closes before accept(), connect() to AF_UNSPEC
  * @TWSTAT_CLOSE_ACTIVE: a connection was closed by this side first: we sent a FIN
  *	before one came
  * @TWSTAT_CLOSE_PASSIVE: by the peer: its FIN came first
@@ -104,6 +109,9 @@ enum twstat_counter {
 	TWSTAT_SEG_OTHER,
 	TWSTAT_ACK_SENT,
 	TWSTAT_ACK_LIMITED,
+	TWSTAT_CLOSE_RST_LINGER,
+	TWSTAT_CLOSE_RST_UNREAD,
+	TWSTAT_CLOSE_RST_OTHER,
 	TWSTAT_CLOSE_ACTIVE,
 	TWSTAT_CLOSE_PASSIVE,
 	TWSTAT_CLOSE_BOTH,

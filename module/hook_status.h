@@ -12,6 +12,7 @@
  * @TWSTAT_HOOK_END_EARLY: somebody other than its timer ends it
  * @TWSTAT_HOOK_REARM: its timer is started or restarted
  * @TWSTAT_HOOK_STATE: a full socket changes its state
+ * @TWSTAT_HOOK_RESET: a connection is ended by an RST of ours
  * @TWSTAT_HOOK_SEGMENT: a segment meets a mini-socket
  * @TWSTAT_HOOK_VERDICT: the kernel has judged it
  * @TWSTAT_HOOK_ENTER: a mini-socket is born
@@ -26,6 +27,7 @@ enum twstat_hook_id {
 	TWSTAT_HOOK_END_EARLY,
 	TWSTAT_HOOK_REARM,
 	TWSTAT_HOOK_STATE,
+	TWSTAT_HOOK_RESET,
 	TWSTAT_HOOK_SEGMENT,
 	TWSTAT_HOOK_VERDICT,
 	TWSTAT_HOOK_ENTER,

@@ -13,6 +13,7 @@
 #include "hooks.h"
 #include "life.h"
 #include "netns.h"
+#include "resets.h"
 #include "segments.h"
 
 static bool twstat_segments = true;
@@ -36,6 +37,15 @@ static_assert(__same_type(&__inet_twsk_schedule,
 			  (void (*)(struct inet_timewait_sock *, int, bool))NULL));
 static_assert(__same_type(&inet_twsk_deschedule_put,
 			  (void (*)(struct inet_timewait_sock *))NULL));
+enum sk_rst_reason;
+/* Its other arguments, which we don't read, have changed over time. */
+static_assert(__same_type(&tcp_send_active_reset,
+			  (void (*)(struct sock *, gfp_t))NULL) ||
+	      __same_type(&tcp_send_active_reset,
+			  (void (*)(struct sock *, gfp_t,
+				    enum sk_rst_reason))NULL) ||
+	      __same_type(&tcp_send_active_reset,
+			  (void (*)(struct sock *, enum sk_rst_reason))NULL));
 /* It has got one argument more over time; the first three are what we read. */
 static_assert(__same_type(&tcp_timewait_state_process,
 			  (enum tcp_tw_status (*)(struct inet_timewait_sock *,
@@ -143,6 +153,14 @@ static void twstat_on_segment_end(void *seg, unsigned long verdict)
 
 NOKPROBE_SYMBOL(twstat_on_segment_end);
 
+static void twstat_on_reset(unsigned long sk, unsigned long unused1,
+			    unsigned long unused2, unsigned long unused3)
+{
+	twstat_resets_sent((const struct sock *)sk);
+}
+
+NOKPROBE_SYMBOL(twstat_on_reset);
+
 static void twstat_on_set_state(void *hook, const struct sock *sk,
 				const int oldstate, const int newstate)
 {
@@ -201,7 +219,14 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "inet_sock_set_state",
 		.group		= "life",
 		.probe		= twstat_on_set_state,
-		.lost		= "DeniedLimit, DeniedNomem, Close*, states",
+		.lost		= "DeniedLimit, DeniedNomem, states, Close* but CloseRst*",
+	},
+	[TWSTAT_HOOK_RESET] = {
+		.symbol		= "tcp_send_active_reset",
+		.group		= "states",
+		.wanted		= &twstat_states,
+		.handler	= twstat_on_reset,
+		.lost		= "CloseRst*",
 	},
 	[TWSTAT_HOOK_SEGMENT] = {
 		.symbol		= "tcp_timewait_state_process",
