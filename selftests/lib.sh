@@ -135,7 +135,7 @@ vanish()
 	# A connection that waits for its peer would keep the namespace.
 	if cat "$(file sockstat)" "$(file sockstat6)" |
 	   grep -q '^TCP6*: inuse [1-9]'; then
-		inside ss -K -Hta > /dev/null
+		inside ss -K -Hta exclude time-wait > /dev/null
 	fi
 	kill "$pid"
 	while kill -0 "$pid" 2> /dev/null; do :; done
