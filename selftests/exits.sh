@@ -8,14 +8,16 @@
 
 count=20
 
-# again COUNTER SIDE OPTION...: the same connections once more, when their
+# again COUNTER STEPS OPTION...: the same connections once more, when their
 # timestamps may be newer: those in TIME_WAIT end for that, all of them
 again()
 {
 	local counter=$1 steps=$2
 
 	shift 2
-	conns "$@" -n $count "$steps" && sleep 2 && conns "$@" -n $count "$steps" &&
+	conns "$@" -n $count "$steps" && sleep 2 &&
+		inside sysctl -qw net.ipv4.tcp_tw_reuse=1 &&
+		conns "$@" -n $count "$steps" &&
 		counted EnterClose=$((2 * count)) "$counter"=$count && agreed
 }
 
@@ -30,7 +32,7 @@ plan 12
 load
 for address in 127.0.0.1 ::1; do
 	namespace
-	inside sysctl -qw net.ipv4.tcp_tw_reuse=1 \
+	inside sysctl -qw \
 		net.ipv4.ip_local_port_range="40000 $((40000 + count - 1))"
 	check "$address: a connect() that looks for a port: ExitReused" \
 		again ExitReused ceSEC -a $address -p 8080

@@ -75,10 +75,10 @@ check "the timer wheel's lateness, of each" equal late $count \
 check "nothing was left" empty left_at_end
 
 namespace
-inside sysctl -qw net.ipv4.tcp_tw_reuse=1 \
-	net.ipv4.ip_local_port_range="40000 $((40000 + count - 1))"
+inside sysctl -qw net.ipv4.ip_local_port_range="40000 $((40000 + count - 1))"
 conns -p 8080 -n $count ceSEC
 sleep 4
+inside sysctl -qw net.ipv4.tcp_tw_reuse=1
 conns -p 8080 -n $count ceSEC
 check "taken after 4 s: age at reuse" all_in age_at_reuse - 5000 4000 4900
 check "lifetime" all_in lifetime ExitReused 5000 4000 4900
