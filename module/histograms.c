@@ -71,11 +71,12 @@ NOKPROBE_SYMBOL(twstat_histogram_add);
  * @exit: why, one of TWSTAT_EXIT_EXPIRED to TWSTAT_EXIT_OTHER
  * @age: how long it was in the sub-state, in jiffies; NULL if that is not known
  * @left: when its timer would have fired, in jiffies from now; may be past
+ * @in_2msl: that timer was the one of TIME_WAIT
  *
  * Context: handlers, interrupts off.
  */
 void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
-			   const u32 *age, s32 left)
+			   const u32 *age, s32 left, bool in_2msl)
 {
 	if (age)
 		twstat_histogram_add(tn, TWSTAT_LIFETIME + exit -
@@ -89,7 +90,7 @@ void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 	left = max(left, 0);
 	twstat_histogram_add(tn, TWSTAT_LEFT_AT_END + exit - TWSTAT_EXIT_REUSED,
 			     left);
-	if (exit <= TWSTAT_EXIT_TAKEN_OVER)
+	if (exit <= TWSTAT_EXIT_TAKEN_OVER && in_2msl)
 		twstat_histogram_add(tn, TWSTAT_AGE_AT_REUSE,
 				     max(TCP_TIMEWAIT_LEN - left, 0));
 }

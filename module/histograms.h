@@ -24,7 +24,7 @@ struct twstat_net;
  *	each exit from TWSTAT_EXIT_REUSED to TWSTAT_EXIT_OTHER
  * @TWSTAT_TIMER_LATE: how late a timer that ended a socket was
  * @TWSTAT_AGE_AT_REUSE: how long ago 2MSL had been started, of those that a
- *	connect() took
+ *	connect() took. Not: those in FIN_WAIT2
  * @TWSTAT_HISTOGRAMS: how many there are
  */
 enum twstat_histogram_id {
@@ -54,6 +54,6 @@ void twstat_histogram_read(struct twstat_net *tn, enum twstat_histogram_id id,
 			   struct twstat_histogram *sum);
 
 void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
-			   const u32 *age, s32 left);
+			   const u32 *age, s32 left, bool in_2msl);
 
 #endif

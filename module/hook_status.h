@@ -10,6 +10,7 @@
  * @TWSTAT_HOOK_END: a mini-socket leaves the hash tables
  * @TWSTAT_HOOK_TIMER: its timer fired; stands in for the one before
  * @TWSTAT_HOOK_END_EARLY: somebody other than its timer ends it
+ * @TWSTAT_HOOK_ABORT: a process destroys a socket
  * @TWSTAT_HOOK_REARM: its timer is started or restarted
  * @TWSTAT_HOOK_STATE: a full socket changes its state
  * @TWSTAT_HOOK_RESET: a connection is ended by an RST of ours
@@ -25,6 +26,7 @@ enum twstat_hook_id {
 	TWSTAT_HOOK_END,
 	TWSTAT_HOOK_TIMER,
 	TWSTAT_HOOK_END_EARLY,
+	TWSTAT_HOOK_ABORT,
 	TWSTAT_HOOK_REARM,
 	TWSTAT_HOOK_STATE,
 	TWSTAT_HOOK_RESET,

@@ -37,6 +37,7 @@ static_assert(__same_type(&__inet_twsk_schedule,
 			  (void (*)(struct inet_timewait_sock *, int, bool))NULL));
 static_assert(__same_type(&inet_twsk_deschedule_put,
 			  (void (*)(struct inet_timewait_sock *))NULL));
+static_assert(__same_type(&tcp_abort, (int (*)(struct sock *, int))NULL));
 enum sk_rst_reason;
 /* Its other arguments, which we don't read, have changed over time. */
 static_assert(__same_type(&tcp_send_active_reset,
@@ -107,14 +108,22 @@ static void twstat_on_end_early(unsigned long tw_arg, unsigned long unused1,
 {
 	const struct inet_timewait_sock *tw = (const void *)tw_arg;
 
-	if (!timer_pending(&tw->tw_timer))
-		return;		/* it has fired already, that is the end */
-
 	if (twstat_life_end_early(tw) && !twstat_hook_is_on(TWSTAT_HOOK_END))
 		twstat_life_end(tw);
 }
 
 NOKPROBE_SYMBOL(twstat_on_end_early);
+
+static void twstat_on_abort(unsigned long sk_arg, unsigned long unused1,
+			    unsigned long unused2, unsigned long unused3)
+{
+	const struct sock *sk = (const void *)sk_arg;
+
+	if (sk->sk_state == TCP_TIME_WAIT)
+		twstat_life_destroy(inet_twsk(sk));
+}
+
+NOKPROBE_SYMBOL(twstat_on_abort);
 
 /* A bool argument is the low byte of its register; the rest is anything. */
 static void twstat_on_rearm(unsigned long tw, unsigned long timeo,
@@ -208,6 +217,12 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.handler	= twstat_on_end_early,
 		.required	= true,
 		.lost		= "the early ends of sockets",
+	},
+	[TWSTAT_HOOK_ABORT] = {
+		.symbol		= "tcp_abort",
+		.group		= "life",
+		.handler	= twstat_on_abort,
+		.lost		= "ExitDestroyed is not told from segments of a tun device",
 	},
 	[TWSTAT_HOOK_REARM] = {
 		.symbol		= "__inet_twsk_schedule",

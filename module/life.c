@@ -14,6 +14,7 @@
 #include <net/inet_timewait_sock.h>
 #include <net/tcp_states.h>
 
+#include "hook_status.h"
 #include "life.h"
 #include "live.h"
 #include "netns.h"
@@ -218,9 +219,9 @@ NOKPROBE_SYMBOL(twstat_life_adopt);
  * @tw: the mini-socket
  * @th: the segment's header
  *
- * Noted for what may come of it: if the same task ends the socket, this is why. So
- * while sockets from before are taken in, this one is now: its segment came before
- * its turn, and its end may come after it.
+ * An RST is noted: if the same task ends the socket now, this is why. While sockets
+ * from before are taken in, this one is now: its segment came before its turn, and
+ * its end may come after it.
  */
 void twstat_life_segment(const struct inet_timewait_sock *tw,
 			 const struct tcphdr *th)
@@ -233,12 +234,10 @@ void twstat_life_segment(const struct inet_timewait_sock *tw,
 
 	bucket = twstat_live_lock(tw->tw_hash);
 	entry = twstat_live_find(bucket, tw);
-	if (entry) {
-		twstat_segments_syn_refused(entry);
-		entry->segment_task = twstat_segments_task();
-		entry->segment_rst = th->rst;
-		entry->segment_syn = th->syn;
-	}
+	if (entry && th->rst)
+		entry->rst_task = twstat_task();
+	else if (entry && entry->rst_task == twstat_task())
+		entry->rst_task = 0;
 	twstat_live_unlock(bucket);
 }
 
@@ -264,38 +263,69 @@ static bool twstat_life_is_taken(const struct inet_timewait_sock *tw)
 
 NOKPROBE_SYMBOL(twstat_life_is_taken);
 
+/**
+ * twstat_life_destroy() - a process is about to destroy a mini-socket
+ * @tw: the mini-socket
+ */
+void twstat_life_destroy(const struct inet_timewait_sock *tw)
+{
+	struct hlist_bl_head *bucket;
+	struct twstat_entry *entry;
+
+	bucket = twstat_live_lock(tw->tw_hash);
+	entry = twstat_live_find(bucket, tw);
+	if (entry)
+		entry->destroy_task = twstat_task();
+	twstat_live_unlock(bucket);
+}
+
+NOKPROBE_SYMBOL(twstat_life_destroy);
+
 /*
- * Three things end a socket early: a connect() that takes it, a segment, and a
- * process that destroys it. Segments are worked on in softirq, or by a process
- * that puts them in itself (a tun device).
+ * Four things end a socket early: a connect() that takes it; a process that
+ * destroys it; a segment; and TPROXY, when a SYN comes for which it has a listener,
+ * before TCP sees it.
  *
- * After a segment, tcp_v4_rcv() or tcp_v6_rcv() ends the socket if it was a SYN
- * that may reopen the tuple, or if we answered with an RST; but never in TIME_WAIT
- * with an RST, nor in FIN_WAIT2 with a new connection.
+ * A segment ends it while it is judged, if it is an RST. Else tcp_v4_rcv() or
+ * tcp_v6_rcv() do so after it: in TIME_WAIT for a SYN that reopens the tuple, in
+ * FIN_WAIT2 when we answer with an RST. Both CPUs of two segments may be at work, so
+ * only those that can end it are noted, each on its own.
  */
 static enum twstat_counter
 twstat_life_why_early(const struct twstat_entry *entry,
 		      const struct inet_timewait_sock *tw)
 {
+	u32 task = twstat_task();
+
 	if (twstat_life_is_taken(tw))
 		return twstat_life_taken(tw);
-	if (!in_serving_softirq() &&
-	    entry->segment_task != twstat_segments_task())
+	if (entry->destroy_task == task ||
+	    (!in_serving_softirq() && !twstat_hook_is_on(TWSTAT_HOOK_ABORT)))
 		return TWSTAT_EXIT_DESTROYED;
-	if (!entry->segment_task)
+	if (!twstat_hook_is_on(TWSTAT_HOOK_SEGMENT))
 		return TWSTAT_EXIT_OTHER;
-	if (entry->segment_rst)
+	if (entry->rst_task == task)
 		return TWSTAT_EXIT_RST;
-	if (entry->segment_syn && entry->state == TWSTAT_TIME_WAIT)
-		return TWSTAT_EXIT_REOPENED;
-	return TWSTAT_EXIT_RESET;
+	if (entry->reset_pending || entry->state == TWSTAT_FIN_WAIT2)
+		return TWSTAT_EXIT_RESET;
+	return TWSTAT_EXIT_REOPENED;
 }
 
 NOKPROBE_SYMBOL(twstat_life_why_early);
 
+/* In 6.12 a socket can be found a moment before its timer is started. */
+static bool twstat_life_timer_fired(const struct twstat_entry *entry,
+				    const struct inet_timewait_sock *tw)
+{
+	return !timer_pending(&tw->tw_timer) &&
+	       (s32)((u32)jiffies - entry->expires) >= 0;
+}
+
+NOKPROBE_SYMBOL(twstat_life_timer_fired);
+
 /**
  * twstat_life_end_early() - somebody ends a mini-socket before its timer does
- * @tw: the mini-socket, its timer still pending
+ * @tw: the mini-socket
  *
  * Return: whether this is the first to end it.
  */
@@ -307,7 +337,7 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 
 	bucket = twstat_live_lock(tw->tw_hash);
 	entry = twstat_live_find(bucket, tw);
-	first = entry && !entry->exit;
+	first = entry && !entry->exit && !twstat_life_timer_fired(entry, tw);
 	if (first) {
 		twstat_life_promoted(entry, tw);
 		entry->exit = twstat_life_why_early(entry, tw);
@@ -347,7 +377,8 @@ static void twstat_life_count_end(const struct twstat_entry *entry,
 	twstat_gauge_dec(&tn->gauge[entry->state]);
 	twstat_states_move(tn, twstat_life_tcp_state(entry->state), TCP_CLOSE);
 	twstat_histograms_end(tn, exit, entry->adopted ? NULL : &age,
-			      (u32)tw->tw_timer.expires - (u32)jiffies);
+			      (u32)tw->tw_timer.expires - (u32)jiffies,
+			      entry->state == TWSTAT_TIME_WAIT);
 }
 
 NOKPROBE_SYMBOL(twstat_life_count_end);

@@ -16,15 +16,15 @@ struct twstat_net;
  * @tn: its namespace's numbers; they outlive the entry
  * @born: when it came into @state, in jiffies
  * @expires: when its timer fires, in jiffies
- * @segment_task: who works on the last segment that came for it, if somebody
- *	still does; see twstat_segments_task()
+ * @rst_task: who works on an RST that came for it, or 0; see twstat_task()
+ * @destroy_task: who destroys it, or 0
  * @state: enum twstat_state
  * @exit: why it ends early, an enum twstat_counter, once that is known; or 0
  * @adopted: when it came into @state is not known
- * @segment_rst: the last segment that came for it was an RST
- * @segment_syn: or a SYN
- * @syn_pending: that SYN may reopen the tuple, if somebody listens
- * @syn_round: the namespace's when that became known
+ * @reset_pending: a segment came that ends it with an RST of ours
+ * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,
+ *	and of which it isn't known yet
+ * @syn_round: the namespace's when the last of them came
  *
  * What is below @tn changes under the bucket's lock.
  */
@@ -34,14 +34,14 @@ struct twstat_entry {
 	struct twstat_net *tn;
 	u32 born;
 	u32 expires;
-	u32 segment_task;
+	u32 rst_task;
+	u32 destroy_task;
 	u8 state;
 	u8 exit;
 	bool adopted;
-	bool segment_rst;
-	bool segment_syn;
-	bool syn_pending;
-	u8 syn_round;
+	bool reset_pending;
+	u8 syn_pending;
+	u16 syn_round;
 };
 
 /* What a socket in TIME_WAIT may cost at most, of 256 bytes of its own. */

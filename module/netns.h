@@ -61,7 +61,7 @@ struct twstat_gauge {
  *	namespace is not watched
  * @proc_dir: /proc/net/twstat
  * @proc_stat: /proc/net/stat/twstat
- * @syn_pending: how many entries have a @syn_pending of their own
+ * @syn_pending: the sum of what its entries have in @syn_pending
  * @syn_round: goes up with each twstat_segments_settle()
  * @gauge: the gauges, by sub-state; a line of their own, since every birth
  *	and every end writes it

@@ -14,6 +14,7 @@
 #include <net/ip.h>
 #include <net/tcp.h>
 
+#include "life.h"
 #include "live.h"
 #include "netns.h"
 #include "segments.h"
@@ -81,6 +82,37 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 
 NOKPROBE_SYMBOL(twstat_segments_begin);
 
+/* SYNs that had nobody to reopen for: refused, and answered with an ACK. */
+static void twstat_segments_refuse(struct twstat_entry *entry,
+				   unsigned int syns)
+{
+	struct twstat_cpu __percpu *cpu = entry->tn->cpu;
+
+	entry->syn_pending -= syns;
+	atomic_sub(syns, &entry->tn->syn_pending);
+	this_cpu_add(cpu->count[TWSTAT_SEG_SYN_REFUSED], syns);
+	this_cpu_add(cpu->count[TWSTAT_ACK_SENT], syns);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_refuse);
+
+/*
+ * A SYN that may reopen the tuple does so if somebody listens: then the socket is
+ * ended at once, or else answers with an ACK and lives on. That it was not ended
+ * is known when the RCU section is over in which the kernel works on the segment,
+ * or when the socket ends for something else. Of so many SYNs, most are through.
+ */
+static void twstat_segments_syn(struct twstat_entry *entry)
+{
+	if (entry->syn_pending == U8_MAX)
+		twstat_segments_refuse(entry, U8_MAX / 2);
+	entry->syn_pending++;
+	entry->syn_round = atomic_read(&entry->tn->syn_round);
+	atomic_inc(&entry->tn->syn_pending);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_syn);
+
 /*
  * Note how the segment was judged with the socket, if that is still there: whether
  * it lives on says if an RST ended it.
@@ -93,16 +125,13 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 
 	bucket = twstat_live_lock(seg->hash);
 	entry = twstat_live_find(bucket, seg->tw);
-	if (entry && entry->segment_task == twstat_segments_task()) {
-		if (verdict == TCP_TW_SYN) {
-			entry->syn_pending = true;
-			entry->syn_round = atomic_read(&seg->tn->syn_round);
-			atomic_inc(&seg->tn->syn_pending);
-		} else if (verdict != TCP_TW_RST) {
-			entry->segment_task = 0;
-		}
-	} else {
-		entry = NULL;
+	if (entry) {
+		if (verdict == TCP_TW_SYN)
+			twstat_segments_syn(entry);
+		else if (verdict == TCP_TW_RST)
+			entry->reset_pending = true;
+		else if (entry->rst_task == twstat_task())
+			entry->rst_task = 0;
 	}
 	twstat_live_unlock(bucket);
 	return entry;
@@ -166,58 +195,50 @@ void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 
 NOKPROBE_SYMBOL(twstat_segments_end);
 
-/*
- * A SYN that may reopen the tuple does so if somebody listens: then the socket is
- * ended at once, or else answers with an ACK and lives on. That it was not ended
- * is known when something else happens to it, or when the RCU section is over in
- * which the kernel works on the segment.
- */
-static bool twstat_segments_syn_done(struct twstat_entry *entry)
-{
-	if (likely(!entry->syn_pending))
-		return false;
-	entry->syn_pending = false;
-	atomic_dec(&entry->tn->syn_pending);
-	return true;
-}
-
-NOKPROBE_SYMBOL(twstat_segments_syn_done);
-
 /**
- * twstat_segments_syn_refused() - if the last segment was a SYN that might have
- * reopened the tuple, it did not
+ * twstat_segments_syn_refused() - the socket ends, and not for the SYNs that might
+ * have reopened the tuple
  * @entry: the socket's entry, its bucket locked
  */
 void twstat_segments_syn_refused(struct twstat_entry *entry)
 {
-	if (!twstat_segments_syn_done(entry))
-		return;
-	twstat_count(entry->tn, TWSTAT_SEG_SYN_REFUSED);
-	twstat_count(entry->tn, TWSTAT_ACK_SENT);
+	if (unlikely(entry->syn_pending))
+		twstat_segments_refuse(entry, entry->syn_pending);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_syn_refused);
 
 /**
- * twstat_segments_syn_reopened() - it did
+ * twstat_segments_syn_reopened() - the socket ends for the last of them
  * @entry: the socket's entry, its bucket locked
  */
 void twstat_segments_syn_reopened(struct twstat_entry *entry)
 {
-	twstat_segments_syn_done(entry);
+	if (!entry->syn_pending)
+		return;
+	entry->syn_pending--;
+	atomic_dec(&entry->tn->syn_pending);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_syn_reopened);
 
+/**
+ * struct twstat_settling - which SYNs to settle
+ * @tn: of this namespace
+ * @round: from before this round
+ */
+struct twstat_settling {
+	struct twstat_net *tn;
+	u16 round;
+};
+
 static bool twstat_segments_settle_one(struct twstat_entry *entry, void *data)
 {
-	struct twstat_net *tn = data;
+	const struct twstat_settling *settling = data;
 
-	if (entry->tn == tn && entry->syn_pending &&
-	    entry->syn_round != (u8)atomic_read(&tn->syn_round)) {
-		twstat_segments_syn_refused(entry);
-		entry->segment_task = 0;
-	}
+	if (entry->tn == settling->tn && entry->syn_pending &&
+	    (s16)(entry->syn_round - settling->round) < 0)
+		twstat_segments_refuse(entry, entry->syn_pending);
 	return false;
 }
 
@@ -229,11 +250,13 @@ static bool twstat_segments_settle_one(struct twstat_entry *entry, void *data)
  */
 void twstat_segments_settle(struct twstat_net *tn)
 {
+	struct twstat_settling settling = { .tn = tn };
+
 	if (likely(!atomic_read(&tn->syn_pending)))
 		return;
 
 	/* What is judged from now on waits for the next round. */
-	atomic_inc(&tn->syn_round);
+	settling.round = atomic_inc_return(&tn->syn_round);
 	synchronize_rcu();
-	twstat_live_walk(twstat_segments_settle_one, tn);
+	twstat_live_walk(twstat_segments_settle_one, &settling);
 }

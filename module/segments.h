@@ -3,7 +3,6 @@
 #ifndef _TWSTAT_SEGMENTS_H
 #define _TWSTAT_SEGMENTS_H
 
-#include <linux/sched.h>
 #include <linux/types.h>
 
 struct inet_timewait_sock;
@@ -39,19 +38,6 @@ struct twstat_segment {
 	bool ack;
 	bool fin_wait2;
 };
-
-/**
- * twstat_segments_task() - who works on a segment
- *
- * A softirq stays in the task that it began in, also where it can be preempted
- * (PREEMPT_RT) and another one works on the same CPU meanwhile.
- *
- * Return: a number for the current task, never 0.
- */
-static inline u32 twstat_segments_task(void)
-{
-	return ((unsigned long)current >> L1_CACHE_SHIFT) | 1;
-}
 
 bool twstat_segments_begin(struct twstat_segment *seg,
 			   const struct inet_timewait_sock *tw,

@@ -46,7 +46,7 @@ enter=$(grep -ow 'inet_twsk_hashdance\(_schedule\)\?$' /proc/kallsyms | head -1)
 plan 13
 
 load
-check "everything is found and on" equal rows 8 \
+check "everything is found and on" equal rows 9 \
 	"$(awk 'NR > 1 && $3 == "yes" && $5 == "on"' /proc/net/twstat/hooks | wc -l)"
 check "tw_timer_handler is not needed" state tw_timer_handler yes - spare
 namespace

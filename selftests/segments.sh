@@ -43,7 +43,7 @@ kernel_said()
 		"$(kernel_counter "$1")"
 }
 
-plan 50
+plan 54
 
 load
 for v in -4 -6; do
@@ -61,6 +61,13 @@ for v in -4 -6; do
 		"${wait[@]}" '>S,seq=-100,ts=-50' '<.' '<none'
 	segment "a new SYN, but nobody listens" "SegSynRefused=1 AckSent=1" "$tw" \
 		"${wait[@]}" '>S' '<.' '<none'
+	segment "the same, and ss -K afterwards" "SegSynRefused=1 AckSent=1" \
+		"$tw ExitDestroyed=1" "${wait[@]}" '>S' '<.' \
+		'!ss -HKtan state time-wait > /dev/null'
+	segment "two of them, and ss -K afterwards" \
+		"SegSynRefused=2 AckSent=2" "$tw ExitDestroyed=1" \
+		"${wait[@]}" '>S' '<.' '>S' '<.' \
+		'!ss -HKtan state time-wait > /dev/null'
 	segment "a new SYN, and somebody listens" "" "$tw ExitReopened=1" \
 		-l "${wait[@]}" '>S' '<S.'
 	segment "data with an old timestamp" "SegPaws=1 AckSent=1" "$tw Extended=1" \
