@@ -275,11 +275,22 @@ void twstat_life_destroy(const struct inet_timewait_sock *tw)
 	bucket = twstat_live_lock(tw->tw_hash);
 	entry = twstat_live_find(bucket, tw);
 	if (entry)
-		entry->destroy_task = twstat_task();
+		entry->destroying = true;
 	twstat_live_unlock(bucket);
 }
 
 NOKPROBE_SYMBOL(twstat_life_destroy);
+
+/* Of two RSTs at once the first may find the mark of the second. */
+static bool twstat_life_is_reset(const struct twstat_entry *entry)
+{
+	if (entry->rst_task == twstat_task())
+		return true;
+	return entry->rst_task && twstat_hook_is_on(TWSTAT_HOOK_VERDICT) &&
+	       !entry->syn_pending && !entry->reset_pending;
+}
+
+NOKPROBE_SYMBOL(twstat_life_is_reset);
 
 /*
  * Four things end a socket early: a connect() that takes it; a process that
@@ -288,23 +299,22 @@ NOKPROBE_SYMBOL(twstat_life_destroy);
  *
  * A segment ends it while it is judged, if it is an RST. Else tcp_v4_rcv() or
  * tcp_v6_rcv() do so after it: in TIME_WAIT for a SYN that reopens the tuple, in
- * FIN_WAIT2 when we answer with an RST. Both CPUs of two segments may be at work, so
- * only those that can end it are noted, each on its own.
+ * FIN_WAIT2 when we answer with an RST. Several may be at work on several CPUs, so
+ * only what can end it is noted, and each on its own. Who destroys a socket does so
+ * at once, and in a process.
  */
 static enum twstat_counter
 twstat_life_why_early(const struct twstat_entry *entry,
 		      const struct inet_timewait_sock *tw)
 {
-	u32 task = twstat_task();
-
 	if (twstat_life_is_taken(tw))
 		return twstat_life_taken(tw);
-	if (entry->destroy_task == task ||
-	    (!in_serving_softirq() && !twstat_hook_is_on(TWSTAT_HOOK_ABORT)))
+	if (!in_serving_softirq() &&
+	    (entry->destroying || !twstat_hook_is_on(TWSTAT_HOOK_ABORT)))
 		return TWSTAT_EXIT_DESTROYED;
 	if (!twstat_hook_is_on(TWSTAT_HOOK_SEGMENT))
 		return TWSTAT_EXIT_OTHER;
-	if (entry->rst_task == task)
+	if (twstat_life_is_reset(entry))
 		return TWSTAT_EXIT_RST;
 	if (entry->reset_pending || entry->state == TWSTAT_FIN_WAIT2)
 		return TWSTAT_EXIT_RESET;

@@ -17,10 +17,10 @@ struct twstat_net;
  * @born: when it came into @state, in jiffies
  * @expires: when its timer fires, in jiffies
  * @rst_task: who works on an RST that came for it, or 0; see twstat_task()
- * @destroy_task: who destroys it, or 0
  * @state: enum twstat_state
  * @exit: why it ends early, an enum twstat_counter, once that is known; or 0
  * @adopted: when it came into @state is not known
+ * @destroying: a process destroys it
  * @reset_pending: a segment came that ends it with an RST of ours
  * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,
  *	and of which it isn't known yet
@@ -35,10 +35,10 @@ struct twstat_entry {
 	u32 born;
 	u32 expires;
 	u32 rst_task;
-	u32 destroy_task;
 	u8 state;
 	u8 exit;
 	bool adopted;
+	bool destroying;
 	bool reset_pending;
 	u8 syn_pending;
 	u16 syn_round;
