@@ -5,8 +5,8 @@
  *
  * One ftrace_ops serves all rows, because taking one away waits for every task
  * of the machine to have left its trampoline. The callback tells the rows apart
- * by the address. It needs no protection against recursion: handlers call none
- * of the hooked functions.
+ * by the address that it is called from. It needs no protection against
+ * recursion: handlers call none of the hooked functions.
  */
 #include <linux/ftrace.h>
 #include <linux/irqflags.h>
@@ -21,31 +21,56 @@ static struct ftrace_ops *twstat_ftrace_ops;
 static struct twstat_hook *twstat_ftrace_hooks[TWSTAT_HOOKS];
 static unsigned int twstat_ftrace_count;
 
-static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip,
-				       struct ftrace_ops *ops,
-				       struct ftrace_regs *fregs)
+/* The rows by the address that the last call of theirs came from. */
+#define TWSTAT_FTRACE_CALLERS	64
+
+static struct twstat_hook *twstat_ftrace_caller[TWSTAT_FTRACE_CALLERS];
+
+/* The call's place in the function is up to the compiler. */
+static bool twstat_ftrace_is_from(const struct twstat_hook *hook,
+				  unsigned long ip)
 {
-	struct twstat_hook *hook;
-	unsigned long flags;
+	return ip - hook->address <= MCOUNT_INSN_SIZE * 2;
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_is_from);
+
+static struct twstat_hook *notrace twstat_ftrace_search(unsigned long ip)
+{
 	unsigned int i;
 
 	/* Pairs with the release when a row is added. */
 	i = smp_load_acquire(&twstat_ftrace_count);
+	while (i--)
+		if (twstat_ftrace_is_from(twstat_ftrace_hooks[i], ip))
+			return twstat_ftrace_hooks[i];
+	return NULL;
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_search);
+
+static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip,
+				       struct ftrace_ops *ops,
+				       struct ftrace_regs *fregs)
+{
+	struct twstat_hook **caller, *hook;
+	unsigned long flags;
+
+	caller = &twstat_ftrace_caller[ip / 16 % TWSTAT_FTRACE_CALLERS];
+	hook = READ_ONCE(*caller);
+	if (unlikely(!hook || !twstat_ftrace_is_from(hook, ip))) {
+		hook = twstat_ftrace_search(ip);
+		if (!hook)
+			return;
+		WRITE_ONCE(*caller, hook);
+	}
 
 	local_irq_save(flags);
-	/* The last one is the most frequent. */
-	while (i--) {
-		hook = twstat_ftrace_hooks[i];
-		/* The call's place in the function is up to the compiler. */
-		if (ip - hook->address > MCOUNT_INSN_SIZE * 2)
-			continue;
-		twstat_hook_hit(hook);
-		hook->handler(ftrace_regs_get_argument(fregs, 0),
-			      ftrace_regs_get_argument(fregs, 1),
-			      ftrace_regs_get_argument(fregs, 2),
-			      ftrace_regs_get_argument(fregs, 3));
-		break;
-	}
+	twstat_hook_hit(hook);
+	hook->handler(ftrace_regs_get_argument(fregs, 0),
+		      ftrace_regs_get_argument(fregs, 1),
+		      ftrace_regs_get_argument(fregs, 2),
+		      ftrace_regs_get_argument(fregs, 3));
 	local_irq_restore(flags);
 }
 
@@ -74,6 +99,7 @@ static void twstat_ftrace_ops_free(void)
 	kfree(twstat_ftrace_ops);
 	twstat_ftrace_ops = NULL;
 	twstat_ftrace_count = 0;
+	memset(twstat_ftrace_caller, 0, sizeof(twstat_ftrace_caller));
 }
 
 static int twstat_ftrace_on(struct twstat_hook *hook)
