@@ -62,14 +62,18 @@ equal()
 	[ "$2" = "$3" ] || { echo "# $1: $3, should be $2"; return 1; }
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds, or the time is up
+# wait_for SECONDS COMMAND...: until the command succeeds, or the time is up; then it
+# shows what the command said last
 wait_for()
 {
-	local end=$((SECONDS + $1))
+	local end=$((SECONDS + $1)) said
 
 	shift
-	until "$@"; do
-		[ $SECONDS -lt $end ] || { echo "# in vain: $*"; return 1; }
+	until said=$("$@"); do
+		[ $SECONDS -lt $end ] || {
+			printf '%s\n' "$said" "# in vain: $*"
+			return 1
+		}
 		sleep 0.1
 	done
 }
