@@ -14,6 +14,8 @@
  * @TWSTAT_HOOK_REARM: its timer is started or restarted
  * @TWSTAT_HOOK_STATE: a full socket changes its state
  * @TWSTAT_HOOK_RESET: a connection is ended by an RST of ours
+ * @TWSTAT_HOOK_REQUEST_END: a half-open connection is done or dropped
+ * @TWSTAT_HOOK_REQUEST: a connection is half open
  * @TWSTAT_HOOK_SEGMENT: a segment meets a mini-socket
  * @TWSTAT_HOOK_VERDICT: the kernel has judged it
  * @TWSTAT_HOOK_ENTER: a mini-socket is born
@@ -30,6 +32,8 @@ enum twstat_hook_id {
 	TWSTAT_HOOK_REARM,
 	TWSTAT_HOOK_STATE,
 	TWSTAT_HOOK_RESET,
+	TWSTAT_HOOK_REQUEST_END,
+	TWSTAT_HOOK_REQUEST,
 	TWSTAT_HOOK_SEGMENT,
 	TWSTAT_HOOK_VERDICT,
 	TWSTAT_HOOK_ENTER,

@@ -13,6 +13,7 @@
 #include "hooks.h"
 #include "life.h"
 #include "netns.h"
+#include "requests.h"
 #include "resets.h"
 #include "segments.h"
 
@@ -37,6 +38,15 @@ static_assert(__same_type(&__inet_twsk_schedule,
 			  (void (*)(struct inet_timewait_sock *, int, bool))NULL));
 static_assert(__same_type(&inet_twsk_deschedule_put,
 			  (void (*)(struct inet_timewait_sock *))NULL));
+/* Whether it says if it succeeded has changed over time. */
+static_assert(__same_type(&inet_csk_reqsk_queue_hash_add,
+			  (bool (*)(struct sock *, struct request_sock *,
+				    unsigned long))NULL) ||
+	      __same_type(&inet_csk_reqsk_queue_hash_add,
+			  (void (*)(struct sock *, struct request_sock *,
+				    unsigned long))NULL));
+static_assert(__same_type(&inet_csk_reqsk_queue_drop,
+			  (bool (*)(struct sock *, struct request_sock *))NULL));
 static_assert(__same_type(&tcp_abort, (int (*)(struct sock *, int))NULL));
 enum sk_rst_reason;
 /* Its other arguments, which we don't read, have changed over time. */
@@ -170,6 +180,27 @@ static void twstat_on_reset(unsigned long sk, unsigned long unused1,
 
 NOKPROBE_SYMBOL(twstat_on_reset);
 
+/* Neither means anything without the other. */
+static void twstat_on_request(unsigned long sk, unsigned long req,
+			      unsigned long unused1, unsigned long unused2)
+{
+	if (READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST_END].backend))
+		twstat_requests_enter((const struct sock *)sk,
+				      (const struct request_sock *)req);
+}
+
+NOKPROBE_SYMBOL(twstat_on_request);
+
+static void twstat_on_request_end(unsigned long sk, unsigned long req,
+				  unsigned long unused1, unsigned long unused2)
+{
+	if (READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST].backend))
+		twstat_requests_leave((const struct sock *)sk,
+				      (const struct request_sock *)req);
+}
+
+NOKPROBE_SYMBOL(twstat_on_request_end);
+
 static void twstat_on_set_state(void *hook, const struct sock *sk,
 				const int oldstate, const int newstate)
 {
@@ -242,6 +273,21 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.wanted		= &twstat_states,
 		.handler	= twstat_on_reset,
 		.lost		= "CloseRst*",
+	},
+	[TWSTAT_HOOK_REQUEST_END] = {
+		.symbol		= "__inet_csk_reqsk_queue_drop",
+		.alternate	= "inet_csk_reqsk_queue_drop",
+		.group		= "states",
+		.wanted		= &twstat_states,
+		.handler	= twstat_on_request_end,
+		.lost		= "NEW_SYN_RECV of states",
+	},
+	[TWSTAT_HOOK_REQUEST] = {
+		.symbol		= "inet_csk_reqsk_queue_hash_add",
+		.group		= "states",
+		.wanted		= &twstat_states,
+		.handler	= twstat_on_request,
+		.lost		= "NEW_SYN_RECV of states",
 	},
 	[TWSTAT_HOOK_SEGMENT] = {
 		.symbol		= "tcp_timewait_state_process",

@@ -60,6 +60,29 @@ u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
 	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->transition[from][to]);
 }
 
+static u64 twstat_states_sum(struct twstat_net *tn, int from, int to)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += twstat_states_read_cpu(tn, from, to, cpu);
+	return sum;
+}
+
+/* Of what the tracepoint says, how many went another way; told by other hooks. */
+static u64 twstat_states_elsewhere(struct twstat_net *tn, int from, int to)
+{
+	if (from == TCP_FIN_WAIT2 && to == TCP_CLOSE)
+		return twstat_counter_read(tn, TWSTAT_ENTER_CLOSE) +
+		       twstat_counter_read(tn, TWSTAT_ENTER_FIN_WAIT2);
+	if (from == TCP_CLOSING && to == TCP_CLOSE)
+		return twstat_counter_read(tn, TWSTAT_ENTER_SIMULTANEOUS);
+	if (from == TCP_CLOSE && to == TCP_SYN_RECV)
+		return twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV);
+	return 0;
+}
+
 /**
  * twstat_states_read() - how often a transition happened
  * @tn: the namespace
@@ -67,31 +90,22 @@ u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
  * @to: to which state
  *
  * A socket that a listener makes is a copy of it at first, and so the tracepoint
- * says that it comes from LISTEN. But the listener stays: it comes from nowhere,
- * as all do that begin in CLOSE.
+ * says that it comes from LISTEN. But the listener stays. It takes the place of a
+ * request socket, or it comes from nowhere, as all do that begin in CLOSE: by Fast
+ * Open or a SYN cookie.
  *
  * Return: the count since the module was loaded or the namespace was made.
  */
 u64 twstat_states_read(struct twstat_net *tn, int from, int to)
 {
-	u64 sum = 0, minis = 0;
-	int cpu;
+	u64 elsewhere = twstat_states_elsewhere(tn, from, to);
+	u64 sum = twstat_states_sum(tn, from, to);
 
 	if (to == TCP_SYN_RECV && from == TCP_LISTEN)
 		return 0;
 	if (to == TCP_SYN_RECV && from == TCP_CLOSE)
-		for_each_possible_cpu(cpu)
-			sum += twstat_states_read_cpu(tn, TCP_LISTEN, to, cpu);
+		sum += twstat_states_sum(tn, TCP_LISTEN, TCP_SYN_RECV);
 
-	for_each_possible_cpu(cpu)
-		sum += twstat_states_read_cpu(tn, from, to, cpu);
-
-	if (from == TCP_FIN_WAIT2 && to == TCP_CLOSE)
-		minis = twstat_counter_read(tn, TWSTAT_ENTER_CLOSE) +
-			twstat_counter_read(tn, TWSTAT_ENTER_FIN_WAIT2);
-	else if (from == TCP_CLOSING && to == TCP_CLOSE)
-		minis = twstat_counter_read(tn, TWSTAT_ENTER_SIMULTANEOUS);
-
-	/* A mini-socket is born a moment before the full socket closes. */
-	return sum > minis ? sum - minis : 0;
+	/* What takes its place is there a moment before. */
+	return sum > elsewhere ? sum - elsewhere : 0;
 }

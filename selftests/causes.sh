@@ -5,6 +5,7 @@
 # function that ends them.
 
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/matrix.sh"
 . "$(dirname "$0")/storm.sh"
 
 case $TWSTAT_KERNEL in
@@ -52,7 +53,7 @@ seen()
 	[ "$2" != 0 ] && equal "$1" "$2" "$(total "$1")"
 }
 
-plan 8
+plan 10
 
 load
 storm_spaces
@@ -73,6 +74,9 @@ same ExitRst "$(by tcp_timewait_state_process)"
 same ExitDestroyed "$(by tcp_abort)"
 check "what the timer ended" equal Expired "$(by 0x0 0)" \
 	"$(total "Exit*Expired")"
+for ns in "${spaces[@]}"; do
+	check "$ns: in each state what ss lists" as_listed
+done
 sed 's/^/# /' /tmp/witness
 
 ktap_finished

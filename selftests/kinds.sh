@@ -3,6 +3,7 @@
 # Sockets of other kinds: each counts as TCP does, in the role that is its own.
 
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/matrix.sh"
 
 count=20
 both='127.0.0.1 ::1'
@@ -79,7 +80,8 @@ as_tcp()
 		close_first "$1" -a "$address" "${@:3}" || return
 	done
 	proved && equal TcpExtTW $sockets "$(kernel_counter TcpExtTW)" &&
-		counted EnterClose=$sockets && in_role "$1" && agreed && conserved
+		counted EnterClose=$sockets && in_role "$1" && agreed && conserved &&
+		as_listed
 }
 
 # lacks [OPTION...]: the kernel has no such sockets

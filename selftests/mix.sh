@@ -5,6 +5,7 @@
 # what is left over are the witnesses.
 
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/matrix.sh"
 
 rounds=15
 [ "$TWSTAT_KERNEL" != debug ] || rounds=3
@@ -36,7 +37,7 @@ only_for_the_limit()
 	at_least DeniedLimit 1 && equal DeniedNomem 0 "$(counter DeniedNomem)"
 }
 
-plan 10
+plan 12
 
 load
 namespace
@@ -58,6 +59,7 @@ for ns in "$first" "$ns"; do
 	check "$ns, law 2: the gauges are what ss and sockstat say" agreed
 	check "$ns: every timer that was armed is a birth" armed
 	check "$ns: nothing lost" nothing_lost
+	check "$ns: in each state what ss lists" as_listed
 done
 check "denials are what the kernel says" equal TCPTimeWaitOverflow \
 	"$(kernel_counter TcpExtTCPTimeWaitOverflow)" \

@@ -4,40 +4,7 @@
 # lists in it, for sockets held in each of the states; and who closed first.
 
 . "$(dirname "$0")/lib.sh"
-
-# Of what ss lists and then of our matrix: prints the states that have sockets, and a
-# comment where the two don't agree. The first row is of no state; then they are as
-# in the header.
-# shellcheck disable=SC2016 # this is for awk
-compare='
-	FILENAME == "-" { listed[$1]++; next }
-	FNR == 1 { for (i = 2; i <= NF; i++) state[i] = $i; next }
-	{ for (i = 2; i <= NF; i++) { n[i] += $i; n[FNR - 1] -= $i } }
-	END {
-		for (i = 2; i in state; i++) {
-			name = state[i]
-			sub("ESTABLISHED", "ESTAB", name)
-			sub("WAIT1", "WAIT_1", name)
-			sub("WAIT2", "WAIT_2", name)
-			gsub("_", "-", name)
-			if (name == "CLOSE")
-				continue
-			if (n[i] + 0 != listed[name] + 0)
-				print "# " name ": " n[i] ", should be " listed[name] + 0
-			else if (n[i])
-				print name, n[i]
-		}
-	}'
-
-# has [STATE COUNT]...: there are as many sockets in these states, and in no other
-has()
-{
-	local states
-
-	mapfile -t states < <(inside ss -Htan |
-		awk "$compare" - "$(file twstat/states)")
-	equal sockets "$*" "${states[*]}"
-}
+. "$(dirname "$0")/matrix.sh"
 
 # closed ACTIVE PASSIVE BOTH ABORTED
 closed()
@@ -46,24 +13,76 @@ closed()
 		counter ClosePassive) $(counter CloseBoth) $(counter CloseAborted)"
 }
 
-# Nothing gets through to the other side meanwhile.
+# lose [MATCH...]: these segments, or all, are lost on their way
 lose()
 {
 	inside nft "add table inet lose; add chain inet lose out { type filter hook \
-		output priority 0; }; add rule inet lose out meta l4proto tcp drop"
+		output priority 0; }; add rule inet lose out meta l4proto tcp $* drop"
 }
+
+# those that have nothing but an ACK
+acks="tcp flags & (fin|syn|rst|psh) == 0"
 
 let_pass()
 {
 	inside nft delete table inet lose
 }
 
+# half_open: a client that is connected, and a server that has not seen its ACK
+half_open()
+{
+	namespace
+	inside sysctl -qw net.ipv4.tcp_synack_retries=1
+	lose "$acks"
+	conns -a $address -p 8080 ceSEC &
+	wait_for 20 has ESTAB 1 SYN-RECV 1 LISTEN 1
+}
+
+# half_opened DESCRIPTION STATES...: what is there now; then it is over
+half_opened()
+{
+	check "$address: $1" wait_for 20 has "${@:2}"
+	stop_jobs
+}
+
 count=5
 
-plan 20
+plan 38
 
 load
 for address in 127.0.0.1 ::1; do
+	namespace
+	lose
+	conns -a $address -p 8080 ceSEC &
+	check "$address: nobody answers the SYN" wait_for 20 has SYN-SENT 1 LISTEN 1
+	let_pass
+	half_opened "until it comes again" TIME-WAIT 1
+
+	half_open
+	let_pass
+	half_opened "half open, until the ACK comes" TIME-WAIT 1
+	half_open
+	half_opened "half open, until it takes too long" ESTAB 1 LISTEN 1
+	half_open
+	inside ss -HK state established > /dev/null
+	half_opened "half open, until an RST comes" LISTEN 1
+	half_open
+	inside ss -HK state syn-recv > /dev/null
+	half_opened "half open, until somebody destroys it" ESTAB 1 LISTEN 1
+	half_open
+	pkill -x conns
+	check "$address: half open, and both processes go" wait_for 20 has
+
+	namespace
+	inside sysctl -qw net.ipv4.tcp_fastopen=3
+	conns -a $address -k fastopen ceSEC
+	lose "$acks"
+	hold -a $address -p 8080 -k fastopen wceSEC
+	check "$address: accepted with its SYN" has ESTAB 1 SYN-RECV 1 \
+		TIME-WAIT 1 LISTEN 1
+	let_pass
+	go_on
+
 	namespace
 	hold -a $address -n $count -p 8080 wcew
 	check "$address: connected" has ESTAB $((2 * count)) LISTEN 1
@@ -88,6 +107,18 @@ for address in 127.0.0.1 ::1; do
 	go_on
 	check "$address: the peer's last ACK never comes" has FIN-WAIT-2 $count \
 		LAST-ACK $count
+
+	namespace
+	hold -a $address -n $count -p 8080 wcsw
+	# FINs are on their way for as long as this, so that they cross; and nothing
+	# that is sent after them arrives.
+	inside tc qdisc add dev lo root netem delay 2s
+	hold_on
+	lose
+	check "$address: both close, and don't know that the other knows" wait_for 20 \
+		has LISTEN 1 CLOSING $((2 * count))
+	let_pass
+	go_on
 
 	namespace
 	conns -a $address -n $count ceSEC

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Half-open connections: request sockets, in the state NEW_SYN_RECV. */
+#ifndef _TWSTAT_REQUESTS_H
+#define _TWSTAT_REQUESTS_H
+
+struct request_sock;
+struct sock;
+
+void twstat_requests_enter(const struct sock *listener,
+			   const struct request_sock *req);
+void twstat_requests_leave(const struct sock *listener,
+			   const struct request_sock *req);
+
+#endif

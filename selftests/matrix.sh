@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# The matrix of transitions against ss: what came into a state less what left it is
+# what ss lists in it. For ss, half-open connections are in SYN-RECV.
+
+# Of what ss lists and then of our matrix: prints the states that have sockets, and a
+# comment where the two don't agree. The first row is of no state; then they are as
+# in the header.
+# shellcheck disable=SC2016 # this is for awk
+compare='
+	FILENAME == "-" { listed[$1]++; next }
+	FNR == 1 {
+		for (i = 2; i <= NF; i++) {
+			name[i] = $i
+			sub("NEW_", "", name[i])
+			sub("ESTABLISHED", "ESTAB", name[i])
+			sub("WAIT1", "WAIT_1", name[i])
+			sub("WAIT2", "WAIT_2", name[i])
+			gsub("_", "-", name[i])
+		}
+		next
+	}
+	{
+		for (i = 2; i <= NF; i++) {
+			n[name[i]] += $i
+			if (FNR > 2)
+				n[name[FNR - 1]] -= $i
+		}
+	}
+	END {
+		for (i = 2; i in name; i++) {
+			state = name[i]
+			if (state == "CLOSE" || done[state]++)
+				continue
+			if (n[state] + 0 != listed[state] + 0)
+				print "# " state ": " n[state] ", should be " listed[state] + 0
+			else if (n[state])
+				print state, n[state]
+		}
+	}'
+
+# in_states: STATE COUNT of those that have sockets in the namespace $ns
+in_states()
+{
+	inside ss -Htan | awk "$compare" - "$(file twstat/states)"
+}
+
+# has [STATE COUNT]...: there are as many sockets in these states, and in no other
+has()
+{
+	local states
+
+	mapfile -t states < <(in_states)
+	equal sockets "$*" "${states[*]}"
+}
+
+# as_listed: as many as ss lists, in all states
+as_listed()
+{
+	! in_states | grep '^#'
+}
