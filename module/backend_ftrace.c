@@ -17,53 +17,54 @@
 
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
 
+#define TWSTAT_FTRACE_SLOTS	64
+
+static_assert(TWSTAT_FTRACE_SLOTS > 4 * TWSTAT_HOOKS);
+
+/* Where in the function the call is, at most, is up to the compiler. */
+#define TWSTAT_FTRACE_OFFSET	(MCOUNT_INSN_SIZE * 2)
+
 static struct ftrace_ops *twstat_ftrace_ops;
-static struct twstat_hook *twstat_ftrace_hooks[TWSTAT_HOOKS];
-static unsigned int twstat_ftrace_count;
 
-/* The rows by the address that the last call of theirs came from. */
-#define TWSTAT_FTRACE_CALLERS	64
+/* The rows, each in the first slot that was free from its call's on. */
+static struct twstat_hook *twstat_ftrace_slots[TWSTAT_FTRACE_SLOTS];
 
-static struct twstat_hook *twstat_ftrace_caller[TWSTAT_FTRACE_CALLERS];
+static unsigned int twstat_ftrace_slot(unsigned long ip)
+{
+	return ip / 16 % TWSTAT_FTRACE_SLOTS;
+}
 
-/* The call's place in the function is up to the compiler. */
+NOKPROBE_SYMBOL(twstat_ftrace_slot);
+
+static unsigned int twstat_ftrace_next(unsigned int slot)
+{
+	return (slot + 1) % TWSTAT_FTRACE_SLOTS;
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_next);
+
 static bool twstat_ftrace_is_from(const struct twstat_hook *hook,
 				  unsigned long ip)
 {
-	return ip - hook->address <= MCOUNT_INSN_SIZE * 2;
+	return ip - hook->address <= TWSTAT_FTRACE_OFFSET;
 }
 
 NOKPROBE_SYMBOL(twstat_ftrace_is_from);
-
-static struct twstat_hook *notrace twstat_ftrace_search(unsigned long ip)
-{
-	unsigned int i;
-
-	/* Pairs with the release when a row is added. */
-	i = smp_load_acquire(&twstat_ftrace_count);
-	while (i--)
-		if (twstat_ftrace_is_from(twstat_ftrace_hooks[i], ip))
-			return twstat_ftrace_hooks[i];
-	return NULL;
-}
-
-NOKPROBE_SYMBOL(twstat_ftrace_search);
 
 static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip,
 				       struct ftrace_ops *ops,
 				       struct ftrace_regs *fregs)
 {
-	struct twstat_hook **caller, *hook;
+	unsigned int slot = twstat_ftrace_slot(ip);
+	struct twstat_hook *hook;
 	unsigned long flags;
 
-	caller = &twstat_ftrace_caller[ip / 16 % TWSTAT_FTRACE_CALLERS];
-	hook = READ_ONCE(*caller);
-	if (unlikely(!hook || !twstat_ftrace_is_from(hook, ip))) {
-		hook = twstat_ftrace_search(ip);
-		if (!hook)
-			return;
-		WRITE_ONCE(*caller, hook);
-	}
+	/* Pairs with the release when a row is added. */
+	while ((hook = smp_load_acquire(&twstat_ftrace_slots[slot])) &&
+	       !twstat_ftrace_is_from(hook, ip))
+		slot = twstat_ftrace_next(slot);
+	if (unlikely(!hook))
+		return;
 
 	local_irq_save(flags);
 	twstat_hook_hit(hook);
@@ -98,8 +99,25 @@ static void twstat_ftrace_ops_free(void)
 	ftrace_free_filter(twstat_ftrace_ops);
 	kfree(twstat_ftrace_ops);
 	twstat_ftrace_ops = NULL;
-	twstat_ftrace_count = 0;
-	memset(twstat_ftrace_caller, 0, sizeof(twstat_ftrace_caller));
+	memset(twstat_ftrace_slots, 0, sizeof(twstat_ftrace_slots));
+}
+
+static void twstat_ftrace_add_from(unsigned int slot, struct twstat_hook *hook)
+{
+	while (twstat_ftrace_slots[slot])
+		slot = twstat_ftrace_next(slot);
+	smp_store_release(&twstat_ftrace_slots[slot], hook);
+}
+
+static void twstat_ftrace_add(struct twstat_hook *hook)
+{
+	unsigned int first = twstat_ftrace_slot(hook->address);
+	unsigned int last = twstat_ftrace_slot(hook->address +
+					       TWSTAT_FTRACE_OFFSET);
+
+	twstat_ftrace_add_from(first, hook);
+	if (last != first)
+		twstat_ftrace_add_from(last, hook);
 }
 
 static int twstat_ftrace_on(struct twstat_hook *hook)
@@ -113,17 +131,14 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
 			return -ENOMEM;
 	}
 
-	twstat_ftrace_hooks[twstat_ftrace_count] = hook;
 	/* The row is there before its first call looks for it. */
-	smp_store_release(&twstat_ftrace_count, twstat_ftrace_count + 1);
-
+	twstat_ftrace_add(hook);
 	err = ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 0, 0);
 	if (!err && first)
 		err = register_ftrace_function(twstat_ftrace_ops);
 	if (!err)
 		return 0;
 
-	WRITE_ONCE(twstat_ftrace_count, twstat_ftrace_count - 1);
 	if (first)
 		twstat_ftrace_ops_free();
 	return err;

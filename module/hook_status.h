@@ -15,7 +15,8 @@
  * @TWSTAT_HOOK_STATE: a full socket changes its state
  * @TWSTAT_HOOK_RESET: a connection is ended by an RST of ours
  * @TWSTAT_HOOK_REQUEST_END: a half-open connection is done or dropped
- * @TWSTAT_HOOK_REQUEST: a connection is half open
+ * @TWSTAT_HOOK_REQUEST: a SYN is answered
+ * @TWSTAT_HOOK_REQUEST6: a SYN is answered, on IPv6
  * @TWSTAT_HOOK_SEGMENT: a segment meets a mini-socket
  * @TWSTAT_HOOK_VERDICT: the kernel has judged it
  * @TWSTAT_HOOK_ENTER: a mini-socket is born
@@ -34,6 +35,7 @@ enum twstat_hook_id {
 	TWSTAT_HOOK_RESET,
 	TWSTAT_HOOK_REQUEST_END,
 	TWSTAT_HOOK_REQUEST,
+	TWSTAT_HOOK_REQUEST6,
 	TWSTAT_HOOK_SEGMENT,
 	TWSTAT_HOOK_VERDICT,
 	TWSTAT_HOOK_ENTER,

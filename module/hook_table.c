@@ -38,13 +38,13 @@ static_assert(__same_type(&__inet_twsk_schedule,
 			  (void (*)(struct inet_timewait_sock *, int, bool))NULL));
 static_assert(__same_type(&inet_twsk_deschedule_put,
 			  (void (*)(struct inet_timewait_sock *))NULL));
-/* Whether it says if it succeeded has changed over time. */
-static_assert(__same_type(&inet_csk_reqsk_queue_hash_add,
-			  (bool (*)(struct sock *, struct request_sock *,
-				    unsigned long))NULL) ||
-	      __same_type(&inet_csk_reqsk_queue_hash_add,
-			  (void (*)(struct sock *, struct request_sock *,
-				    unsigned long))NULL));
+/* What tcp_v4_send_synack() and tcp_v6_send_synack() are called through. */
+static_assert(__same_type(((struct tcp_request_sock_ops *)NULL)->send_synack,
+			  (int (*)(const struct sock *, struct dst_entry *,
+				   struct flowi *, struct request_sock *,
+				   struct tcp_fastopen_cookie *,
+				   enum tcp_synack_type,
+				   struct sk_buff *))NULL));
 static_assert(__same_type(&inet_csk_reqsk_queue_drop,
 			  (bool (*)(struct sock *, struct request_sock *))NULL));
 static_assert(__same_type(&tcp_abort, (int (*)(struct sock *, int))NULL));
@@ -180,21 +180,31 @@ static void twstat_on_reset(unsigned long sk, unsigned long unused1,
 
 NOKPROBE_SYMBOL(twstat_on_reset);
 
-/* Neither means anything without the other. */
-static void twstat_on_request(unsigned long sk, unsigned long req,
-			      unsigned long unused1, unsigned long unused2)
+/* Where requests come from and where they go mean nothing without each other. */
+static bool twstat_requests_are_watched(void)
 {
-	if (READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST_END].backend))
+	return READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST_END].backend) &&
+	       READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST].backend) &&
+	       READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST6].backend);
+}
+
+NOKPROBE_SYMBOL(twstat_requests_are_watched);
+
+/* When a SYN-ACK is sent again, there is no route in the arguments. */
+static void twstat_on_synack(unsigned long sk, unsigned long dst,
+			     unsigned long fl, unsigned long req)
+{
+	if (dst && twstat_requests_are_watched())
 		twstat_requests_enter((const struct sock *)sk,
 				      (const struct request_sock *)req);
 }
 
-NOKPROBE_SYMBOL(twstat_on_request);
+NOKPROBE_SYMBOL(twstat_on_synack);
 
 static void twstat_on_request_end(unsigned long sk, unsigned long req,
 				  unsigned long unused1, unsigned long unused2)
 {
-	if (READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST].backend))
+	if (twstat_requests_are_watched())
 		twstat_requests_leave((const struct sock *)sk,
 				      (const struct request_sock *)req);
 }
@@ -283,10 +293,17 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.lost		= "NEW_SYN_RECV of states",
 	},
 	[TWSTAT_HOOK_REQUEST] = {
-		.symbol		= "inet_csk_reqsk_queue_hash_add",
+		.symbol		= "tcp_v4_send_synack",
 		.group		= "states",
 		.wanted		= &twstat_states,
-		.handler	= twstat_on_request,
+		.handler	= twstat_on_synack,
+		.lost		= "NEW_SYN_RECV of states",
+	},
+	[TWSTAT_HOOK_REQUEST6] = {
+		.symbol		= "tcp_v6_send_synack",
+		.group		= "states",
+		.wanted		= &twstat_states,
+		.handler	= twstat_on_synack,
 		.lost		= "NEW_SYN_RECV of states",
 	},
 	[TWSTAT_HOOK_SEGMENT] = {

@@ -316,7 +316,9 @@ twstat_life_why_early(const struct twstat_entry *entry,
 		return TWSTAT_EXIT_OTHER;
 	if (twstat_life_is_reset(entry))
 		return TWSTAT_EXIT_RST;
-	if (entry->reset_pending || entry->state == TWSTAT_FIN_WAIT2)
+	if (entry->reset_pending ||
+	    (entry->state == TWSTAT_FIN_WAIT2 &&
+	     !twstat_hook_is_on(TWSTAT_HOOK_VERDICT)))
 		return TWSTAT_EXIT_RESET;
 	return TWSTAT_EXIT_REOPENED;
 }

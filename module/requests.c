@@ -10,6 +10,7 @@
 #include <linux/atomic.h>
 #include <linux/hash.h>
 #include <linux/kprobes.h>
+#include <linux/tcp.h>
 #include <net/request_sock.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
@@ -44,9 +45,10 @@ static struct twstat_net *twstat_requests_net(const struct sock *listener)
 NOKPROBE_SYMBOL(twstat_requests_net);
 
 /**
- * twstat_requests_enter() - a SYN came that is going to be answered
+ * twstat_requests_enter() - a SYN is about to be answered, for the first time
  * @listener: whom it came for
- * @req: its request socket, which nobody can find yet
+ * @req: its request socket, which can be found since a moment ago; or can't, if it
+ *	is for a SYN cookie or Fast Open
  *
  * Context: handlers; any context without preemption.
  */
@@ -56,7 +58,7 @@ void twstat_requests_enter(const struct sock *listener,
 	struct twstat_net *tn = twstat_requests_net(listener);
 	const void **slot = twstat_requests_slot(req);
 
-	if (!tn)
+	if (!tn || req->syncookie || tcp_rsk(req)->tfo_listener)
 		return;
 	if (READ_ONCE(*slot) == req)
 		WRITE_ONCE(*slot, NULL);

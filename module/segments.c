@@ -82,7 +82,10 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 
 NOKPROBE_SYMBOL(twstat_segments_begin);
 
-/* SYNs that had nobody to reopen for: refused, and answered with an ACK. */
+/*
+ * SYNs that had nobody to reopen for: refused, and answered with an ACK. If another
+ * one did reopen the tuple in the same moment, they go to the listener with it.
+ */
 static void twstat_segments_refuse(struct twstat_entry *entry,
 				   unsigned int syns)
 {
@@ -91,7 +94,8 @@ static void twstat_segments_refuse(struct twstat_entry *entry,
 	entry->syn_pending -= syns;
 	atomic_sub(syns, &entry->tn->syn_pending);
 	this_cpu_add(cpu->count[TWSTAT_SEG_SYN_REFUSED], syns);
-	this_cpu_add(cpu->count[TWSTAT_ACK_SENT], syns);
+	if (entry->exit != TWSTAT_EXIT_REOPENED)
+		this_cpu_add(cpu->count[TWSTAT_ACK_SENT], syns);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_refuse);

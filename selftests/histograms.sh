@@ -64,7 +64,7 @@ next_second()
 	sleep "$(printf %d.%03d $((ms / 1000)) $((ms % 1000)))"
 }
 
-plan 14
+plan 16
 
 load
 namespace
@@ -95,6 +95,12 @@ conns -p 8080 -n $count ceSEC
 check "taken after 3 to 4 s: age at reuse" all_in age_at_reuse - 5000 3000 4900
 check "lifetime" all_in lifetime ExitReused 5000 3000 4900
 check "as many lifetimes as exits" as_counted
+
+# It has not been in TIME_WAIT, so it has no age there.
+namespace
+wire open close '<F.' '>.' '!sleep 3' connect '<S'
+check "taken over in FIN_WAIT2" counted EnterFinWait2=1 ExitTakenOver=1
+check "no age at reuse" empty age_at_reuse
 
 # A promoted one begins anew; what was there before has no known beginning.
 namespace

@@ -2,7 +2,7 @@
 /*
  * Be the remote host of a TCP connection, segment by segment.
  *
- *	peer [-4|-6] [-l] [-T] [-p PORT] [-P PORT] STEP...
+ *	peer [-4|-6] [-l] [-t] [-T] [-p PORT] [-P PORT] STEP...
  *
  * The local end is an ordinary socket of this process, at 10.9.0.1 or (-6)
  * fd09::1. What the kernel sends for it leaves through a TUN device and arrives
@@ -13,8 +13,9 @@
  *	peer open close '<F.' '>F.' '<.' '>F.,seq=-1' '<.'
  *
  * The local end connects from port 40000 (-P) to the peer's port 8080 (-p). With
- * -l it listens on port 8080, and the peer connects from port 40000. With -T the
- * peer has no TCP timestamps. It never has SACK or window scaling.
+ * -l it listens on port 8080, and the peer connects from port 40000; with -t the
+ * listener is one for a transparent proxy. With -T the peer has no TCP timestamps. It
+ * never has SACK or window scaling.
  *
  * Steps of both ends:
  *
@@ -450,11 +451,11 @@ static struct step parse(const char *word)
 int main(int argc, char **argv)
 {
 	long server = 8080, client = 40000;
-	bool listening = false;
+	bool listening = false, transparent = false;
 	struct step *steps;
 	int opt, i;
 
-	while ((opt = getopt(argc, argv, "46lTp:P:")) != -1) {
+	while ((opt = getopt(argc, argv, "46ltTp:P:")) != -1) {
 		switch (opt) {
 		case '4':
 			break;
@@ -463,6 +464,9 @@ int main(int argc, char **argv)
 			break;
 		case 'l':
 			listening = true;
+			break;
+		case 't':
+			transparent = true;
 			break;
 		case 'T':
 			offer_ts = false;
@@ -490,6 +494,8 @@ int main(int argc, char **argv)
 	if (listening) {
 		doing = "the listener";
 		listener = local_socket(local_port);
+		if (transparent)
+			wire_make_transparent(listener);
 		must(listen(listener, 16));
 	}
 	for (i = optind; i < argc; i++) {

@@ -107,6 +107,18 @@ void wire_address(struct sockaddr_storage *address, bool of_peer, int port)
 }
 
 /**
+ * wire_make_transparent() - let a socket serve a transparent proxy
+ * @fd: a socket of the local end
+ */
+void wire_make_transparent(int fd)
+{
+	if (family == AF_INET)
+		must(setsockopt(fd, SOL_IP, IP_TRANSPARENT, &(int){1}, sizeof(int)));
+	else
+		must(setsockopt(fd, SOL_IPV6, IPV6_TRANSPARENT, &(int){1}, sizeof(int)));
+}
+
+/**
  * wire_length() - what a segment takes of the sequence space
  * @seg: the segment
  *

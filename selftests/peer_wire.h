@@ -50,6 +50,7 @@ void run_command(const char *command);
 void wire_use_ipv6(void);
 void wire_open(void);
 void wire_address(struct sockaddr_storage *address, bool of_peer, int port);
+void wire_make_transparent(int fd);
 unsigned int wire_length(const struct segment *seg);
 const char *wire_flags(unsigned int flags);
 void wire_show(const struct segment *seg, bool sent, unsigned int seq_start,
