@@ -6,39 +6,22 @@
 # shellcheck disable=SC1091 # of the kernel's source
 . "$(dirname "${BASH_SOURCE[0]}")/../kselftest/ktap_helpers.sh"
 
-# at_hand SCRIPT...: takes the commands that are named in there, and what they need,
-# into memory. Under icount the clock jumps to the next timer whenever nothing runs,
-# also while the guest waits for a file of the host; there it could be seconds.
+# at_hand: takes all files that tests need into memory. Under icount the clock jumps
+# to the next timer whenever nothing runs, also while the guest waits for a file of
+# the host; there it could be seconds. Writing to a file copies it from the host.
 at_hand()
 {
-	local files libraries links known=/run/at_hand
+	local list=$TWSTAT_OUT/at_hand
 
-	touch $known
-	mapfile -t files < <(
-		{
-			tr -cs 'a-z0-9' '\n' < <(cat "$@") | sort -u |
-				while read -r word; do type -P -- "$word"; done
-			ls /bin/bash "$(dirname "$0")"/{conns,peer}
-		} | grep -vxFf $known)
-	[ ${#files[@]} != 0 ] || return
-	printf '%s\n' "${files[@]}" >> $known
-
-	mapfile -t libraries < <(ldd "${files[@]}" 2> /dev/null |
-		awk '$2 == "=>" { print $3 } $1 ~ "^/.*[^:]$" { print $1 }' | sort -u)
-	mapfile -t links < <(basename -a "${files[@]}" | sed 's,^,/etc/alternatives/,')
-
-	# Writing to a file copies it from the host.
-	mapfile -t files < <(find -L "${files[@]}" "${libraries[@]}" -size -10M \
-		2> /dev/null)
-	touch -ch "${files[@]}" "${links[@]}" /bin /lib /lib64 /sbin
-	touch -c "${files[@]}" /etc/ld.so.cache
+	[ ! -e "$list" ] || [ -e /run/at_hand ] || xargs touch -ch < "$list"
+	touch /run/at_hand
 }
 
 # plan CASES: begin
 plan()
 {
 	export LC_ALL=C
-	[ "$TWSTAT_MODE" != icount ] || at_hand "$0" "$(dirname "$0")/lib.sh"
+	[ "$TWSTAT_MODE" != icount ] || at_hand
 	ktap_print_header
 	ktap_set_plan "$1"
 }
