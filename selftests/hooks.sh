@@ -4,6 +4,7 @@
 # lost, and nothing else.
 
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/matrix.sh"
 
 # hook SYMBOL COLUMN
 hook()
@@ -41,13 +42,23 @@ lives()
 	inside ss -K -tan state time-wait > /dev/null
 }
 
+# not_half_open: but all states are right
+not_half_open()
+{
+	warned "${names%,*}" && as_listed && equal NEW_SYN_RECV 0 "$(awk '
+		NR == 1 { for (i = 2; i <= NF; i++) if ($i == "NEW_SYN_RECV") at = i }
+		$1 == "NEW_SYN_RECV" { for (i = 2; i <= NF; i++) n += $i }
+		NR > 1 { n += $at }
+		END { print n }' "$(file twstat/states)")"
+}
+
 enter=$(grep -ow 'inet_twsk_hashdance\(_schedule\)\?$' /proc/kallsyms | head -1)
 
-plan 13
+plan 16
 
 load
-check "everything is found and on" equal rows 9 \
-	"$(awk 'NR > 1 && $3 == "yes" && $5 == "on"' /proc/net/twstat/hooks | wc -l)"
+check "everything is found and on, or spare" equal "not on" "" \
+	"$(awk 'NR > 1 && ($3 != "yes" || $5 !~ /^(on|spare)$/)' /proc/net/twstat/hooks)"
 check "tw_timer_handler is not needed" state tw_timer_handler yes - spare
 namespace
 conns -n 10 ceSEC
@@ -86,5 +97,15 @@ check "without __inet_twsk_schedule: a warning" warned __inet_twsk_schedule
 namespace
 lives
 check "nothing else is lost" equal counters "$want" "$(counters)"
+unload
+
+for names in tcp_v4_send_synack tcp_v6_send_synack \
+	__inet_csk_reqsk_queue_drop,inet_csk_reqsk_queue_drop; do
+	load absent=$names
+	namespace
+	conns -n 10 ceSEC
+	check "without $names: no half-open connections" not_half_open
+	unload
+done
 
 ktap_finished
