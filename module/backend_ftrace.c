@@ -59,7 +59,7 @@ static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip
 	struct twstat_hook *hook;
 	unsigned long flags;
 
-	/* Pairs with the release when a row is added. */
+	/* Pairs with the release in twstat_ftrace_add_from(). */
 	while ((hook = smp_load_acquire(&twstat_ftrace_slots[slot])) &&
 	       !twstat_ftrace_is_from(hook, ip))
 		slot = twstat_ftrace_next(slot);
@@ -106,6 +106,7 @@ static void twstat_ftrace_add_from(unsigned int slot, struct twstat_hook *hook)
 {
 	while (twstat_ftrace_slots[slot])
 		slot = twstat_ftrace_next(slot);
+	/* Pairs with the acquire in twstat_ftrace_call(). */
 	smp_store_release(&twstat_ftrace_slots[slot], hook);
 }
 

@@ -18,8 +18,7 @@ for v in -4 -6; do
 	namespace
 	check "$v tcp_rfc1337=0: an RST ends it" shot ExitRst=1
 
-	namespace
-	inside sysctl -qw net.ipv4.tcp_rfc1337=1
+	namespace tcp_rfc1337=1
 	check "$v tcp_rfc1337=1: it lives on" shot
 done
 

@@ -40,8 +40,7 @@ plan 8
 
 load
 for v in -4 -6; do
-	namespace
-	inside sysctl -qw net.ipv4.tcp_invalid_ratelimit=0
+	namespace tcp_invalid_ratelimit=0
 	check "$v TIME_WAIT: answered, and delivered to nobody" in_time_wait
 
 	namespace

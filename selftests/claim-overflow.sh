@@ -17,8 +17,7 @@ plan 2
 
 load
 for v in -4 -6; do
-	namespace
-	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=0
+	namespace tcp_max_tw_buckets=0
 	check "$v no TIME_WAIT: the FIN again meets an RST" denied
 done
 

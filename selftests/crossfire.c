@@ -106,9 +106,8 @@ static void *shoot(void *argument)
 {
 	long cpu = (long)argument;
 	unsigned int seed = cpu;
-	volatile int wait;
 	cpu_set_t set;
-	int i;
+	int wait, i;
 
 	CPU_ZERO(&set);
 	CPU_SET(cpu, &set);
@@ -118,7 +117,7 @@ static void *shoot(void *argument)
 		while (atomic_load(&arrived[!cpu]) <= i)
 			;
 		for (wait = rand_r(&seed) % 300; wait > 0; wait--)
-			;
+			atomic_load(&arrived[cpu]);
 		if (cpu)
 			fire(i);
 		else

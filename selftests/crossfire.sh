@@ -54,10 +54,8 @@ plan 14
 load
 for v in -4 -6; do
 	for what in data syn rst; do
-		namespace
-		inside sysctl -qw net.ipv4.tcp_invalid_ratelimit=0 \
-			net.core.somaxconn=4096 net.ipv4.tcp_syncookies=0 \
-			net.ipv4.tcp_max_syn_backlog=4096
+		namespace tcp_invalid_ratelimit=0 tcp_syncookies=0 \
+			tcp_max_syn_backlog=4096 ../core/somaxconn=4096
 		shot $v $what
 		if [ $what = rst ]; then
 			check "$v rst and a new SYN at once: one of them ends it" ended

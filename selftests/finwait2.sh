@@ -31,8 +31,7 @@ plan 10
 
 load
 for address in 127.0.0.1 ::1; do
-	namespace
-	inside sysctl -qw net.ipv4.tcp_fin_timeout=10
+	namespace tcp_fin_timeout=10
 
 	hold -a $address -n $early CewS
 	check "$address: ss sees $early in FIN_WAIT2" orphaned $early
@@ -42,8 +41,7 @@ for address in 127.0.0.1 ::1; do
 		EnterFinWait2="$minis" PromoteFinWait2="$minis" \
 		EnterClose=$((early - minis))
 
-	namespace
-	inside sysctl -qw net.ipv4.tcp_fin_timeout=10
+	namespace tcp_fin_timeout=10
 	hold -a $address -n $count CewS
 	check "$address: ss sees $count in FIN_WAIT2" orphaned $count
 	sleep 20

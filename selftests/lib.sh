@@ -83,23 +83,31 @@ unload()
 declare -A keeper
 namespaces=0
 
-# namespace: sets $ns to the name of a new one, with a loopback, room for as many
-# sockets in TIME_WAIT as a test wants, and none of them reused behind its back
+# namespace [NAME=VALUE...]: sets $ns to the name of a new one, with a loopback, room
+# for as many sockets in TIME_WAIT as a test wants, none of them reused behind its
+# back, and these of net.ipv4's settings
+# shellcheck disable=SC2120
 namespace()
 {
-	local name
+	local ready
 
 	namespaces=$((namespaces + 1))
 	ns=twstat$namespaces
-	name=/run/netns/$ns
-	ip netns add "$ns" && ip -n "$ns" link set lo up &&
-		inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000 \
-			net.ipv4.tcp_tw_reuse=0 || return
-
-	nsenter --net="$name" sleep infinity < /dev/null > /dev/null 2>&1 9>&- &
+	[ -d /run/netns ] || mkdir /run/netns
+	: > "/run/netns/$ns"
+	# Not one process more than it takes: the debug kernel is slow.
+	exec {ready}< <(exec 9>&- unshare --net="/run/netns/$ns" sh -c '
+		ip link set lo up
+		cd /proc/sys/net/ipv4
+		for setting; do
+			echo "${setting#*=}" > "${setting%%=*}"
+		done
+		echo
+		exec sleep infinity > /dev/null' sh \
+		tcp_max_tw_buckets=100000 tcp_tw_reuse=0 "$@")
 	keeper[$ns]=$!
-	disown
-	until [ "/proc/${keeper[$ns]}/ns/net" -ef "$name" ]; do :; done
+	read -r <&"$ready"
+	exec {ready}<&-
 }
 
 # inside COMMAND...: in the namespace $ns
@@ -114,20 +122,26 @@ file()
 	echo "/proc/${keeper[$ns]}/net/$1"
 }
 
-# vanish: the namespace $ns goes away, with all sockets that no process has
-vanish()
+# leave: no process keeps the namespace $ns, nor any socket but those in TIME_WAIT: a
+# connection that waits for its peer would
+leave()
 {
 	local pid=${keeper[$ns]}
 
-	# A connection that waits for its peer would keep the namespace.
-	if cat "$(file sockstat)" "$(file sockstat6)" |
-	   grep -q '^TCP6*: inuse [1-9]'; then
+	if grep -qs '^TCP6*: inuse [1-9]' "$(file sockstat)" "$(file sockstat6)"; then
 		inside ss -K -Hta exclude time-wait > /dev/null
 	fi
 	kill "$pid"
 	while kill -0 "$pid" 2> /dev/null; do :; done
 	unset "keeper[$ns]"
-	ip netns del "$ns"
+}
+
+# vanish: the namespace $ns goes away, with all sockets that no process has
+vanish()
+{
+	leave
+	umount "/run/netns/$ns"
+	rm "/run/netns/$ns"
 }
 
 no_conns()
@@ -152,8 +166,10 @@ tidy()
 {
 	stop_jobs
 	for ns in "${!keeper[@]}"; do
-		vanish
+		leave
 	done
+	[ $namespaces = 0 ] || umount /run/netns/twstat* 2> /dev/null
+	rm -f /run/netns/twstat*
 	! loaded || unload
 }
 trap tidy EXIT

@@ -40,12 +40,9 @@ only_for_the_limit()
 plan 12
 
 load
-namespace
-inside sysctl -qw net.ipv4.tcp_tw_reuse=1 net.ipv4.tcp_fin_timeout=1 \
-	net.ipv4.ip_local_port_range="40000 40299"
+namespace tcp_tw_reuse=1 tcp_fin_timeout=1 ip_local_port_range="40000 40299"
 first=$ns
-namespace
-inside sysctl -qw net.ipv4.tcp_max_tw_buckets=150
+namespace tcp_max_tw_buckets=150
 
 for ns in "$first" "$ns"; do
 	mix 127.0.0.1 &

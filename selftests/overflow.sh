@@ -19,8 +19,7 @@ plan 7
 
 load
 for address in 127.0.0.1 ::1; do
-	namespace
-	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=$limit
+	namespace tcp_max_tw_buckets=$limit
 	conns -a $address -n $count ceSEC
 	check "$address: DeniedLimit is what the kernel denied" denied
 	check "$address: the others are there" agreed

@@ -13,9 +13,7 @@ segment()
 	local what=$1 segments=$2 others=$3
 
 	shift 3
-	namespace
-	inside sysctl -qw net.ipv4.tcp_invalid_ratelimit="$limit" \
-		net.ipv4.tcp_rfc1337="$rfc1337"
+	namespace tcp_invalid_ratelimit="$limit" tcp_rfc1337="$rfc1337"
 	check "$v $what" moved "$segments" "$others" "$v" "$@"
 }
 

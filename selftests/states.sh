@@ -31,8 +31,7 @@ let_pass()
 # half_open: a client that is connected, and a server that has not seen its ACK
 half_open()
 {
-	namespace
-	inside sysctl -qw net.ipv4.tcp_synack_retries=1
+	namespace tcp_synack_retries=1
 	lose "$acks"
 	conns -a $address -p 8080 ceSEC &
 	wait_for 20 has ESTAB 1 SYN-RECV 1 LISTEN 1
@@ -73,8 +72,7 @@ for address in 127.0.0.1 ::1; do
 	pkill -x conns
 	check "$address: half open, and both processes go" wait_for 20 has
 
-	namespace
-	inside sysctl -qw net.ipv4.tcp_fastopen=3
+	namespace tcp_fastopen=3
 	conns -a $address -k fastopen ceSEC
 	lose "$acks"
 	hold -a $address -p 8080 -k fastopen wceSEC
@@ -128,8 +126,7 @@ for address in 127.0.0.1 ::1; do
 	check "$address: nothing is left" has
 	check "$address: closed by RST" closed $count $count 0 $((2 * count))
 
-	namespace
-	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=3
+	namespace tcp_max_tw_buckets=3
 	conns -a $address -n $count ceSEC
 	check "$address: denied TIME_WAIT" has TIME-WAIT 3
 done

@@ -10,11 +10,9 @@ spaces=()
 storm_spaces()
 {
 	for _ in 1 2; do
-		namespace
+		namespace tcp_tw_reuse=1 tcp_fin_timeout=1 \
+			ip_local_port_range="40000 40399"
 		spaces+=("$ns")
-		inside sysctl -qw net.ipv4.tcp_tw_reuse=1 \
-			net.ipv4.tcp_fin_timeout=1 \
-			net.ipv4.ip_local_port_range="40000 40399"
 	done
 }
 

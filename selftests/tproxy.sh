@@ -18,11 +18,11 @@ proxied()
 	local v=$1 family=ip
 
 	shift
-	[ $v = -4 ] || family=ip6
+	[ "$v" = -4 ] || family=ip6
 	inside nft "add table $family proxy; add chain $family proxy in { type filter \
 		hook prerouting priority mangle; }; add rule $family proxy in tcp \
 		dport 8080 tproxy to :8080 accept"
-	wire $v -l -t open close '<F.' "$@"
+	wire "$v" -l -t open close '<F.' "$@"
 }
 
 # reopened FAMILY ENTERED STEP...: the SYN did that, and TCP didn't judge it

@@ -34,8 +34,7 @@ saw()
 plan 4
 
 load
-namespace
-inside sysctl -qw net.ipv4.tcp_fin_timeout=1 net.ipv4.tcp_max_tw_buckets=250
+namespace tcp_fin_timeout=1 tcp_max_tw_buckets=250
 start_witness
 for address in 127.0.0.1 ::1; do
 	conns -a $address -n 100 ceSEC
