@@ -6,6 +6,7 @@
 . "$(dirname "$0")/storm.sh"
 
 rounds=5
+[ "$TWSTAT_KERNEL" != debug ] || rounds=2
 
 absent()
 {
