@@ -45,11 +45,12 @@ answered()
 		counted_segments SegFin="$fins" AckSent="$fins"
 }
 
-# The server was reset, in a state where that is no error.
+# The server was reset, in a state where that is no error. Its FIN may have come again
+# before TIME_WAIT was removed.
 reset()
 {
 	wait_for 30 closed && equal OutRsts 1 "$(kernel_counter TcpOutRsts)" &&
-		counted EnterClose=1 ExitDestroyed=1
+		counted EnterClose=1 ExitDestroyed=1 "Extended=$(counter SegFin)"
 }
 
 meets_last_ack()

@@ -89,25 +89,27 @@ namespaces=0
 # shellcheck disable=SC2120
 namespace()
 {
-	local ready
-
 	namespaces=$((namespaces + 1))
 	ns=twstat$namespaces
 	[ -d /run/netns ] || mkdir /run/netns
 	: > "/run/netns/$ns"
 	# Not one process more than it takes: the debug kernel is slow.
-	exec {ready}< <(exec 9>&- unshare --net="/run/netns/$ns" sh -c '
+	unshare --net="/run/netns/$ns" sh -c '
+		ready=$1
+		shift
 		ip link set lo up
 		cd /proc/sys/net/ipv4
 		for setting; do
 			echo "${setting#*=}" > "${setting%%=*}"
 		done
-		echo
-		exec sleep infinity > /dev/null' sh \
-		tcp_max_tw_buckets=100000 tcp_tw_reuse=0 "$@")
+		: > "$ready"
+		exec sleep infinity' sh "/run/netns/$ns.ready" \
+		tcp_max_tw_buckets=100000 tcp_tw_reuse=0 "$@" \
+		< /dev/null > /dev/null 9>&- &
 	keeper[$ns]=$!
-	read -r <&"$ready"
-	exec {ready}<&-
+	disown
+	until [ -e "/run/netns/$ns.ready" ]; do :; done
+	rm "/run/netns/$ns.ready"
 }
 
 # inside COMMAND...: in the namespace $ns
