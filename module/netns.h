@@ -102,7 +102,12 @@ static inline struct twstat_net *twstat_net(const struct net *net)
 		return NULL;
 	generic = rcu_dereference_raw(net->gen);
 	tn = generic->ptr[twstat_net_id];
-	return likely(tn->cpu) ? tn : NULL;
+	if (unlikely(!tn->cpu))
+		return NULL;
+	/* The compiler doesn't know, and callers would test it once more. */
+	if (!tn)
+		__builtin_unreachable();
+	return tn;
 }
 
 /**
