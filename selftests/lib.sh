@@ -13,13 +13,16 @@ at_hand()
 {
 	local list=$TWSTAT_OUT/at_hand
 
-	[ ! -e "$list" ] || [ -e /run/at_hand ] || xargs touch -ch < "$list"
+	[ -e "$list" ] && [ ! -e /run/at_hand ] || return
+	xargs touch -ch < "$list"
+	ss -Htan > /dev/null	# and what modules it loads
 	touch /run/at_hand
 }
 
 # plan CASES: begin
 plan()
 {
+	unset LD_PRELOAD	# the runner's, for stdio in lines
 	export LC_ALL=C
 	[ "$TWSTAT_MODE" != icount ] || at_hand
 	ktap_print_header
@@ -193,17 +196,17 @@ wire()
 hold()
 {
 	holds=1
-	rm -f /tmp/go /tmp/held
-	mkfifo /tmp/go
-	inside "$(dirname "$0")/conns" "$@" < /tmp/go > /tmp/held &
+	rm -f /run/go /run/held
+	mkfifo /run/go
+	inside "$(dirname "$0")/conns" "$@" < /run/go > /run/held &
 	held=$!
-	exec 9> /tmp/go
+	exec 9> /run/go
 	wait_for 20 holding
 }
 
 holding()
 {
-	[ "$(grep -c waiting /tmp/held)" -ge "$holds" ]
+	[ "$(grep -c waiting /run/held)" -ge "$holds" ]
 }
 
 # hold_on: up to the next "w"

@@ -31,16 +31,16 @@ let_pass()
 # half_open: a client that is connected, and a server that has not seen its ACK
 half_open()
 {
-	namespace tcp_synack_retries=1
+	namespace
 	lose "$acks"
 	conns -a $address -p 8080 ceSEC &
-	wait_for 20 has ESTAB 1 SYN-RECV 1 LISTEN 1
+	wait_for 60 has ESTAB 1 SYN-RECV 1 LISTEN 1
 }
 
 # half_opened DESCRIPTION STATES...: what is there now; then it is over
 half_opened()
 {
-	check "$address: $1" wait_for 20 has "${@:2}"
+	check "$address: $1" wait_for 60 has "${@:2}"
 	stop_jobs
 }
 
@@ -53,7 +53,7 @@ for address in 127.0.0.1 ::1; do
 	namespace
 	lose
 	conns -a $address -p 8080 ceSEC &
-	check "$address: nobody answers the SYN" wait_for 20 has SYN-SENT 1 LISTEN 1
+	check "$address: nobody answers the SYN" wait_for 60 has SYN-SENT 1 LISTEN 1
 	let_pass
 	half_opened "until it comes again" TIME-WAIT 1
 
@@ -61,6 +61,7 @@ for address in 127.0.0.1 ::1; do
 	let_pass
 	half_opened "half open, until the ACK comes" TIME-WAIT 1
 	half_open
+	inside sysctl -qw net.ipv4.tcp_synack_retries=0
 	half_opened "half open, until it takes too long" ESTAB 1 LISTEN 1
 	half_open
 	inside ss -HK state established > /dev/null
@@ -70,7 +71,7 @@ for address in 127.0.0.1 ::1; do
 	half_opened "half open, until somebody destroys it" ESTAB 1 LISTEN 1
 	half_open
 	pkill -x conns
-	check "$address: half open, and both processes go" wait_for 20 has
+	check "$address: half open, and both processes go" wait_for 60 has
 
 	namespace tcp_fastopen=3
 	conns -a $address -k fastopen ceSEC
@@ -87,11 +88,11 @@ for address in 127.0.0.1 ::1; do
 	lose
 	# The FIN is lost, and so it waits for the other side to see it.
 	echo >&9
-	check "$address: closed, but the peer doesn't know" wait_for 20 \
+	check "$address: closed, but the peer doesn't know" wait_for 60 \
 		has ESTAB $((2 * count - 1)) FIN-WAIT-1 1 LISTEN 1
 	let_pass
 	holds=2
-	wait_for 20 holding
+	wait_for 60 holding
 	check "$address: closed on one side" has FIN-WAIT-2 $count \
 		CLOSE-WAIT $count LISTEN 1
 	go_on
@@ -110,10 +111,10 @@ for address in 127.0.0.1 ::1; do
 	hold -a $address -n $count -p 8080 wcsw
 	# FINs are on their way for as long as this, so that they cross; and nothing
 	# that is sent after them arrives.
-	inside tc qdisc add dev lo root netem delay 2s
+	inside tc qdisc add dev lo root netem delay 10s
 	hold_on
 	lose
-	check "$address: both close, and don't know that the other knows" wait_for 20 \
+	check "$address: both close, and don't know that the other knows" wait_for 60 \
 		has LISTEN 1 CLOSING $((2 * count))
 	let_pass
 	go_on
