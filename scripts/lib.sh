@@ -3,10 +3,12 @@
 # What all of twstat's scripts share: messages, packages, the table of kernels.
 
 top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
-cache=${TWSTAT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/twstat}
+cache=${TWSTAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/twstat}
 export TWSTAT_CACHE=$cache
 # Without root the tools of kmod are often not on the path.
 PATH=$PATH:/usr/sbin:/sbin
+# shellcheck disable=SC2034 # where commands are looked for in the VM
+guest_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 say()
 {
@@ -118,3 +120,7 @@ machine_slowness()
 	used=$((${EPOCHREALTIME/./} - start))
 	echo $(((used + 149999) / 150000))
 }
+
+# Neither make nor QEMU can do with these, and /run is the guest's own.
+[[ ! $top =~ [[:space:],:] && $top != /run/* ]] ||
+	die "this folder's path must have no blank, comma or colon, nor begin with /run: $top"
