@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # What a person types. What the module is made of is in Kbuild.
 
+ifneq ($(words $(CURDIR)),1)
+$(error twstat: the path of this folder must have no blanks: $(CURDIR))
+endif
+
 KERNEL ?= $(shell uname -r)
 KDIR := $(shell scripts/fetch --print kdir '$(KERNEL)')
 RELEASE := $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
