@@ -29,19 +29,31 @@ twstat_denied_overflows(const struct twstat_net *tn, int cpu)
 NOKPROBE_SYMBOL(twstat_denied_overflows);
 
 /*
- * At the limit, inet_twsk_alloc() doesn't even ask for memory. It compared the
- * count a moment ago, as unsigned numbers; since then the other CPUs may have
- * ended some. If the limit itself was changed in that moment, a denial can be
- * put down to the wrong cause; the sum of both is right all the same.
+ * At the limit, inet_twsk_alloc() doesn't even ask for memory. It compares them as
+ * unsigned numbers. On each of the other CPUs one may be just ending.
  */
-static enum twstat_counter twstat_denied_why(const struct net *net)
+static bool twstat_denied_full(const struct net *net)
 {
 	const struct inet_timewait_death_row *dr = &net->ipv4.tcp_death_row;
 
 	unsigned int limit = READ_ONCE(dr->sysctl_max_tw_buckets);
 	unsigned int now = refcount_read(&dr->tw_refcount) - 1;
 
-	return now + num_online_cpus() > limit ?
+	return now + num_online_cpus() > limit;
+}
+
+NOKPROBE_SYMBOL(twstat_denied_full);
+
+/*
+ * The count was compared a while ago, and any number may have ended since then; so
+ * it also matters whether it was that many within the last second. If the limit
+ * itself was changed in that time, a denial can be put down to the wrong cause; the
+ * sum of both is right all the same.
+ */
+static enum twstat_counter twstat_denied_why(const struct twstat_net *tn)
+{
+	return twstat_denied_full(tn->net) ||
+	       (u32)jiffies - READ_ONCE(tn->full_at) < HZ ?
 		TWSTAT_DENIED_LIMIT : TWSTAT_DENIED_NOMEM;
 }
 
@@ -53,9 +65,11 @@ static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
 	unsigned long seen, now;
 
 	seen = READ_ONCE(*seen_at);
+	/* What another CPU has seen, the kernel had counted before. */
+	smp_rmb();
 	now = READ_ONCE(*twstat_denied_overflows(tn, cpu));
 	if (now != seen && try_cmpxchg(seen_at, &seen, now))
-		this_cpu_add(tn->cpu->count[twstat_denied_why(tn->net)],
+		this_cpu_add(tn->cpu->count[twstat_denied_why(tn)],
 			     now - seen);
 }
 
@@ -73,6 +87,23 @@ void twstat_denied_closed(struct twstat_net *tn)
 }
 
 NOKPROBE_SYMBOL(twstat_denied_closed);
+
+/**
+ * twstat_denied_ending() - a mini-socket is about to leave room for another one
+ * @tn: its namespace
+ *
+ * Context: handlers; any context without preemption.
+ */
+void twstat_denied_ending(struct twstat_net *tn)
+{
+	u32 now = jiffies;
+
+	if (unlikely(twstat_denied_full(tn->net)) &&
+	    READ_ONCE(tn->full_at) != now)
+		WRITE_ONCE(tn->full_at, now);
+}
+
+NOKPROBE_SYMBOL(twstat_denied_ending);
 
 /**
  * twstat_denied_settle() - count the denials that closed on another CPU
@@ -105,6 +136,7 @@ void twstat_denied_net_init(struct twstat_net *tn)
 {
 	int cpu;
 
+	tn->full_at = (u32)jiffies - HZ;
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(tn->cpu, cpu)->overflow_seen =
 			READ_ONCE(*twstat_denied_overflows(tn, cpu));

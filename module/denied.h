@@ -6,6 +6,7 @@
 struct twstat_net;
 
 void twstat_denied_closed(struct twstat_net *tn);
+void twstat_denied_ending(struct twstat_net *tn);
 void twstat_denied_settle(struct twstat_net *tn);
 void twstat_denied_net_init(struct twstat_net *tn);
 

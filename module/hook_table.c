@@ -16,14 +16,11 @@
 #include "requests.h"
 #include "resets.h"
 #include "segments.h"
+#include "states.h"
 
 static bool twstat_segments = true;
 module_param_named(segments, twstat_segments, bool, 0444);
 MODULE_PARM_DESC(segments, "Count what arrives for sockets in TIME_WAIT (default: Y)");
-
-static bool twstat_states = true;
-module_param_named(states, twstat_states, bool, 0444);
-MODULE_PARM_DESC(states, "Count the transitions of the state machine (default: Y)");
 
 #ifdef TWSTAT_HASHDANCE_SCHEDULE
 static_assert(__same_type(&inet_twsk_hashdance_schedule,

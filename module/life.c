@@ -14,6 +14,7 @@
 #include <net/inet_timewait_sock.h>
 #include <net/tcp_states.h>
 
+#include "denied.h"
 #include "hook_status.h"
 #include "life.h"
 #include "live.h"
@@ -385,6 +386,7 @@ static void twstat_life_count_end(const struct twstat_entry *entry,
 	u32 age = (u32)jiffies - entry->born;
 	struct twstat_net *tn = entry->tn;
 
+	twstat_denied_ending(tn);
 	twstat_count(tn, exit);
 	twstat_gauge_dec(&tn->gauge[entry->state]);
 	twstat_states_move(tn, twstat_life_tcp_state(entry->state), TCP_CLOSE);

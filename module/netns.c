@@ -23,8 +23,10 @@ static int __net_init twstat_netns_init_one(struct net *net)
 	tn->cpu = alloc_percpu(struct twstat_cpu);
 	if (tn->cpu) {
 		twstat_denied_net_init(tn);
-		if (!twstat_proc_net_init(tn))
+		if (!twstat_proc_net_init(tn)) {
+			WRITE_ONCE(tn->watched, true);
 			return 0;
+		}
 		free_percpu(tn->cpu);
 		tn->cpu = NULL;
 	}
@@ -35,7 +37,10 @@ static int __net_init twstat_netns_init_one(struct net *net)
 
 static void __net_exit twstat_netns_pre_exit_one(struct net *net)
 {
-	twstat_proc_net_exit(net_generic(net, twstat_net_id));
+	struct twstat_net *tn = net_generic(net, twstat_net_id);
+
+	WRITE_ONCE(tn->watched, false);
+	twstat_proc_net_exit(tn);
 }
 
 /*

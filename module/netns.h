@@ -57,10 +57,11 @@ struct twstat_gauge {
 /**
  * struct twstat_net - what is kept for a network namespace
  * @net: the namespace
- * @cpu: the counters; NULL if there was no memory for them, then this
- *	namespace is not watched
+ * @cpu: the counters
+ * @watched: it is; not, if there was no memory for it, or it is on its way out
  * @proc_dir: /proc/net/twstat
  * @proc_stat: /proc/net/stat/twstat
+ * @full_at: when it had as many sockets in TIME_WAIT as it may have, last; in jiffies
  * @syn_pending: the sum of what its entries have in @syn_pending
  * @syn_round: goes up with each twstat_segments_settle()
  * @gauge: the gauges, by sub-state; a line of their own, since every birth
@@ -69,8 +70,10 @@ struct twstat_gauge {
 struct twstat_net {
 	struct net *net;
 	struct twstat_cpu __percpu *cpu;
+	bool watched;
 	struct proc_dir_entry *proc_dir;
 	struct proc_dir_entry *proc_stat;
+	u32 full_at;
 	atomic_t syn_pending;
 	atomic_t syn_round;
 	struct twstat_gauge gauge[TWSTAT_STATES] ____cacheline_aligned_in_smp;
@@ -83,8 +86,9 @@ extern unsigned int twstat_net_id;
  * @net: the namespace
  *
  * What is kept goes away with the namespace. A handler may use it once it has
- * seen the namespace alive, because cleanup_net() waits for RCU between the
- * last reference's end and the exit calls, and handlers can't be preempted.
+ * seen that the namespace is watched, because cleanup_net() waits for RCU between
+ * the pre_exit calls, which end that, and the exit calls, and handlers can't be
+ * preempted. There is nothing before our init call, which those of others precede.
  *
  * This is net_generic() without its rcu_read_lock(), a function call where
  * readers can be preempted: on ten state changes a connection that is most of
@@ -95,18 +99,11 @@ extern unsigned int twstat_net_id;
  */
 static inline struct twstat_net *twstat_net(const struct net *net)
 {
-	const struct net_generic *generic;
-	struct twstat_net *tn;
+	const struct net_generic *generic = rcu_dereference_raw(net->gen);
+	struct twstat_net *tn = generic->ptr[twstat_net_id];
 
-	if (unlikely(!check_net(net)))
+	if (unlikely(!tn || !READ_ONCE(tn->watched)))
 		return NULL;
-	generic = rcu_dereference_raw(net->gen);
-	tn = generic->ptr[twstat_net_id];
-	if (unlikely(!tn->cpu))
-		return NULL;
-	/* The compiler doesn't know, and callers would test it once more. */
-	if (!tn)
-		__builtin_unreachable();
 	return tn;
 }
 

@@ -11,6 +11,8 @@
  * Memory is taken in chunks and returned when the module is unloaded, all at
  * once, however many sockets are alive then.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/kprobes.h>
 #include <linux/list.h>
 #include <linux/moduleparam.h>
@@ -28,9 +30,11 @@
 #define TWSTAT_MAGAZINE		64
 #define TWSTAT_RESERVE_CPU	4096
 
+#define TWSTAT_RESERVE_MOST	16777216
+
 static int twstat_reserve = -1;
 module_param_named(reserve, twstat_reserve, int, 0444);
-MODULE_PARM_DESC(reserve, "Entries to keep ready for new sockets in TIME_WAIT (default: 4096 a CPU, but no more than tcp_max_tw_buckets)");
+MODULE_PARM_DESC(reserve, "Entries to keep ready for new sockets in TIME_WAIT (default: tcp_max_tw_buckets, but 4096 at least and 4096 a CPU at most)");
 
 /**
  * struct twstat_magazine - a stack of free entries
@@ -220,7 +224,7 @@ static void twstat_pool_grow(struct work_struct *work)
 	 * Half as much again as wakes us up, so that it takes a while to come
 	 * back. Without memory, the next birth that finds too little does.
 	 */
-	twstat_pool_reserve(twstat_reserve + twstat_reserve / 2);
+	twstat_pool_reserve(twstat_reserve + twstat_reserve / 2UL);
 }
 
 /**
@@ -229,7 +233,7 @@ static void twstat_pool_grow(struct work_struct *work)
  * The default reserve is what a namespace may have in TIME_WAIT, but at most what
  * the fastest churn can use up in the milliseconds before the work item runs.
  *
- * Return: 0, or -ENOMEM.
+ * Return: 0, -ENOMEM, or -EINVAL after a message.
  */
 int twstat_pool_init(void)
 {
@@ -240,6 +244,12 @@ int twstat_pool_init(void)
 		twstat_reserve = clamp(limit, TWSTAT_RESERVE_CPU,
 				       TWSTAT_RESERVE_CPU *
 				       (int)num_possible_cpus());
+
+	if (twstat_reserve > TWSTAT_RESERVE_MOST) {
+		pr_err("reserve=%d is more than %d\n", twstat_reserve,
+		       TWSTAT_RESERVE_MOST);
+		return -EINVAL;
+	}
 
 	/* Not on the CPU whose births used up the entries: it is busy. */
 	twstat_grow_queue = alloc_workqueue("twstat", WQ_UNBOUND | WQ_HIGHPRI, 1);

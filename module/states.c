@@ -8,6 +8,7 @@
  * what came into a state less what left it is what is there.
  */
 #include <linux/cpumask.h>
+#include <linux/module.h>
 
 #include "counters.h"
 #include "netns.h"
@@ -31,6 +32,10 @@ static const char * const twstat_state_names[] = {
 	[TCP_NEW_SYN_RECV + 1]	= "BOUND_INACTIVE",
 };
 
+bool twstat_states = true;
+module_param_named(states, twstat_states, bool, 0444);
+MODULE_PARM_DESC(states, "Count the transitions of the state machine (default: Y)");
+
 static_assert(ARRAY_SIZE(twstat_state_names) >= TCP_MAX_STATES);
 static_assert(TWSTAT_STATE_ROOM >= TCP_MAX_STATES);
 
@@ -53,10 +58,13 @@ const char *twstat_states_name(int state)
  * @cpu: a possible CPU
  *
  * Return: the count, for FIN_WAIT2 and CLOSING to CLOSE with those that really
- * became mini-sockets.
+ * became mini-sockets. 0 if the group is off: what the group life tells would be
+ * some transitions without the others.
  */
 u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
 {
+	if (!twstat_states)
+		return 0;
 	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->transition[from][to]);
 }
 

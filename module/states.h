@@ -8,6 +8,9 @@
 
 struct twstat_net;
 
+/* Whether the group is on; a parameter of the module. */
+extern bool twstat_states;
+
 /*
  * No state of the kernel's is 0. That row is for the mini-sockets that were there
  * before the module.
