@@ -7,7 +7,6 @@
 . "$(dirname "$0")/matrix.sh"
 
 count=600 crowd=12
-# It must not take 2MSL to make them.
 [ "$TWSTAT_KERNEL" != debug ] || count=25 crowd=3
 
 read_on()

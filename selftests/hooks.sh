@@ -42,6 +42,20 @@ lives()
 	inside ss -K -tan state time-wait > /dev/null
 }
 
+# lived: the counters. Whether a socket in FIN_WAIT2 is a mini-socket, and then its FIN
+# gets an ACK of its own, is a matter of whether the peer's ACK came before close() was
+# done.
+lived()
+{
+	local minis
+
+	minis=$(counter PromoteFinWait2)
+	counters | grep -vE '^(EnterClose|EnterFinWait2|PromoteFinWait2|AckSent)='
+	echo "Enter=$(sum 'Enter*')"
+	echo "EnterFinWait2=PromoteFinWait2+$(($(counter EnterFinWait2) - minis))"
+	echo "AckSent=PromoteFinWait2+$(($(counter AckSent) - minis))"
+}
+
 # not_half_open: but all states are right
 not_half_open()
 {
@@ -73,14 +87,14 @@ done
 load
 namespace
 lives
-want=$(counters)
+want=$(lived)
 unload
 
 load absent=inet_twsk_kill
 check "without inet_twsk_kill: two others stand in" state tw_timer_handler yes ftrace on
 namespace
 lives
-check "and count the same" equal counters "$want" "$(counters)"
+check "and count the same" equal counters "$want" "$(lived)"
 check "and agree with the witnesses" agreed
 unload
 
@@ -89,14 +103,14 @@ check "without inet_sock_set_state: a warning" warned inet_sock_set_state
 namespace
 lives
 check "denials and Close* are lost, nothing else" equal counters \
-	"$(sed -E 's/^(DeniedLimit|Close(Active|Passive|Both|Aborted))=.*/\1=0/' <<< "$want")" "$(counters)"
+	"$(sed -E 's/^(DeniedLimit|Close(Active|Passive|Both|Aborted))=.*/\1=0/' <<< "$want")" "$(lived)"
 unload
 
 load absent=__inet_twsk_schedule
 check "without __inet_twsk_schedule: a warning" warned __inet_twsk_schedule
 namespace
 lives
-check "nothing else is lost" equal counters "$want" "$(counters)"
+check "nothing else is lost" equal counters "$want" "$(lived)"
 unload
 
 for names in tcp_v4_send_synack tcp_v6_send_synack \

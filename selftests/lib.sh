@@ -48,11 +48,11 @@ equal()
 	[ "$2" = "$3" ] || { echo "# $1: $3, should be $2"; return 1; }
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds, or the time is up; then it
-# shows what the command said last
+# wait_for SECONDS COMMAND...: until the command succeeds, or the time is up, which is
+# longer where things are slow; then it shows what the command said last
 wait_for()
 {
-	local end=$((SECONDS + $1)) said
+	local end=$((SECONDS + $1 * ${TWSTAT_PATIENCE-1})) said
 
 	shift
 	until said=$("$@"); do
@@ -111,7 +111,9 @@ namespace()
 		< /dev/null > /dev/null 9>&- &
 	keeper[$ns]=$!
 	disown
-	until [ -e "/run/netns/$ns.ready" ]; do :; done
+	until [ -e "/run/netns/$ns.ready" ]; do
+		kill -0 $! || exit
+	done
 	rm "/run/netns/$ns.ready"
 }
 
@@ -401,6 +403,13 @@ ask_witnesses()
 {
 	tw=$(sockstat_tw)
 	listed=$(ss_count time-wait)
+}
+
+# end_all: ends all that are in TIME_WAIT; fails while there still is anything else
+end_all()
+{
+	inside ss -K -tan state time-wait > /dev/null
+	[ "$(alive)" = 0 ]
 }
 
 # Law 1: what came is what went and what is there. What was purged has come in a

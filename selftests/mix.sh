@@ -56,7 +56,7 @@ for ns in "$first" "$ns"; do
 	check "$ns, law 2: the gauges are what ss and sockstat say" agreed
 	check "$ns: every timer that was armed is a birth" armed
 	check "$ns: nothing lost" nothing_lost
-	check "$ns: in each state what ss lists" as_listed
+	check "$ns: in each state what ss lists" wait_for 60 as_listed
 done
 check "denials are what the kernel says" equal TCPTimeWaitOverflow \
 	"$(kernel_counter TcpExtTCPTimeWaitOverflow)" \
