@@ -1,8 +1,7 @@
-#!/usr/bin/awk -f
 # SPDX-License-Identifier: GPL-2.0
 # Turns what the kselftest runner prints into one line a case, as it comes:
 #
-#   scripts/ktap -v run=KERNEL/MODE
+#   awk -v run=KERNEL/MODE -f scripts/ktap.awk
 #
 # "ok   RUN/TEST: CASE", "skip ..." or "FAIL ...", and after a test with a
 # failure all that it printed. A test that has no cases is one itself.
