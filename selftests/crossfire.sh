@@ -25,7 +25,7 @@ shot()
 		read_on &
 		readers+=($!)
 	done
-	inside "$(dirname "$0")/crossfire" "$1" -n $count "$2" > /tmp/shot
+	inside "$here/crossfire" "$1" -n $count "$2" > /tmp/shot
 	kill "${readers[@]}"
 	wait "${readers[@]}" 2> /dev/null
 }

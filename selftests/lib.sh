@@ -1,10 +1,14 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 # What the tests share: the module, namespaces, our numbers, and the witnesses.
+#
+# Where it can be done the shell does it itself, and functions leave what they found in
+# variables: a process takes the debug kernel a second.
 # shellcheck disable=SC2016 # what awk gets is not for the shell
 
+here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck disable=SC1091 # of the kernel's source
-. "$(dirname "${BASH_SOURCE[0]}")/../kselftest/ktap_helpers.sh"
+. "$here/../kselftest/ktap_helpers.sh"
 
 # at_hand: takes all files that tests need into memory. Under icount the clock jumps
 # to the next timer whenever nothing runs, also while the guest waits for a file of
@@ -55,8 +59,9 @@ wait_for()
 	local end=$((SECONDS + $1 * ${TWSTAT_PATIENCE-1})) said
 
 	shift
-	until said=$("$@"); do
+	until "$@" > /run/said; do
 		[ $SECONDS -lt $end ] || {
+			said=$(< /run/said)
 			printf '%s\n' "$said" "# in vain: $*"
 			return 1
 		}
@@ -92,29 +97,24 @@ namespaces=0
 # shellcheck disable=SC2120
 namespace()
 {
+	local from
+
 	namespaces=$((namespaces + 1))
 	ns=twstat$namespaces
 	[ -d /run/netns ] || mkdir /run/netns
 	: > "/run/netns/$ns"
-	# Not one process more than it takes: the debug kernel is slow.
-	unshare --net="/run/netns/$ns" sh -c '
-		ready=$1
-		shift
+	exec {from}< <(exec unshare --net="/run/netns/$ns" sh -c '
 		ip link set lo up
 		cd /proc/sys/net/ipv4
 		for setting; do
 			echo "${setting#*=}" > "${setting%%=*}"
 		done
-		: > "$ready"
-		exec sleep infinity' sh "/run/netns/$ns.ready" \
-		tcp_max_tw_buckets=100000 tcp_tw_reuse=0 "$@" \
-		< /dev/null > /dev/null 9>&- &
+		echo ready
+		exec sleep infinity > /dev/null' sh \
+		tcp_max_tw_buckets=100000 tcp_tw_reuse=0 "$@" < /dev/null 9>&-)
 	keeper[$ns]=$!
-	disown
-	until [ -e "/run/netns/$ns.ready" ]; do
-		kill -0 $! || exit
-	done
-	rm "/run/netns/$ns.ready"
+	read -ru "$from" || exit
+	exec {from}<&-
 }
 
 # inside COMMAND...: in the namespace $ns
@@ -129,13 +129,20 @@ file()
 	echo "/proc/${keeper[$ns]}/net/$1"
 }
 
+# read_lines NAME: sets $lines to those of /proc/net/NAME in the namespace $ns
+read_lines()
+{
+	mapfile -t lines < "/proc/${keeper[$ns]}/net/$1"
+}
+
 # leave: no process keeps the namespace $ns, nor any socket but those in TIME_WAIT: a
 # connection that waits for its peer would
 leave()
 {
 	local pid=${keeper[$ns]}
 
-	if grep -qs '^TCP6*: inuse [1-9]' "$(file sockstat)" "$(file sockstat6)"; then
+	read_sockstat
+	if [ "$in_use" != 0 ]; then
 		inside ss -K -Hta exclude time-wait > /dev/null
 	fi
 	kill "$pid"
@@ -184,14 +191,17 @@ trap tidy EXIT
 # conns [OPTION...] STEPS: connections in the namespace $ns, see conns.c
 conns()
 {
-	inside "$(dirname "$0")/conns" "$@" > /dev/null
+	inside "$here/conns" "$@" > /dev/null
 }
 
 # wire [OPTION...] STEP...: peer in the namespace $ns, see peer.c; what passes is shown
 wire()
 {
-	inside "$(dirname "$0")/peer" "$@" 2>&1 | sed 's/^/# /'
-	return "${PIPESTATUS[0]}"
+	local lines
+
+	mapfile -t lines < <(inside "$here/peer" "$@" 2>&1; echo $?)
+	printf '# %s\n' "${lines[@]::${#lines[@]}-1}"
+	return "${lines[-1]}"
 }
 
 # hold [OPTION...] STEPS: conns in the background, up to the first "w" of the steps
@@ -200,7 +210,7 @@ hold()
 	holds=1
 	rm -f /run/go /run/held
 	mkfifo /run/go
-	inside "$(dirname "$0")/conns" "$@" < /run/go > /run/held &
+	inside "$here/conns" "$@" < /run/go > /run/held &
 	held=$!
 	exec 9> /run/go
 	wait_for 20 holding
@@ -235,7 +245,7 @@ read_counters()
 {
 	local lines values i
 
-	mapfile -t lines < "$(file twstat/counters)"
+	read_lines twstat/counters
 	read -ra counter_names <<< "${lines[0]#*:}"
 	read -ra values <<< "${lines[1]#*:}"
 	for i in "${!counter_names[@]}"; do
@@ -262,50 +272,64 @@ counter()
 	echo "${counter_value[$1]}"
 }
 
+# add_up PATTERN: sets $sum, of the counters whose names match it, as they were read
+add_up()
+{
+	local name
+
+	sum=0
+	for name in "${counter_names[@]}"; do
+		# shellcheck disable=SC2053 # it is a pattern
+		[[ $name != $1 ]] || sum=$((sum + counter_value[$name]))
+	done
+}
+
 # sum PATTERN: of the counters whose names match it
 sum()
 {
-	local name n=0
+	local sum
 
 	read_counters
-	for name in "${counter_names[@]}"; do
-		# shellcheck disable=SC2053 # it is a pattern
-		[[ $name != $1 ]] || n=$((n + counter_value[$name]))
+	add_up "$1"
+	echo "$sum"
+}
+
+# read_gauges: sets $gauge_now and $gauge_peak, and $alive to the sum of those now
+declare -A gauge_now gauge_peak
+read_gauges()
+{
+	local lines line state now peak
+
+	read_lines twstat/gauges
+	for line in "${lines[@]:1}"; do
+		read -r state now peak <<< "$line"
+		gauge_now[$state]=$now gauge_peak[$state]=$peak
 	done
-	echo $n
+	alive=$((gauge_now[TimeWait] + gauge_now[FinWait2]))
 }
 
 # gauge TimeWait|FinWait2 [peak]
 gauge()
 {
-	local lines line state now peak column=${2-now}
-
-	mapfile -t lines < "$(file twstat/gauges)"
-	for line in "${lines[@]}"; do
-		# shellcheck disable=SC2034 # one of them by its name
-		read -r state now peak <<< "$line"
-		[ "$state" != "$1" ] || echo "${!column}"
-	done
-}
-
-# gauges: those in TIME_WAIT and those in FIN_WAIT2
-gauges()
-{
-	echo "$(gauge TimeWait) $(gauge FinWait2)"
+	read_gauges
+	if [ "${2-}" = peak ]; then
+		echo "${gauge_peak[$1]}"
+	else
+		echo "${gauge_now[$1]}"
+	fi
 }
 
 alive()
 {
-	local now
-
-	now=$(gauges)
-	echo $((${now/ /+}))
+	read_gauges
+	echo $alive
 }
 
 # at_least NAME VALUE: this counter has got there
 at_least()
 {
-	[ "$(counter "$1")" -ge "$2" ]
+	read_counters
+	[ "${counter_value[$1]}" -ge "$2" ]
 }
 
 # counted [NAME=VALUE...]: these stand at that, and all others of the group life
@@ -345,7 +369,11 @@ only_counted()
 # Nothing was lost by the module itself.
 nothing_lost()
 {
-	equal "lost" 0 "$(sum '@(ProbeMissed|Track)*')"
+	local sum
+
+	read_counters
+	add_up '@(ProbeMissed|Track)*'
+	equal "lost" 0 "$sum"
 }
 
 # The witnesses, of the namespace $ns.
@@ -359,74 +387,103 @@ kernel_counter()
 # at_least_tw VALUE
 at_least_tw()
 {
-	[ "$(sockstat_tw)" -ge "$1" ]
+	read_sockstat
+	[ "$in_time_wait" -ge "$1" ]
+}
+
+# read_sockstat: sets $in_use to how many sockets processes have, and $in_time_wait
+read_sockstat()
+{
+	local name lines more line word value
+
+	in_use=0 in_time_wait=0
+	read_lines sockstat6
+	more=("${lines[@]}")
+	read_lines sockstat
+	for line in "${lines[@]}" "${more[@]}"; do
+		read -r name line <<< "$line"
+		[[ $name == TCP?(6): ]] || continue
+		while [ -n "$line" ]; do
+			read -r word value line <<< "$line"
+			case $word in
+			inuse)	in_use=$((in_use + value)) ;;
+			tw)	in_time_wait=$value ;;
+			esac
+		done
+	done
 }
 
 sockstat_tw()
 {
-	local lines line
+	read_sockstat
+	echo "$in_time_wait"
+}
 
-	mapfile -t lines < "$(file sockstat)"
-	for line in "${lines[@]}"; do
-		[[ $line == TCP:* ]] || continue
-		line=${line#* tw }
-		echo "${line%% *}"
-	done
+# count_listed STATE: sets $listed to how many ss lists
+count_listed()
+{
+	local lines
+
+	mapfile -t lines < <(inside ss -Htan state "$1")
+	listed=${#lines[@]}
 }
 
 # ss_count STATE: as ss lists them
 ss_count()
 {
-	inside ss -Htan state "$1" | wc -l
+	local listed
+
+	count_listed "$1"
+	echo "$listed"
 }
 
-# still COMMAND...: runs it until no socket came or went meanwhile, and sets $now
+# still COMMAND...: runs it until no socket came or went meanwhile; both gauges are read
 still()
 {
 	local i before
 
+	read_gauges
 	for ((i = 0; i < 20; i++)); do
-		before=$(gauges)
+		before=${gauge_now[*]}
 		"$@"
-		now=$(gauges)
-		[ "$now" != "$before" ] || break
+		read_gauges
+		[ "${gauge_now[*]}" != "$before" ] || break
 	done
-}
-
-ask_counters()
-{
-	came=$(sum '@(Enter|Adopted)*')
-	went=$(sum 'Exit!(Purged)')
 }
 
 ask_witnesses()
 {
-	tw=$(sockstat_tw)
-	listed=$(ss_count time-wait)
+	read_sockstat
+	count_listed time-wait
 }
 
 # end_all: ends all that are in TIME_WAIT; fails while there still is anything else
 end_all()
 {
 	inside ss -K -tan state time-wait > /dev/null
-	[ "$(alive)" = 0 ]
+	read_gauges
+	[ $alive = 0 ]
 }
 
 # Law 1: what came is what went and what is there. What was purged has come in a
 # namespace that is no more.
 conserved()
 {
-	local now came went
+	local sum came
 
-	still ask_counters
-	equal "Enter* + Adopted - Exit*" $((${now/ /+})) $((came - went))
+	still read_counters
+	add_up '@(Enter|Adopted)*'
+	came=$sum
+	add_up 'Exit!(Purged)'
+	equal "Enter* + Adopted - Exit*" $alive $((came - sum))
 }
 
 # Law 2: our gauges say what the kernel and ss say.
 agreed()
 {
-	local now tw listed
+	local listed
 
 	still ask_witnesses
-	equal "alive" "$tw" $((${now/ /+})) && equal "TimeWait" "$listed" "${now% *}"
+	equal "alive" "$in_time_wait" $alive &&
+		equal "TimeWait" "$listed" "${gauge_now[TimeWait]}"
 }

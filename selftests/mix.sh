@@ -44,11 +44,14 @@ namespace tcp_tw_reuse=1 tcp_fin_timeout=1 ip_local_port_range="40000 40299"
 first=$ns
 namespace tcp_max_tw_buckets=150
 
+workers=()
 for ns in "$first" "$ns"; do
-	mix 127.0.0.1 &
-	mix ::1 &
+	for address in 127.0.0.1 ::1; do
+		mix $address &
+		workers+=($!)
+	done
 done
-wait
+wait "${workers[@]}"
 
 for ns in "$first" "$ns"; do
 	wait_for 30 agreed > /dev/null

@@ -13,7 +13,7 @@ run()
 	inside sysctl -qw net.ipv4.ip_local_port_range="$2" \
 		net.ipv4.ip_autobind_reuse=1
 	results=$(
-		inside "$(dirname "$0")/$1" 2>&1 | grep -E '^(not )?ok |^1\.\.'
+		inside "$here/$1" 2>&1 | grep -E '^(not )?ok |^1\.\.'
 		echo "exit status ${PIPESTATUS[0]}"
 	)
 }
