@@ -379,12 +379,32 @@ static enum twstat_counter twstat_life_why(const struct twstat_entry *entry,
 
 NOKPROBE_SYMBOL(twstat_life_why);
 
+/* Nobody can read a dead namespace's counters any more, so the first one tells. */
+static void twstat_life_count_purged(void)
+{
+	struct twstat_net *first = twstat_net(&init_net);
+
+	if (first)
+		twstat_count(first, TWSTAT_EXIT_PURGED);
+}
+
+NOKPROBE_SYMBOL(twstat_life_count_purged);
+
+/*
+ * When TCP purges the sockets of one namespace, it also ends those of any other that
+ * died meanwhile (inet_twsk_purge), before twstat_life_purge() is called for that.
+ */
 static void twstat_life_count_end(const struct twstat_entry *entry,
 				  const struct inet_timewait_sock *tw)
 {
 	enum twstat_counter exit = twstat_life_why(entry, tw);
 	u32 age = (u32)jiffies - entry->born;
 	struct twstat_net *tn = entry->tn;
+
+	if (unlikely(!check_net(tn->net))) {
+		twstat_life_count_purged();
+		return;
+	}
 
 	twstat_denied_ending(tn);
 	twstat_count(tn, exit);
@@ -451,29 +471,22 @@ void twstat_life_adopt_done(void)
 	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_DONE);
 }
 
-static bool twstat_life_purge_one(struct twstat_entry *entry, void *first)
+static bool twstat_life_purge_one(struct twstat_entry *entry, void *unused)
 {
 	if (check_net(entry->tn->net))
 		return false;
-	if (first)
-		twstat_count(first, TWSTAT_EXIT_PURGED);
+	twstat_life_count_purged();
 	return true;
 }
 
 /**
  * twstat_life_purge() - drop the entries of dead namespaces
  *
- * The kernel ends their sockets right after this. Nobody can read their counters
- * any more, so the first namespace tells.
+ * The kernel ends their sockets right after this.
  *
  * Context: process, may sleep.
  */
 void twstat_life_purge(void)
 {
-	struct twstat_net *first;
-
-	rcu_read_lock();
-	first = twstat_net(&init_net);
-	rcu_read_unlock();
-	twstat_live_walk(twstat_life_purge_one, first);
+	twstat_live_walk(twstat_life_purge_one, NULL);
 }
