@@ -100,7 +100,7 @@ under_load()
 	done
 }
 
-plan 10
+plan 11
 
 load
 check "load: all files are there" present
@@ -109,6 +109,7 @@ check "kernel.ftrace_enabled can't be switched off meanwhile" ftrace_is_held
 unload
 check "unload: nothing is left" absent
 check "no such backend" refused 'there is no backend "uprobe"' backend=uprobe
+check "a reserve that is too large" refused "reserve=16777217 is more than" reserve=16777217
 check "kprobes switched off: refused" without_kprobes
 check "kprobes switched off: ftrace serves" with_kprobes_off
 check "ftrace switched off, and kprobes with it: refused" without_ftrace
