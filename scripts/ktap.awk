@@ -3,16 +3,19 @@
 #
 #   awk -v run=KERNEL/MODE -f scripts/ktap.awk
 #
-# "ok   RUN/TEST: CASE", "skip ..." or "FAIL ...", and after a test with a
-# failure all that it printed. A test that has no cases is one itself.
+# "ok   RUN/TEST: CASE", "skip ..." or "FAIL ...", and after a failure all that was
+# printed since the case before. A test that has no cases is one itself.
 
 function result(word, name, sep)
 {
 	printf "%-4s %s/%s%s%s\n", word, run, test, sep, name
-	fflush()
-	cases++
-	if (word == "FAIL")
+	if (word == "FAIL") {
+		printf "%s", text
 		failed++
+	}
+	fflush()
+	text = ""
+	cases++
 }
 
 function verdict(line, bad)
@@ -35,10 +38,6 @@ function verdict(line, bad)
 	sub(/.*SKIP/, "", reason)
 }
 
-/^# / {
-	text = text "     | " substr($0, 3) "\n"
-}
-
 # A case of the test.
 /^# +(not )?ok [0-9]+/ {
 	bad = $2 == "not"
@@ -46,6 +45,10 @@ function verdict(line, bad)
 	sub(/^# +(not )?ok [0-9]+ *(- )?/, "", name)
 	result(verdict($0, bad), name, ": ")
 	next
+}
+
+/^# / {
+	text = text "     | " substr($0, 3) "\n"
 }
 
 # The test as a whole, of which its cases say more.
@@ -56,7 +59,4 @@ function verdict(line, bad)
 	name = name reason
 	if (cases == 0 || (bad && failed == 0))
 		result(verdict($0, bad), name, name == "" ? "" : " ")
-	if (failed)
-		printf "%s", text
-	fflush()
 }
