@@ -9,7 +9,7 @@
  * recursion: handlers call none of the hooked functions.
  */
 #include <linux/ftrace.h>
-#include <linux/irqflags.h>
+#include <linux/preempt.h>
 #include <linux/kprobes.h>
 #include <linux/slab.h>
 
@@ -17,7 +17,7 @@
 
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
 
-#define TWSTAT_FTRACE_SLOTS	64
+#define TWSTAT_FTRACE_SLOTS	256
 
 static_assert(TWSTAT_FTRACE_SLOTS > 4 * TWSTAT_HOOKS);
 
@@ -26,17 +26,32 @@ static_assert(TWSTAT_FTRACE_SLOTS > 4 * TWSTAT_HOOKS);
 
 static struct ftrace_ops *twstat_ftrace_ops;
 
-/* The rows, each in the first slot that was free from its call's on. */
-static struct twstat_hook *twstat_ftrace_slots[TWSTAT_FTRACE_SLOTS];
+static void twstat_ftrace_ignore(unsigned long unused0, unsigned long unused1,
+				 unsigned long unused2, unsigned long unused3)
+{
+}
 
-static unsigned int twstat_ftrace_slot(unsigned long ip)
+NOKPROBE_SYMBOL(twstat_ftrace_ignore);
+
+/* In slots that no row has; no function is at its address. */
+static struct twstat_hook twstat_ftrace_nobody = {
+	.handler	= twstat_ftrace_ignore,
+	.id		= TWSTAT_HOOKS,
+};
+
+/* The rows, each in the first slot that was free from its call's on. */
+static struct twstat_hook *twstat_ftrace_slots[TWSTAT_FTRACE_SLOTS] = {
+	[0 ... TWSTAT_FTRACE_SLOTS - 1] = &twstat_ftrace_nobody,
+};
+
+static unsigned long twstat_ftrace_slot(unsigned long ip)
 {
 	return ip / 16 % TWSTAT_FTRACE_SLOTS;
 }
 
 NOKPROBE_SYMBOL(twstat_ftrace_slot);
 
-static unsigned int twstat_ftrace_next(unsigned int slot)
+static unsigned long twstat_ftrace_next(unsigned long slot)
 {
 	return (slot + 1) % TWSTAT_FTRACE_SLOTS;
 }
@@ -51,28 +66,40 @@ static bool twstat_ftrace_is_from(const struct twstat_hook *hook,
 
 NOKPROBE_SYMBOL(twstat_ftrace_is_from);
 
+/* Of a call whose own slot another row has. */
+static noinline const struct twstat_hook *twstat_ftrace_search(unsigned long ip)
+{
+	unsigned long slot = twstat_ftrace_slot(ip);
+	const struct twstat_hook *hook;
+
+	do {
+		slot = twstat_ftrace_next(slot);
+		/* Pairs with the release in twstat_ftrace_add_from(). */
+		hook = smp_load_acquire(&twstat_ftrace_slots[slot]);
+	} while (hook != &twstat_ftrace_nobody &&
+		 !twstat_ftrace_is_from(hook, ip));
+	return hook;
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_search);
+
 static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip,
 				       struct ftrace_ops *ops,
 				       struct ftrace_regs *fregs)
 {
-	unsigned int slot = twstat_ftrace_slot(ip);
-	struct twstat_hook *hook;
-	unsigned long flags;
+	const struct twstat_hook *hook;
 
+	preempt_disable_notrace();
 	/* Pairs with the release in twstat_ftrace_add_from(). */
-	while ((hook = smp_load_acquire(&twstat_ftrace_slots[slot])) &&
-	       !twstat_ftrace_is_from(hook, ip))
-		slot = twstat_ftrace_next(slot);
-	if (unlikely(!hook))
-		return;
-
-	local_irq_save(flags);
+	hook = smp_load_acquire(&twstat_ftrace_slots[twstat_ftrace_slot(ip)]);
+	if (unlikely(!twstat_ftrace_is_from(hook, ip)))
+		hook = twstat_ftrace_search(ip);
 	twstat_hook_hit(hook);
 	hook->handler(ftrace_regs_get_argument(fregs, 0),
 		      ftrace_regs_get_argument(fregs, 1),
 		      ftrace_regs_get_argument(fregs, 2),
 		      ftrace_regs_get_argument(fregs, 3));
-	local_irq_restore(flags);
+	preempt_enable_notrace();
 }
 
 NOKPROBE_SYMBOL(twstat_ftrace_call);
@@ -96,15 +123,18 @@ static struct ftrace_ops *twstat_ftrace_ops_new(void)
 
 static void twstat_ftrace_ops_free(void)
 {
+	unsigned int i;
+
 	ftrace_free_filter(twstat_ftrace_ops);
 	kfree(twstat_ftrace_ops);
 	twstat_ftrace_ops = NULL;
-	memset(twstat_ftrace_slots, 0, sizeof(twstat_ftrace_slots));
+	for (i = 0; i < TWSTAT_FTRACE_SLOTS; i++)
+		twstat_ftrace_slots[i] = &twstat_ftrace_nobody;
 }
 
-static void twstat_ftrace_add_from(unsigned int slot, struct twstat_hook *hook)
+static void twstat_ftrace_add_from(unsigned long slot, struct twstat_hook *hook)
 {
-	while (twstat_ftrace_slots[slot])
+	while (twstat_ftrace_slots[slot] != &twstat_ftrace_nobody)
 		slot = twstat_ftrace_next(slot);
 	/* Pairs with the acquire in twstat_ftrace_call(). */
 	smp_store_release(&twstat_ftrace_slots[slot], hook);
@@ -112,8 +142,8 @@ static void twstat_ftrace_add_from(unsigned int slot, struct twstat_hook *hook)
 
 static void twstat_ftrace_add(struct twstat_hook *hook)
 {
-	unsigned int first = twstat_ftrace_slot(hook->address);
-	unsigned int last = twstat_ftrace_slot(hook->address +
+	unsigned long first = twstat_ftrace_slot(hook->address);
+	unsigned long last = twstat_ftrace_slot(hook->address +
 					       TWSTAT_FTRACE_OFFSET);
 
 	twstat_ftrace_add_from(first, hook);

@@ -6,7 +6,6 @@
  * A kprobe is missed when another one, anybody's, is at work on this CPU and a
  * softirq comes in between; the kernel counts that.
  */
-#include <linux/irqflags.h>
 #include <linux/kprobes.h>
 #include <linux/ptrace.h>
 
@@ -15,15 +14,12 @@
 static int twstat_kprobe_call(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct twstat_hook *hook = container_of(kp, struct twstat_hook, kprobe);
-	unsigned long flags;
 
-	local_irq_save(flags);
 	twstat_hook_hit(hook);
 	hook->handler(regs_get_kernel_argument(regs, 0),
 		      regs_get_kernel_argument(regs, 1),
 		      regs_get_kernel_argument(regs, 2),
 		      regs_get_kernel_argument(regs, 3));
-	local_irq_restore(flags);
 	return 0;
 }
 

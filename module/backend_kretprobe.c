@@ -6,7 +6,6 @@
  * They are missed as kprobes are, and when too many calls are on their way at
  * once; the kernel counts both.
  */
-#include <linux/irqflags.h>
 #include <linux/kprobes.h>
 #include <linux/ptrace.h>
 
@@ -17,15 +16,12 @@ static int twstat_kretprobe_begin(struct kretprobe_instance *ri,
 {
 	struct twstat_hook *hook = container_of(get_kretprobe(ri),
 						struct twstat_hook, kretprobe);
-	unsigned long flags;
 	bool wanted;
 
-	local_irq_save(flags);
 	twstat_hook_hit(hook);
 	wanted = hook->begin(ri->data, regs_get_kernel_argument(regs, 0),
 			     regs_get_kernel_argument(regs, 1),
 			     regs_get_kernel_argument(regs, 2));
-	local_irq_restore(flags);
 	return !wanted;
 }
 
@@ -36,15 +32,12 @@ static int twstat_kretprobe_end(struct kretprobe_instance *ri,
 {
 	struct kretprobe *krp = get_kretprobe(ri);
 	struct twstat_hook *hook;
-	unsigned long flags;
 
 	/* It is gone when the hook was taken away while the function ran. */
 	if (!krp)
 		return 0;
 	hook = container_of(krp, struct twstat_hook, kretprobe);
-	local_irq_save(flags);
 	hook->end(ri->data, regs_return_value(regs));
-	local_irq_restore(flags);
 	return 0;
 }
 

@@ -57,6 +57,19 @@ struct twstat_net;
  * @TWSTAT_SEG_OTHER: none of these
  * @TWSTAT_ACK_SENT: a segment was answered with an ACK
  * @TWSTAT_ACK_LIMITED: that ACK was held back by net.ipv4.tcp_invalid_ratelimit
+ * @TWSTAT_CONNECT_AUTO: connect() looked for a local port, any
+ * @TWSTAT_CONNECT_BOUND: connect() had one, and looked whether its tuple is free
+ * @TWSTAT_CONNECT_SECOND_HALF: connect() found a port that is an odd number above the
+ *	lowest one of ip_local_port_range: there was none among the others, which
+ *	are tried before (__inet_hash_connect). Not: a socket with IP_LOCAL_PORT_RANGE,
+ *	a namespace with ip_local_port_step_width
+ * @TWSTAT_CONNECT_EXHAUSTED: connect() found none, EADDRNOTAVAIL
+ * @TWSTAT_CONNECT_TUPLE_BUSY: connect() with a port that was bound failed, because the
+ *	tuple is taken, EADDRNOTAVAIL
+ * @TWSTAT_CONNECT_NOMEM: connect() failed for want of memory, ENOMEM. If nobody looks at
+ *	the result (connect_result), it is one of the two before
+ * @TWSTAT_BIND_AUTO: bind() to port 0 looked for one, or a listen() without bind()
+ * @TWSTAT_BIND_AUTO_FAILED: and found none
  * @TWSTAT_CLOSE_RST_LINGER: we ended a connection by an RST: close() with SO_LINGER
  *	at 0, nothing left unread
  * @TWSTAT_CLOSE_RST_UNREAD: close() with data that nobody has read (RFC 2525 2.17)
@@ -71,7 +84,9 @@ struct twstat_net;
  *	other number may be short by as many; of the whole machine, and so the
  *	same in every namespace
  * @TWSTAT_TRACK_FAILED: a birth without a free entry; neither that socket nor
- *	its end is in any other counter or gauge, but in the next one
+ *	its end is in any other counter or gauge, but in the next one. Or a
+ *	connect() too many at once, of which no more than ConnectAuto and
+ *	ConnectBound is told
  * @TWSTAT_TRACK_UNKNOWN: an end of a socket whose birth is not known, because
  *	that was one of the two before
  * @TWSTAT_COUNTERS: how many there are
@@ -109,6 +124,14 @@ enum twstat_counter {
 	TWSTAT_SEG_OTHER,
 	TWSTAT_ACK_SENT,
 	TWSTAT_ACK_LIMITED,
+	TWSTAT_CONNECT_AUTO,
+	TWSTAT_CONNECT_BOUND,
+	TWSTAT_CONNECT_SECOND_HALF,
+	TWSTAT_CONNECT_EXHAUSTED,
+	TWSTAT_CONNECT_TUPLE_BUSY,
+	TWSTAT_CONNECT_NOMEM,
+	TWSTAT_BIND_AUTO,
+	TWSTAT_BIND_AUTO_FAILED,
 	TWSTAT_CLOSE_RST_LINGER,
 	TWSTAT_CLOSE_RST_UNREAD,
 	TWSTAT_CLOSE_RST_OTHER,

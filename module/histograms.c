@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Histograms of times, all with the same bounds.
+ * Histograms of times, all with the same bounds: in ms, or in us for a search.
  *
- * Times are in jiffies, which is what the kernel's own timers for these sockets
- * count: reading that clock costs a handler nothing.
+ * What is in ms is kept in jiffies, which is what the kernel's own timers for these
+ * sockets count: reading that clock costs a handler nothing.
  */
 #include <linux/cpumask.h>
 #include <linux/jiffies.h>
@@ -14,7 +14,7 @@
 #include "netns.h"
 
 /* The bounds, which belong to the bucket below them; finer towards 2MSL. */
-static const u32 twstat_bounds_ms[TWSTAT_BUCKETS - 1] = {
+static const u32 twstat_bounds[TWSTAT_BUCKETS - 1] = {
 	1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000,
 	30000, 40000, 50000, 60000, 70000, 120000,
 };
@@ -32,7 +32,7 @@ unsigned int twstat_histogram_bucket(u32 time)
 
 	while (low < high) {
 		middle = (low + high) / 2;
-		if (time_1000 > (u64)twstat_bounds_ms[middle] * HZ)
+		if (time_1000 > (u64)twstat_bounds[middle] * HZ)
 			low = middle + 1;
 		else
 			high = middle;
@@ -43,24 +43,43 @@ unsigned int twstat_histogram_bucket(u32 time)
 NOKPROBE_SYMBOL(twstat_histogram_bucket);
 
 /**
- * twstat_histogram_bound_ms() - up to where a bucket goes
+ * twstat_histogram_bound() - up to where a bucket goes
  * @bucket: its number
  *
- * Return: the longest time in it, in ms; 0 for the last one, which has no end.
+ * Return: the longest time in it, in ms or us; 0 for the last one, which has no end.
  */
-unsigned int twstat_histogram_bound_ms(unsigned int bucket)
+unsigned int twstat_histogram_bound(unsigned int bucket)
 {
-	return bucket < ARRAY_SIZE(twstat_bounds_ms) ?
-		twstat_bounds_ms[bucket] : 0;
+	return bucket < ARRAY_SIZE(twstat_bounds) ? twstat_bounds[bucket] : 0;
 }
+
+/**
+ * twstat_histogram_sum() - a sum, in the unit of the bounds
+ * @id: of which histogram
+ * @sum: as it is kept
+ *
+ * Return: the sum, in ms or us.
+ */
+u64 twstat_histogram_sum(enum twstat_histogram_id id, u64 sum)
+{
+	return id == TWSTAT_PORT_SEARCH ? sum / NSEC_PER_USEC :
+		sum * MSEC_PER_SEC / HZ;
+}
+
+static void twstat_histogram_add_to(struct twstat_net *tn,
+				    enum twstat_histogram_id id,
+				    unsigned int bucket, u64 time)
+{
+	this_cpu_inc(tn->cpu->histogram[id].bucket[bucket]);
+	this_cpu_add(tn->cpu->histogram[id].sum, time);
+}
+
+NOKPROBE_SYMBOL(twstat_histogram_add_to);
 
 static void twstat_histogram_add(struct twstat_net *tn,
 				 enum twstat_histogram_id id, u32 time)
 {
-	unsigned int bucket = twstat_histogram_bucket(time);
-
-	this_cpu_inc(tn->cpu->histogram[id].bucket[bucket]);
-	this_cpu_add(tn->cpu->histogram[id].sum, time);
+	twstat_histogram_add_to(tn, id, twstat_histogram_bucket(time), time);
 }
 
 NOKPROBE_SYMBOL(twstat_histogram_add);
@@ -98,6 +117,26 @@ void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 NOKPROBE_SYMBOL(twstat_histograms_end);
 
 /**
+ * twstat_histograms_search() - a connect() has looked for a port
+ * @tn: its namespace
+ * @took: how long, in ns
+ *
+ * Context: handlers; any context without preemption.
+ */
+void twstat_histograms_search(struct twstat_net *tn, u64 took)
+{
+	unsigned int bucket = 0;
+
+	/* Most take a few microseconds. */
+	while (bucket < TWSTAT_BUCKETS - 1 &&
+	       took > (u64)twstat_bounds[bucket] * NSEC_PER_USEC)
+		bucket++;
+	twstat_histogram_add_to(tn, TWSTAT_PORT_SEARCH, bucket, took);
+}
+
+NOKPROBE_SYMBOL(twstat_histograms_search);
+
+/**
  * twstat_histogram_name() - what a histogram is about
  * @id: which one
  * @what: set to the time that it shows
@@ -117,8 +156,10 @@ void twstat_histogram_name(enum twstat_histogram_id id, const char **what,
 					  TWSTAT_LEFT_AT_END);
 	} else if (id == TWSTAT_TIMER_LATE) {
 		*what = "timer_late";
-	} else {
+	} else if (id == TWSTAT_AGE_AT_REUSE) {
 		*what = "age_at_reuse";
+	} else {
+		*what = "port_search_us";
 	}
 }
 

@@ -25,6 +25,8 @@ struct twstat_net;
  * @TWSTAT_TIMER_LATE: how late a timer that ended a socket was
  * @TWSTAT_AGE_AT_REUSE: how long ago 2MSL had been started, of those that a
  *	connect() took. Not: those in FIN_WAIT2
+ * @TWSTAT_PORT_SEARCH: how long a connect() looked for a port, or whether its tuple is
+ *	free, in ns. Not: with TCP_FASTOPEN_CONNECT
  * @TWSTAT_HISTOGRAMS: how many there are
  */
 enum twstat_histogram_id {
@@ -32,6 +34,7 @@ enum twstat_histogram_id {
 	TWSTAT_LEFT_AT_END = TWSTAT_LIFETIME + TWSTAT_EXITS,
 	TWSTAT_TIMER_LATE = TWSTAT_LEFT_AT_END + TWSTAT_EARLY_EXITS,
 	TWSTAT_AGE_AT_REUSE,
+	TWSTAT_PORT_SEARCH,
 	TWSTAT_HISTOGRAMS
 };
 
@@ -39,7 +42,7 @@ enum twstat_histogram_id {
  * struct twstat_histogram - how often a time was how long
  * @bucket: how often it was above the bound before this one's, and not above
  *	this one's; the last has no bound
- * @sum: all the times, in jiffies
+ * @sum: all the times, in jiffies or ns
  */
 struct twstat_histogram {
 	u64 bucket[TWSTAT_BUCKETS];
@@ -47,7 +50,8 @@ struct twstat_histogram {
 };
 
 unsigned int twstat_histogram_bucket(u32 time);
-unsigned int twstat_histogram_bound_ms(unsigned int bucket);
+unsigned int twstat_histogram_bound(unsigned int bucket);
+u64 twstat_histogram_sum(enum twstat_histogram_id id, u64 sum);
 void twstat_histogram_name(enum twstat_histogram_id id, const char **what,
 			   const char **of);
 void twstat_histogram_read(struct twstat_net *tn, enum twstat_histogram_id id,
@@ -55,5 +59,6 @@ void twstat_histogram_read(struct twstat_net *tn, enum twstat_histogram_id id,
 
 void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 			   const u32 *age, s32 left, bool in_2msl);
+void twstat_histograms_search(struct twstat_net *tn, u64 took);
 
 #endif

@@ -15,8 +15,10 @@
  * @TWSTAT_HOOK_STATE: a full socket changes its state
  * @TWSTAT_HOOK_RESET: a connection is ended by an RST of ours
  * @TWSTAT_HOOK_REQUEST_END: a half-open connection is done or dropped
- * @TWSTAT_HOOK_REQUEST: a SYN is answered
- * @TWSTAT_HOOK_REQUEST6: a SYN is answered, on IPv6
+ * @TWSTAT_HOOK_CONNECT: a connect() has a port
+ * @TWSTAT_HOOK_CONNECT_RESULT: its search for one has ended
+ * @TWSTAT_HOOK_CONNECT_RESULT6: the same, on IPv6
+ * @TWSTAT_HOOK_BIND: a bind() looks for a port
  * @TWSTAT_HOOK_SEGMENT: a segment meets a mini-socket
  * @TWSTAT_HOOK_VERDICT: the kernel has judged it
  * @TWSTAT_HOOK_ENTER: a mini-socket is born
@@ -34,8 +36,10 @@ enum twstat_hook_id {
 	TWSTAT_HOOK_STATE,
 	TWSTAT_HOOK_RESET,
 	TWSTAT_HOOK_REQUEST_END,
-	TWSTAT_HOOK_REQUEST,
-	TWSTAT_HOOK_REQUEST6,
+	TWSTAT_HOOK_CONNECT,
+	TWSTAT_HOOK_CONNECT_RESULT,
+	TWSTAT_HOOK_CONNECT_RESULT6,
+	TWSTAT_HOOK_BIND,
 	TWSTAT_HOOK_SEGMENT,
 	TWSTAT_HOOK_VERDICT,
 	TWSTAT_HOOK_ENTER,

@@ -13,6 +13,7 @@
 #include "hooks.h"
 #include "life.h"
 #include "netns.h"
+#include "ports.h"
 #include "requests.h"
 #include "resets.h"
 #include "segments.h"
@@ -35,15 +36,14 @@ static_assert(__same_type(&__inet_twsk_schedule,
 			  (void (*)(struct inet_timewait_sock *, int, bool))NULL));
 static_assert(__same_type(&inet_twsk_deschedule_put,
 			  (void (*)(struct inet_timewait_sock *))NULL));
-/* What tcp_v4_send_synack() and tcp_v6_send_synack() are called through. */
-static_assert(__same_type(((struct tcp_request_sock_ops *)NULL)->send_synack,
-			  (int (*)(const struct sock *, struct dst_entry *,
-				   struct flowi *, struct request_sock *,
-				   struct tcp_fastopen_cookie *,
-				   enum tcp_synack_type,
-				   struct sk_buff *))NULL));
 static_assert(__same_type(&inet_csk_reqsk_queue_drop,
 			  (bool (*)(struct sock *, struct request_sock *))NULL));
+static_assert(__same_type(&tcp_connect, (int (*)(struct sock *))NULL));
+static_assert(__same_type(&inet_hash_connect,
+			  (int (*)(struct inet_timewait_death_row *,
+				   struct sock *))NULL));
+static_assert(__same_type(&inet_csk_get_port,
+			  (int (*)(struct sock *, unsigned short))NULL));
 static_assert(__same_type(&tcp_abort, (int (*)(struct sock *, int))NULL));
 enum sk_rst_reason;
 /* Its other arguments, which we don't read, have changed over time. */
@@ -177,33 +177,51 @@ static void twstat_on_reset(unsigned long sk, unsigned long unused1,
 
 NOKPROBE_SYMBOL(twstat_on_reset);
 
-/* Where requests come from and where they go mean nothing without each other. */
-static bool twstat_requests_are_watched(void)
+static void twstat_on_connect(unsigned long sk, unsigned long unused1,
+			      unsigned long unused2, unsigned long unused3)
 {
-	return READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST_END].backend) &&
-	       READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST].backend) &&
-	       READ_ONCE(twstat_hook_table[TWSTAT_HOOK_REQUEST6].backend);
+	twstat_ports_found((const struct sock *)sk);
 }
 
-NOKPROBE_SYMBOL(twstat_requests_are_watched);
+NOKPROBE_SYMBOL(twstat_on_connect);
 
-/* When a SYN-ACK is sent again, there is no route in the arguments. */
-static void twstat_on_synack(unsigned long sk, unsigned long dst,
-			     unsigned long fl, unsigned long req)
+static bool twstat_on_search(void *data, unsigned long death_row,
+			     unsigned long sk, unsigned long unused)
 {
-	if (dst && twstat_requests_are_watched())
-		twstat_requests_enter((const struct sock *)sk,
-				      (const struct request_sock *)req);
+	*(unsigned long *)data = sk;
+	return true;
 }
 
-NOKPROBE_SYMBOL(twstat_on_synack);
+NOKPROBE_SYMBOL(twstat_on_search);
+
+static void twstat_on_search_end(void *data, unsigned long result)
+{
+	twstat_ports_result_is((const struct sock *)*(unsigned long *)data,
+			       result);
+}
+
+NOKPROBE_SYMBOL(twstat_on_search_end);
+
+static bool twstat_on_bind(void *bind, unsigned long sk, unsigned long port,
+			   unsigned long unused)
+{
+	return twstat_ports_bind(bind, (const struct sock *)sk, port);
+}
+
+NOKPROBE_SYMBOL(twstat_on_bind);
+
+static void twstat_on_bind_end(void *bind, unsigned long result)
+{
+	twstat_ports_bound(bind, result);
+}
+
+NOKPROBE_SYMBOL(twstat_on_bind_end);
 
 static void twstat_on_request_end(unsigned long sk, unsigned long req,
 				  unsigned long unused1, unsigned long unused2)
 {
-	if (twstat_requests_are_watched())
-		twstat_requests_leave((const struct sock *)sk,
-				      (const struct request_sock *)req);
+	twstat_requests_leave((const struct sock *)sk,
+			      (const struct request_sock *)req);
 }
 
 NOKPROBE_SYMBOL(twstat_on_request_end);
@@ -220,11 +238,16 @@ static void twstat_on_set_state(void *hook, const struct sock *sk,
 	if (!tn)
 		return;
 
-	if (twstat_states)
-		twstat_states_move(tn, oldstate, newstate);
-	if (newstate == TCP_CLOSE &&
-	    (oldstate == TCP_FIN_WAIT2 || oldstate == TCP_CLOSING))
+	twstat_states_move(tn, oldstate, newstate);
+	/* Of the others there is no more to tell. */
+	if (likely(!(BIT(newstate) & (TCPF_CLOSE | TCPF_SYN_SENT))))
+		return;
+	if (newstate == TCP_SYN_SENT)
+		twstat_ports_connect(tn, sk);
+	else if (oldstate == TCP_FIN_WAIT2 || oldstate == TCP_CLOSING)
 		twstat_denied_closed(tn);
+	else if (oldstate == TCP_SYN_SENT)
+		twstat_ports_closed(tn, sk);
 }
 
 NOKPROBE_SYMBOL(twstat_on_set_state);
@@ -272,7 +295,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "inet_sock_set_state",
 		.group		= "life",
 		.probe		= twstat_on_set_state,
-		.lost		= "DeniedLimit, DeniedNomem, states, Close* but CloseRst*",
+		.lost		= "Denied*, states, Connect*, Close* but CloseRst*",
 	},
 	[TWSTAT_HOOK_RESET] = {
 		.symbol		= "tcp_send_active_reset",
@@ -289,19 +312,39 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.handler	= twstat_on_request_end,
 		.lost		= "NEW_SYN_RECV of states",
 	},
-	[TWSTAT_HOOK_REQUEST] = {
-		.symbol		= "tcp_v4_send_synack",
-		.group		= "states",
-		.wanted		= &twstat_states,
-		.handler	= twstat_on_synack,
-		.lost		= "NEW_SYN_RECV of states",
+	[TWSTAT_HOOK_CONNECT] = {
+		.symbol		= "tcp_connect",
+		.group		= "ports",
+		.wanted		= &twstat_ports,
+		.handler	= twstat_on_connect,
+		.lost		= "Connect* but ConnectAuto and ConnectBound; port_search_us",
 	},
-	[TWSTAT_HOOK_REQUEST6] = {
-		.symbol		= "tcp_v6_send_synack",
-		.group		= "states",
-		.wanted		= &twstat_states,
-		.handler	= twstat_on_synack,
-		.lost		= "NEW_SYN_RECV of states",
+	[TWSTAT_HOOK_CONNECT_RESULT] = {
+		.symbol		= "inet_hash_connect",
+		.group		= "ports",
+		.wanted		= &twstat_ports_result,
+		.begin		= twstat_on_search,
+		.end		= twstat_on_search_end,
+		.data_size	= sizeof(unsigned long),
+		.lost		= "ConnectNomem (ConnectExhausted, ConnectTupleBusy count them)",
+	},
+	[TWSTAT_HOOK_CONNECT_RESULT6] = {
+		.symbol		= "inet6_hash_connect",
+		.group		= "ports",
+		.wanted		= &twstat_ports_result,
+		.begin		= twstat_on_search,
+		.end		= twstat_on_search_end,
+		.data_size	= sizeof(unsigned long),
+		.lost		= "ConnectNomem (ConnectExhausted, ConnectTupleBusy count them)",
+	},
+	[TWSTAT_HOOK_BIND] = {
+		.symbol		= "inet_csk_get_port",
+		.group		= "ports",
+		.wanted		= &twstat_ports,
+		.begin		= twstat_on_bind,
+		.end		= twstat_on_bind_end,
+		.data_size	= sizeof(struct twstat_bind),
+		.lost		= "BindAuto, BindAutoFailed",
 	},
 	[TWSTAT_HOOK_SEGMENT] = {
 		.symbol		= "tcp_timewait_state_process",

@@ -22,7 +22,7 @@ struct twstat_backend;
  * @required: without it the module doesn't load
  * @stands_in: is only hooked if the row before it could not be
  * @wanted: its group's switch, NULL for one that is always on
- * @handler: called with the function's first four arguments and interrupts
+ * @handler: called with the function's first four arguments and preemption
  *	off, before the function runs. May not sleep, allocate, print, or take a
  *	lock that the interrupted code may hold.
  * @begin: instead of @handler, for a row that wants to know what the function

@@ -6,7 +6,7 @@
  * moved exactly one of Enter* and Adopted. Whoever takes the entry out moves
  * exactly one of Exit*. That is all there is to the conservation of sockets.
  *
- * What is called from hooks runs with interrupts off.
+ * What is called from hooks runs without preemption.
  */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
@@ -80,27 +80,16 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 
 NOKPROBE_SYMBOL(twstat_life_promoted);
 
-static void twstat_life_count_birth(struct twstat_net *tn,
-				    enum twstat_state state,
-				    const struct sock *sk)
+static enum twstat_counter twstat_life_birth(enum twstat_state state,
+					     const struct sock *sk)
 {
-	enum twstat_counter role = twstat_role_accepted(sk) ?
-		TWSTAT_ROLE_PASSIVE_OPEN : TWSTAT_ROLE_ACTIVE_OPEN;
-
-	twstat_gauge_inc(&tn->gauge[state]);
-	twstat_count(tn, role);
-	if (state == TWSTAT_FIN_WAIT2) {
-		twstat_count(tn, TWSTAT_ENTER_FIN_WAIT2);
-	} else if (sk->sk_state == TCP_CLOSING) {
-		twstat_count(tn, TWSTAT_ENTER_SIMULTANEOUS);
-		twstat_states_move(tn, TCP_CLOSING, TCP_TIME_WAIT);
-	} else {
-		twstat_count(tn, TWSTAT_ENTER_CLOSE);
-		twstat_states_move(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
-	}
+	if (state == TWSTAT_FIN_WAIT2)
+		return TWSTAT_ENTER_FIN_WAIT2;
+	return sk->sk_state == TCP_CLOSING ? TWSTAT_ENTER_SIMULTANEOUS :
+		TWSTAT_ENTER_CLOSE;
 }
 
-NOKPROBE_SYMBOL(twstat_life_count_birth);
+NOKPROBE_SYMBOL(twstat_life_birth);
 
 /**
  * twstat_life_enter() - a mini-socket is about to replace a full one
@@ -116,6 +105,7 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
 	struct twstat_net *tn;
+	unsigned long flags;
 
 	if (!twstat_life_is_tcp(tw))
 		return;
@@ -123,20 +113,22 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	if (!tn)
 		return;
 
+	bucket = twstat_live_lock(tw->tw_hash, &flags);
 	entry = twstat_pool_get();
-	if (!entry) {
+	if (entry) {
+		twstat_entry_init(entry, tw, tn);
+		entry->born = jiffies;
+		entry->expires = expires;
+		entry->state = twstat_life_state(tw);
+		twstat_gauge_inc(&tn->gauge[entry->state]);
+		twstat_count(tn, twstat_life_birth(entry->state, sk));
+		if (twstat_role_accepted(sk))
+			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);
+		twstat_live_add(bucket, entry);
+	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
-		return;
 	}
-	twstat_entry_init(entry, tw, tn);
-	entry->born = jiffies;
-	entry->expires = expires;
-	entry->state = twstat_life_state(tw);
-	twstat_life_count_birth(tn, entry->state, sk);
-
-	bucket = twstat_live_lock(tw->tw_hash);
-	twstat_live_add(bucket, entry);
-	twstat_live_unlock(bucket);
+	twstat_live_unlock(bucket, flags);
 }
 
 NOKPROBE_SYMBOL(twstat_life_enter);
@@ -152,8 +144,9 @@ void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 {
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
+	unsigned long flags;
 
-	bucket = twstat_live_lock(tw->tw_hash);
+	bucket = twstat_live_lock(tw->tw_hash, &flags);
 	entry = twstat_live_find(bucket, tw);
 	if (entry) {
 		bool promoted = twstat_life_promoted(entry, tw);
@@ -164,7 +157,7 @@ void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 				twstat_count(entry->tn, TWSTAT_EXTENDED);
 		}
 	}
-	twstat_live_unlock(bucket);
+	twstat_live_unlock(bucket, flags);
 }
 
 NOKPROBE_SYMBOL(twstat_life_rearm);
@@ -178,7 +171,7 @@ NOKPROBE_SYMBOL(twstat_life_rearm);
  * and that hook needs the bucket's lock. So if the timer is pending while we
  * hold the lock, the hook is still to come and finds the entry.
  *
- * Context: interrupts off.
+ * Context: no preemption.
  * Return: 0, or -ENOMEM if the pool is empty.
  */
 int twstat_life_adopt(const struct inet_timewait_sock *tw)
@@ -186,21 +179,22 @@ int twstat_life_adopt(const struct inet_timewait_sock *tw)
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
 	struct twstat_net *tn;
+	unsigned long flags;
+	int err = 0;
 
 	tn = twstat_net(twsk_net(tw));
 	if (!tn)
 		return 0;
 
-	entry = twstat_pool_get();
-	if (!entry)
-		return -ENOMEM;
-	twstat_entry_init(entry, tw, tn);
-	entry->adopted = true;
+	bucket = twstat_live_lock(tw->tw_hash, &flags);
+	if (twstat_live_find(bucket, tw) || !timer_pending(&tw->tw_timer))
+		goto out;
 
-	bucket = twstat_live_lock(tw->tw_hash);
-	if (twstat_live_find(bucket, tw) || !timer_pending(&tw->tw_timer)) {
-		twstat_pool_put(entry);
-	} else {
+	entry = twstat_pool_get();
+	if (entry) {
+		twstat_entry_init(entry, tw, tn);
+		entry->adopted = true;
+		entry->born = jiffies;
 		entry->expires = tw->tw_timer.expires;
 		entry->state = twstat_life_state(tw);
 		twstat_gauge_inc(&tn->gauge[entry->state]);
@@ -208,9 +202,12 @@ int twstat_life_adopt(const struct inet_timewait_sock *tw)
 		twstat_states_move(tn, TWSTAT_BEFORE,
 				   twstat_life_tcp_state(entry->state));
 		twstat_live_add(bucket, entry);
+	} else {
+		err = -ENOMEM;
 	}
-	twstat_live_unlock(bucket);
-	return 0;
+out:
+	twstat_live_unlock(bucket, flags);
+	return err;
 }
 
 NOKPROBE_SYMBOL(twstat_life_adopt);
@@ -229,17 +226,18 @@ void twstat_life_segment(const struct inet_timewait_sock *tw,
 {
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
+	unsigned long flags;
 
 	if (unlikely(READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_NOW))
 		twstat_life_adopt(tw);
 
-	bucket = twstat_live_lock(tw->tw_hash);
+	bucket = twstat_live_lock(tw->tw_hash, &flags);
 	entry = twstat_live_find(bucket, tw);
 	if (entry && th->rst)
 		entry->rst_task = twstat_task();
 	else if (entry && entry->rst_task == twstat_task())
 		entry->rst_task = 0;
-	twstat_live_unlock(bucket);
+	twstat_live_unlock(bucket, flags);
 }
 
 NOKPROBE_SYMBOL(twstat_life_segment);
@@ -272,12 +270,13 @@ void twstat_life_destroy(const struct inet_timewait_sock *tw)
 {
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
+	unsigned long flags;
 
-	bucket = twstat_live_lock(tw->tw_hash);
+	bucket = twstat_live_lock(tw->tw_hash, &flags);
 	entry = twstat_live_find(bucket, tw);
 	if (entry)
 		entry->destroying = true;
-	twstat_live_unlock(bucket);
+	twstat_live_unlock(bucket, flags);
 }
 
 NOKPROBE_SYMBOL(twstat_life_destroy);
@@ -346,9 +345,10 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 {
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
+	unsigned long flags;
 	bool first;
 
-	bucket = twstat_live_lock(tw->tw_hash);
+	bucket = twstat_live_lock(tw->tw_hash, &flags);
 	entry = twstat_live_find(bucket, tw);
 	first = entry && !entry->exit && !twstat_life_timer_fired(entry, tw);
 	if (first) {
@@ -357,7 +357,7 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 		if (entry->exit == TWSTAT_EXIT_REOPENED)
 			twstat_segments_syn_reopened(entry);
 	}
-	twstat_live_unlock(bucket);
+	twstat_live_unlock(bucket, flags);
 	return first;
 }
 
@@ -417,6 +417,16 @@ static void twstat_life_count_end(const struct twstat_entry *entry,
 
 NOKPROBE_SYMBOL(twstat_life_count_end);
 
+static void twstat_life_count_unknown(const struct inet_timewait_sock *tw)
+{
+	struct twstat_net *tn = twstat_net(twsk_net(tw));
+
+	if (tn && READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_DONE)
+		twstat_count(tn, TWSTAT_TRACK_UNKNOWN);
+}
+
+NOKPROBE_SYMBOL(twstat_life_count_unknown);
+
 /**
  * twstat_life_end() - a mini-socket is about to leave the hash tables
  * @tw: the mini-socket
@@ -428,29 +438,23 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 {
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
-	struct twstat_net *tn;
+	unsigned long flags;
 
 	if (!twstat_life_is_tcp(tw))
 		return;
 
-	bucket = twstat_live_lock(tw->tw_hash);
+	bucket = twstat_live_lock(tw->tw_hash, &flags);
 	entry = twstat_live_find(bucket, tw);
 	if (entry) {
 		twstat_life_promoted(entry, tw);
 		twstat_segments_syn_refused(entry);
+		twstat_life_count_end(entry, tw);
 		twstat_live_del(entry);
+		twstat_pool_put(entry);
+	} else {
+		twstat_life_count_unknown(tw);
 	}
-	twstat_live_unlock(bucket);
-
-	if (!entry) {
-		tn = twstat_net(twsk_net(tw));
-		if (tn && READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_DONE)
-			twstat_count(tn, TWSTAT_TRACK_UNKNOWN);
-		return;
-	}
-
-	twstat_life_count_end(entry, tw);
-	twstat_pool_put(entry);
+	twstat_live_unlock(bucket, flags);
 }
 
 NOKPROBE_SYMBOL(twstat_life_end);

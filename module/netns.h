@@ -131,8 +131,7 @@ static inline void twstat_count(struct twstat_net *tn,
 static inline void twstat_states_move(struct twstat_net *tn, unsigned int from,
 				      unsigned int to)
 {
-	this_cpu_inc(tn->cpu->transition[from % TWSTAT_STATE_ROOM]
-					[to % TWSTAT_STATE_ROOM]);
+	this_cpu_inc(tn->cpu->transition[from][to]);
 }
 
 /**

@@ -37,16 +37,6 @@ module_param_named(reserve, twstat_reserve, int, 0444);
 MODULE_PARM_DESC(reserve, "Entries to keep ready for new sockets in TIME_WAIT (default: tcp_max_tw_buckets, but 4096 at least and 4096 a CPU at most)");
 
 /**
- * struct twstat_magazine - a stack of free entries
- * @top: the first, linked by node.next
- * @count: how many
- */
-struct twstat_magazine {
-	struct hlist_bl_node *top;
-	unsigned int count;
-};
-
-/**
  * struct twstat_chunk - memory for entries
  * @list: in twstat_chunks
  * @entry: the entries
@@ -60,17 +50,7 @@ struct twstat_chunk {
 	rounddown((SZ_32K - sizeof(struct twstat_chunk)) /		\
 		  sizeof(struct twstat_entry), TWSTAT_MAGAZINE)
 
-/**
- * struct twstat_pool_cpu - a CPU's own magazines
- * @now: the one in use
- * @spare: the other one: full or empty
- */
-struct twstat_pool_cpu {
-	struct twstat_magazine now;
-	struct twstat_magazine spare;
-};
-
-static DEFINE_PER_CPU(struct twstat_pool_cpu, twstat_pool_cpu);
+DEFINE_PER_CPU(struct twstat_pool_cpu, twstat_pool_cpu);
 
 /*
  * The depot: full magazines. The first entry of each stands for it and is
@@ -120,34 +100,24 @@ static struct hlist_bl_node *twstat_depot_pop(void)
 NOKPROBE_SYMBOL(twstat_depot_pop);
 
 /**
- * twstat_pool_get() - take a free entry
+ * twstat_pool_refill() - get a magazine
+ * @cpu: this CPU's; the one in use is empty
  *
  * Context: interrupts off.
- * Return: the entry, or NULL if there is none.
+ * Return: the first entry, or NULL if there is none.
  */
-struct twstat_entry *twstat_pool_get(void)
+struct hlist_bl_node *twstat_pool_refill(struct twstat_pool_cpu *cpu)
 {
-	struct twstat_pool_cpu *cpu = this_cpu_ptr(&twstat_pool_cpu);
-	struct hlist_bl_node *node;
-
-	if (!cpu->now.count) {
-		if (cpu->spare.count) {
-			swap(cpu->now, cpu->spare);
-		} else {
-			cpu->now.top = twstat_depot_pop();
-			if (!cpu->now.top)
-				return NULL;
-			cpu->now.count = TWSTAT_MAGAZINE;
-		}
+	if (cpu->spare.count) {
+		swap(cpu->now, cpu->spare);
+	} else {
+		cpu->now.top = twstat_depot_pop();
+		cpu->now.count = cpu->now.top ? TWSTAT_MAGAZINE : 0;
 	}
-
-	node = cpu->now.top;
-	cpu->now.top = node->next;
-	cpu->now.count--;
-	return hlist_bl_entry(node, struct twstat_entry, node);
+	return cpu->now.top;
 }
 
-NOKPROBE_SYMBOL(twstat_pool_get);
+NOKPROBE_SYMBOL(twstat_pool_refill);
 
 /**
  * twstat_pool_put() - give an entry back
@@ -162,13 +132,11 @@ void twstat_pool_put(struct twstat_entry *entry)
 	if (cpu->now.count == TWSTAT_MAGAZINE) {
 		if (cpu->spare.count == TWSTAT_MAGAZINE) {
 			twstat_depot_push(cpu->spare.top);
-			cpu->spare.count = 0;
+			cpu->spare = (struct twstat_magazine) { };
 		}
 		swap(cpu->now, cpu->spare);
 	}
 
-	if (!cpu->now.count)
-		cpu->now.top = NULL;
 	entry->node.next = cpu->now.top;
 	cpu->now.top = &entry->node;
 	cpu->now.count++;

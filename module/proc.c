@@ -95,7 +95,7 @@ static int twstat_proc_stat(struct seq_file *seq, void *unused)
 }
 
 static void twstat_proc_histogram(struct seq_file *seq, const char *what,
-				  const char *of,
+				  const char *of, u64 sum,
 				  const struct twstat_histogram *histogram)
 {
 	u64 count = 0;
@@ -103,8 +103,7 @@ static void twstat_proc_histogram(struct seq_file *seq, const char *what,
 
 	for (i = 0; i < TWSTAT_BUCKETS; i++)
 		count += histogram->bucket[i];
-	seq_printf(seq, "%s %s %llu %llu", what, of, count,
-		   histogram->sum * 1000 / HZ);
+	seq_printf(seq, "%s %s %llu %llu", what, of, count, sum);
 	for (i = 0; i < TWSTAT_BUCKETS; i++)
 		seq_printf(seq, " %llu", histogram->bucket[i]);
 	seq_putc(seq, '\n');
@@ -148,18 +147,21 @@ static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 
 	seq_puts(seq, "histogram of count sum");
 	for (i = 0; i < TWSTAT_BUCKETS - 1; i++)
-		seq_printf(seq, " %u", twstat_histogram_bound_ms(i));
+		seq_printf(seq, " %u", twstat_histogram_bound(i));
 	seq_puts(seq, " inf\n");
 
 	for (i = 0; i < TWSTAT_HISTOGRAMS; i++) {
 		twstat_histogram_name(i, &what, &of);
 		twstat_histogram_read(tn, i, &histogram);
-		twstat_proc_histogram(seq, what, of, &histogram);
+		twstat_proc_histogram(seq, what, of,
+				      twstat_histogram_sum(i, histogram.sum),
+				      &histogram);
 	}
 
 	twstat_live_walk(twstat_proc_left_one, &left);
 	for (i = 0; i < TWSTAT_STATES; i++)
 		twstat_proc_histogram(seq, "left_now", twstat_proc_states[i],
+				      left.histogram[i].sum * MSEC_PER_SEC / HZ,
 				      &left.histogram[i]);
 	return 0;
 }

@@ -5,12 +5,16 @@
  * doesn't show them, only the full socket that takes their place when the handshake
  * is done.
  *
+ * Each is counted when it goes. Those that came are those that went and those that are
+ * there, which a reader can count.
+ *
  * SYN cookies and Fast Open do without request sockets that can be found.
  */
 #include <linux/atomic.h>
 #include <linux/hash.h>
 #include <linux/kprobes.h>
 #include <linux/tcp.h>
+#include <net/inet_hashtables.h>
 #include <net/request_sock.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
@@ -22,50 +26,20 @@
  * Request sockets that went, by their address. One may be dropped several times at
  * once: by its timer, an RST and a process, each on its own CPU, or by one that is
  * too late because a full socket has just taken its place. All hold references, so
- * the address is good until the last of them is through. Only what happens at the
- * same time must find a place of its own here.
+ * nobody else has the address until the last of them is through; who has it later also
+ * has another sequence number. Only what happens at the same time must find a place
+ * of its own here.
  */
 #define TWSTAT_REQUESTS_BITS	10
 
-static const void *twstat_requests_gone[1 << TWSTAT_REQUESTS_BITS];
+static u64 twstat_requests_gone[1 << TWSTAT_REQUESTS_BITS];
 
-static const void **twstat_requests_slot(const struct request_sock *req)
+static u64 twstat_requests_name(const struct request_sock *req)
 {
-	return &twstat_requests_gone[hash_ptr(req, TWSTAT_REQUESTS_BITS)];
+	return (u64)req << 32 | tcp_rsk(req)->snt_isn;
 }
 
-NOKPROBE_SYMBOL(twstat_requests_slot);
-
-static struct twstat_net *twstat_requests_net(const struct sock *listener)
-{
-	return listener->sk_protocol == IPPROTO_TCP ?
-		twstat_net(sock_net(listener)) : NULL;
-}
-
-NOKPROBE_SYMBOL(twstat_requests_net);
-
-/**
- * twstat_requests_enter() - a SYN is about to be answered, for the first time
- * @listener: whom it came for
- * @req: its request socket, which can be found since a moment ago; or can't, if it
- *	is for a SYN cookie or Fast Open
- *
- * Context: handlers; any context without preemption.
- */
-void twstat_requests_enter(const struct sock *listener,
-			   const struct request_sock *req)
-{
-	struct twstat_net *tn = twstat_requests_net(listener);
-	const void **slot = twstat_requests_slot(req);
-
-	if (!tn || req->syncookie || tcp_rsk(req)->tfo_listener)
-		return;
-	if (READ_ONCE(*slot) == req)
-		WRITE_ONCE(*slot, NULL);
-	twstat_states_move(tn, TCP_CLOSE, TCP_NEW_SYN_RECV);
-}
-
-NOKPROBE_SYMBOL(twstat_requests_enter);
+NOKPROBE_SYMBOL(twstat_requests_name);
 
 /**
  * twstat_requests_leave() - a request socket goes, or has gone
@@ -80,12 +54,61 @@ NOKPROBE_SYMBOL(twstat_requests_enter);
 void twstat_requests_leave(const struct sock *listener,
 			   const struct request_sock *req)
 {
-	struct twstat_net *tn = twstat_requests_net(listener);
 	bool taken = sk_unhashed((const struct sock *)&req->__req_common);
+	u64 *gone, name;
+	struct twstat_net *tn;
 
-	if (tn && xchg(twstat_requests_slot(req), req) != req)
+	if (listener->sk_protocol != IPPROTO_TCP)
+		return;
+	tn = twstat_net(sock_net(listener));
+	if (!tn)
+		return;
+
+	gone = &twstat_requests_gone[hash_ptr(req, TWSTAT_REQUESTS_BITS)];
+	name = twstat_requests_name(req);
+	if (xchg(gone, name) != name)
 		twstat_states_move(tn, TCP_NEW_SYN_RECV,
 				   taken ? TCP_SYN_RECV : TCP_CLOSE);
 }
 
 NOKPROBE_SYMBOL(twstat_requests_leave);
+
+static u64 twstat_requests_in_bucket(struct inet_hashinfo *hashinfo,
+				     unsigned int slot, const struct net *net)
+{
+	spinlock_t *lock = inet_ehash_lockp(hashinfo, slot);
+	const struct hlist_nulls_node *node;
+	struct sock *sk;
+	u64 n = 0;
+
+	spin_lock_bh(lock);
+	sk_nulls_for_each(sk, node, &hashinfo->ehash[slot].chain)
+		n += sk->sk_state == TCP_NEW_SYN_RECV &&
+		     net_eq(sock_net(sk), net);
+	spin_unlock_bh(lock);
+	return n;
+}
+
+/**
+ * twstat_requests_waiting() - how many request sockets there are
+ * @net: in which namespace
+ *
+ * This walks TCP's table as ss does, but looks at little.
+ *
+ * Context: process, may sleep.
+ * Return: the number.
+ */
+u64 twstat_requests_waiting(const struct net *net)
+{
+	struct inet_hashinfo *hashinfo = net->ipv4.tcp_death_row.hashinfo;
+	unsigned int slot;
+	u64 n = 0;
+
+	for (slot = 0; slot <= hashinfo->ehash_mask; slot++) {
+		if (!(slot & 1023))
+			cond_resched();
+		if (!hlist_nulls_empty(&hashinfo->ehash[slot].chain))
+			n += twstat_requests_in_bucket(hashinfo, slot, net);
+	}
+	return n;
+}

@@ -3,12 +3,14 @@
 #ifndef _TWSTAT_REQUESTS_H
 #define _TWSTAT_REQUESTS_H
 
+#include <linux/types.h>
+
+struct net;
 struct request_sock;
 struct sock;
 
-void twstat_requests_enter(const struct sock *listener,
-			   const struct request_sock *req);
 void twstat_requests_leave(const struct sock *listener,
 			   const struct request_sock *req);
+u64 twstat_requests_waiting(const struct net *net);
 
 #endif

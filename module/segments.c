@@ -126,8 +126,9 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 {
 	struct hlist_bl_head *bucket;
 	struct twstat_entry *entry;
+	unsigned long flags;
 
-	bucket = twstat_live_lock(seg->hash);
+	bucket = twstat_live_lock(seg->hash, &flags);
 	entry = twstat_live_find(bucket, seg->tw);
 	if (entry) {
 		if (verdict == TCP_TW_SYN)
@@ -137,7 +138,7 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 		else if (entry->rst_task == twstat_task())
 			entry->rst_task = 0;
 	}
-	twstat_live_unlock(bucket);
+	twstat_live_unlock(bucket, flags);
 	return entry;
 }
 

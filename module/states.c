@@ -11,7 +11,9 @@
 #include <linux/module.h>
 
 #include "counters.h"
+#include "hook_status.h"
 #include "netns.h"
+#include "requests.h"
 #include "states.h"
 
 /* As ss and /proc/net/tcp number them. */
@@ -78,6 +80,28 @@ static u64 twstat_states_sum(struct twstat_net *tn, int from, int to)
 	return sum;
 }
 
+/* Request sockets that came: those that went, and those that are there. */
+static u64 twstat_states_requests(struct twstat_net *tn)
+{
+	if (!twstat_hook_is_on(TWSTAT_HOOK_REQUEST_END))
+		return 0;
+	return twstat_requests_waiting(tn->net) +
+	       twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV) +
+	       twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_CLOSE);
+}
+
+/* What no transition is counted for: mini-sockets, but for a promotion, and requests. */
+static u64 twstat_states_births(struct twstat_net *tn, int from, int to)
+{
+	if (from == TCP_CLOSE && to == TCP_NEW_SYN_RECV)
+		return twstat_states_requests(tn);
+	if (from == TCP_FIN_WAIT2 && to == TCP_TIME_WAIT)
+		return twstat_counter_read(tn, TWSTAT_ENTER_CLOSE);
+	if (from == TCP_CLOSING && to == TCP_TIME_WAIT)
+		return twstat_counter_read(tn, TWSTAT_ENTER_SIMULTANEOUS);
+	return 0;
+}
+
 /* Of what the tracepoint says, how many went another way; told by other hooks. */
 static u64 twstat_states_elsewhere(struct twstat_net *tn, int from, int to)
 {
@@ -106,8 +130,13 @@ static u64 twstat_states_elsewhere(struct twstat_net *tn, int from, int to)
  */
 u64 twstat_states_read(struct twstat_net *tn, int from, int to)
 {
-	u64 elsewhere = twstat_states_elsewhere(tn, from, to);
-	u64 sum = twstat_states_sum(tn, from, to);
+	u64 elsewhere, sum;
+
+	if (!twstat_states)
+		return 0;
+	elsewhere = twstat_states_elsewhere(tn, from, to);
+	sum = twstat_states_sum(tn, from, to) +
+	      twstat_states_births(tn, from, to);
 
 	if (to == TCP_SYN_RECV && from == TCP_LISTEN)
 		return 0;

@@ -23,6 +23,13 @@ start_witness()
 		kprobe:inet_twsk_kill {
 			@by[ksym(@why[tid, cpu])] = count();
 		}
+		kprobe:inet_hash_connect, kprobe:inet6_hash_connect {
+			@given[tid] = ((struct sock *)arg1)->__sk_common.skc_num;
+		}
+		kretprobe:inet_hash_connect, kretprobe:inet6_hash_connect {
+			@search[@given[tid] != 0, (int32)retval] = count();
+			delete(@given[tid]);
+		}
 		kretprobe:tcp_timewait_state_process /(int32)retval == 1/ {
 			@reset = count();
 		}
@@ -60,7 +67,14 @@ seen()
 	[ "$2" != 0 ] && equal "$1" "$2" "$(total "$1")"
 }
 
-plan 11
+# searched GIVEN RESULT: how many connect() calls had a port or none and got that
+searched()
+{
+	awk -v search="@search[$1, $2]:" '
+		$1 " " $2 == search { n = $3 } END { print n + 0 }' /tmp/witness
+}
+
+plan 15
 
 load
 storm_spaces
@@ -87,6 +101,11 @@ same ExitRst "$(by tcp_timewait_state_process)"
 same ExitDestroyed "$(by tcp_abort)"
 check "what the timer ended" equal Expired "$(by 0x0 0)" \
 	"$(total "Exit*Expired")"
+same ConnectAuto $(($(searched 0 0) + $(searched 0 -99)))
+same ConnectBound $(($(searched 1 0) + $(searched 1 -99)))
+same ConnectExhausted "$(searched 0 -99)"
+check "ConnectTupleBusy" equal ConnectTupleBusy "$(searched 1 -99)" \
+	"$(total ConnectTupleBusy)"
 for ns in "${spaces[@]}"; do
 	check "$ns: in each state what ss lists" wait_for 60 as_listed
 done

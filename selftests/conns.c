@@ -25,6 +25,7 @@
  *	mptcp, smc	of a protocol that is carried by sockets of TCP's
  *	md5, ao		with a key for their segments: TCP_MD5SIG, TCP_AO_ADD_KEY
  *	fastopen	the client sends data with its SYN, once it has a cookie
+ *	range		the client takes ports from 40001 to 40003: IP_LOCAL_PORT_RANGE
  *
  * mptcp and fastopen need data: the client sends a byte, and the server reads it,
  * before the first step.
@@ -52,6 +53,7 @@
 #define SMCPROTO_SMC	0
 #define SMCPROTO_SMC6	1
 #define TCP_AO_ADD_KEY	38
+#define IP_LOCAL_PORT_RANGE	51
 
 struct ao_key {
 	struct sockaddr_storage peer;
@@ -158,6 +160,16 @@ static int prepare_fastopen(int fd, bool client,
 			  &(int){1}, sizeof(int));
 }
 
+static int prepare_range(int fd, bool client,
+			 const struct sockaddr_storage *to)
+{
+	(void)to;
+	if (!client)
+		return 0;
+	return setsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE,
+			  &(__u32){40003u << 16 | 40001}, sizeof(__u32));
+}
+
 static const struct kind kinds[] = {
 	{ .name = "plain" },
 	{ .name = "pktinfo", .prepare = prepare_pktinfo },
@@ -168,6 +180,7 @@ static const struct kind kinds[] = {
 	{ .name = "md5", .prepare = prepare_md5 },
 	{ .name = "ao", .prepare = prepare_ao },
 	{ .name = "fastopen", .talks = true, .prepare = prepare_fastopen },
+	{ .name = "range", .prepare = prepare_range },
 };
 
 static const struct kind *kind = kinds;

@@ -70,7 +70,7 @@ enter=$(grep -ow 'inet_twsk_hashdance\(_schedule\)\?$' /proc/kallsyms | head -1)
 
 plan 16
 
-load
+load connect_result=1
 check "everything is found and on, or spare" equal "not on" "" \
 	"$(awk 'NR > 1 && ($3 != "yes" || $5 !~ /^(on|spare)$/)' /proc/net/twstat/hooks)"
 check "tw_timer_handler is not needed" state tw_timer_handler yes - spare
@@ -102,8 +102,8 @@ load absent=inet_sock_set_state
 check "without inet_sock_set_state: a warning" warned inet_sock_set_state
 namespace
 lives
-check "denials and Close* are lost, nothing else" equal counters \
-	"$(sed -E 's/^(DeniedLimit|Close(Active|Passive|Both|Aborted))=.*/\1=0/' <<< "$want")" "$(lived)"
+check "denials, Connect* and Close* are lost, nothing else" equal counters \
+	"$(sed -E 's/^(DeniedLimit|Connect[a-zA-Z]+|Close(Active|Passive|Both|Aborted))=.*/\1=0/' <<< "$want")" "$(lived)"
 unload
 
 load absent=__inet_twsk_schedule
@@ -113,13 +113,18 @@ lives
 check "nothing else is lost" equal counters "$want" "$(lived)"
 unload
 
-for names in tcp_v4_send_synack tcp_v6_send_synack \
-	__inet_csk_reqsk_queue_drop,inet_csk_reqsk_queue_drop; do
-	load absent=$names
-	namespace
-	conns -n 10 ceSEC
-	check "without $names: no half-open connections" not_half_open
-	unload
-done
+names=__inet_csk_reqsk_queue_drop,inet_csk_reqsk_queue_drop
+load absent=$names
+namespace
+conns -n 10 ceSEC
+check "without $names: no half-open connections" not_half_open
+unload
+
+load absent=tcp_connect
+check "without tcp_connect: a warning" warned tcp_connect
+namespace
+lives
+check "nothing is lost where no search fails" equal counters "$want" "$(lived)"
+unload
 
 ktap_finished

@@ -337,13 +337,19 @@ at_least()
 # shellcheck disable=SC2120
 counted()
 {
-	only_counted '!(@(Role|Seg|Ack|Close)*)' "$@"
+	only_counted '!(@(Role|Seg|Ack|Close|Connect|Bind)*)' "$@"
 }
 
 # counted_segments [NAME=VALUE...]: the same for the group segments
 counted_segments()
 {
 	only_counted '@(Seg|Ack)*' "$@"
+}
+
+# counted_ports [NAME=VALUE...]: the same for the group ports
+counted_ports()
+{
+	only_counted '@(Connect|Bind)*' "$@"
 }
 
 # only_counted PATTERN [NAME=VALUE...]: of those whose names match

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# No memory for a mini-socket: DeniedNomem, and nothing else. Needs a kernel
-# that can make allocations fail.
+# No memory for a mini-socket: DeniedNomem, and nothing else; nor for the port of a
+# connect(): ConnectNomem. Needs a kernel that can make allocations fail.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -37,9 +37,22 @@ working()
 	echo 0 > "/sys/kernel/slab/$1/failslab"
 }
 
-plan 2
+# portless ADDRESS: as often as the client was told so
+portless()
+{
+	local told
 
-load
+	failing tcp_bind_bucket
+	inside bash -c "for i in {1..$count}; do : <> /dev/tcp/$1/9; done" 2> /tmp/told
+	working tcp_bind_bucket
+	told=$(grep -c "connect: Cannot allocate memory" /tmp/told)
+	equal told $count "$told" &&
+		counted_ports ConnectAuto=$count ConnectNomem=$count
+}
+
+plan 4
+
+load connect_result=1
 for family in 4:127.0.0.1:tw_sock_TCP 6:::1:tw_sock_TCPv6; do
 	slab=${family##*:}
 	address=${family#*:}
@@ -49,6 +62,8 @@ for family in 4:127.0.0.1:tw_sock_TCP 6:::1:tw_sock_TCPv6; do
 	conns -a "$address" -n $count ceSEC
 	working "$slab"
 	check "$address: DeniedNomem is what the kernel denied" denied
+	namespace
+	check "$address: ConnectNomem is what the client was told" portless "$address"
 done
 
 ktap_finished

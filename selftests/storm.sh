@@ -30,7 +30,7 @@ halfway()
 # makes use
 batch()
 {
-	case $((RANDOM % 8)) in
+	case $((RANDOM % 9)) in
 	0 | 1)	conns -a "$1" -p "$2" -n 120 ceSEC ;;
 	2)	conns -a "$1" -p "$2" -c $(($2 + 100)) -n 90 ceSEC ;;
 	3)	conns -a "$1" -p $(($2 + 1)) -c $(($2 + 200)) -n 90 sEcSC ;;
@@ -38,6 +38,7 @@ batch()
 	5)	halfway -a "$1" -n 90 SwdC ;;
 	6)	halfway -a "$1" -n 90 CwS ;;
 	7)	inside ss -K -tan state time-wait > /dev/null ;;
+	8)	conns -a "$1" -p "$2" -k range -n 30 ceSEC ;;
 	esac
 }
 

@@ -1,0 +1,165 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Searches for a local port, against what the client saw: how many connect() calls
+# found one, how many failed, and from which half of the range the ports are. For a
+# clock that counts instructions.
+
+. "$(dirname "$0")/lib.sh"
+
+# Of these ports a client gets the even ones first.
+ports=20
+range="40000 40019"
+
+# saw TEXT [OPTION...]: connections that the client closes first; it prints this
+saw()
+{
+	local text=$1
+
+	shift
+	equal "the client" "$text" "$(inside "$here/conns" -p 8080 "$@" ceSEC)"
+}
+
+# searches COUNT: the histogram has as many
+searches()
+{
+	equal port_search_us "$1" "$(awk '$1 == "port_search_us" { print $3 }' \
+		"$(file twstat/histograms)")"
+}
+
+# Until there is none left, and when 2MSL have passed, all over again.
+exhausted()
+{
+	saw "connected $ports EADDRNOTAVAIL 5" -a "$address" -n $((ports + 5)) &&
+		counted_ports ConnectAuto=$((ports + 5)) ConnectExhausted=5 \
+			ConnectSecondHalf=$((ports / 2)) &&
+		counted EnterClose=$ports && searches $((ports + 5))
+}
+
+again()
+{
+	sleep 59
+	saw "connected 0 EADDRNOTAVAIL 1" -a "$address" -n 1 &&
+		wait_for 5 at_least ExitExpired $ports && saw "connected $ports" -a "$address" -n $ports &&
+		counted_ports ConnectAuto=$((2 * ports + 6)) ConnectExhausted=6 \
+			ConnectSecondHalf=$ports
+}
+
+# Another destination has all of the range.
+elsewhere()
+{
+	saw "connected $ports EADDRNOTAVAIL 1" -a "$address" -p 8081 -n $((ports + 1)) &&
+		counted_ports ConnectAuto=$((3 * ports + 7)) ConnectExhausted=7 \
+			ConnectSecondHalf=$((3 * ports / 2))
+}
+
+# before_it_fails: the second half is told from the first connection in it on
+before_it_fails()
+{
+	saw "connected $((ports / 2))" -n $((ports / 2)) &&
+		counted_ports ConnectAuto=$((ports / 2)) &&
+		saw "connected 1" -n 1 &&
+		counted_ports ConnectAuto=$((ports / 2 + 1)) ConnectSecondHalf=1
+}
+
+# limited SETTING PORTS SECOND_HALF: as many ports as there are with it
+limited()
+{
+	inside sysctl -qw "net.ipv4.$1"
+	saw "connected $2 EADDRNOTAVAIL 1" -n $(($2 + 1)) &&
+		counted_ports ConnectAuto=$(($2 + 1)) ConnectExhausted=1 \
+			ConnectSecondHalf="$3"
+}
+
+# A range of the socket's own has no halves, or other ones.
+own_range()
+{
+	inside "$here/conns" -k range -p 8080 -n 4 ceSEC > /tmp/said
+	sed 's/^/# /' /tmp/said
+	grep -q '^connected [23] EADDRNOTAVAIL' /tmp/said &&
+		counted_ports ConnectAuto=4 "ConnectExhausted=$(awk '{ print $4 }' /tmp/said)"
+}
+
+# Without timestamps nobody takes over what is in TIME_WAIT.
+busy()
+{
+	inside sysctl -qw net.ipv4.tcp_timestamps=0
+	saw "connected 3" -a "$address" -n 3 -c 40000 &&
+		saw "connected 0 EADDRNOTAVAIL 3" -a "$address" -n 3 -c 40000 &&
+		counted_ports ConnectBound=6 ConnectTupleBusy=3 && searches 6
+}
+
+# Nobody listens: a port was found all the same.
+refused()
+{
+	inside bash -c ": <> /dev/tcp/127.0.0.1/9" 2>&1 | sed 's/^/# /'
+	counted_ports ConnectAuto=1 && searches 1
+}
+
+# bind() to the address and any port, and then connect(). Two have both ports when the
+# third one comes, and it fails.
+bound()
+{
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
+	hold -p 8080 -n 2 -c 0 wc
+	! inside "$here/conns" -p 8081 -c 0 ce 2> /tmp/said || return
+	sed 's/^/# /' /tmp/said
+	go_on
+	counted_ports BindAuto=3 BindAutoFailed=1 ConnectBound=2
+}
+
+# average FROM_COUNT FROM_SUM: of the searches since then, in us
+average()
+{
+	awk -v count="$1" -v sum="$2" '$1 == "port_search_us" {
+		print int(($4 - sum) / ($3 - count)) }' "$(file twstat/histograms)"
+}
+
+# A search of the second half tries all of the first before.
+step()
+{
+	local half=1000 sum first second
+
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 $((40000 + 2 * half - 1))"
+	saw "connected $half" -n $half
+	sum=$(awk '$1 == "port_search_us" { print $4 }' "$(file twstat/histograms)")
+	first=$(average 0 0)
+	saw "connected $half" -n $half
+	second=$(average $half "$sum")
+	echo "# $first us, then $second us"
+	[ "$second" -gt $((5 * first)) ] && searches $((2 * half))
+}
+
+plan 20
+
+load
+for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
+	namespace ip_local_port_range="$range"
+	check "$address: until no port is left" exhausted
+	check "$address: 60 s later they are back" again
+	check "$address: another destination has ports of its own" elsewhere
+	namespace
+	check "$address: a tuple that is taken" busy
+done
+
+namespace ip_local_port_range="$range"
+check "the second half moves before anything fails" before_it_fails
+namespace ip_local_port_range="40001 40020"
+check "a range that begins with an odd port" before_it_fails
+namespace ip_local_port_range="$range"
+check "reserved ports" limited ip_local_reserved_ports=40001,40003 18 8
+namespace ip_local_port_range="$range"
+check "a range of its own has no halves" own_range
+namespace
+check "nobody listens" refused
+namespace
+check "bind() to any port" bound
+namespace
+check "the search takes longer in the second half" step
+unload
+
+load connect_result=1
+namespace ip_local_port_range="$range"
+address=127.0.0.1
+check "the same if the result is looked at" exhausted
+
+ktap_finished
