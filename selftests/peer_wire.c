@@ -86,6 +86,9 @@ void wire_open(void)
 		 ifr.ifr_name, family == AF_INET ? "10.9.0.1/24" : "fd09::1/64 nodad",
 		 ifr.ifr_name);
 	run_command(command);
+	/* Of IPv6 a work item of the kernel's makes it ours (addrconf_dad_work). */
+	if (family == AF_INET6)
+		run_command("until ip -6 route show table local | grep -qw fd09::1; do :; done");
 }
 
 /**
