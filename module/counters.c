@@ -56,12 +56,12 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 	[TWSTAT_ACK_LIMITED]		= { "AckLimited" },
 	[TWSTAT_CONNECT_AUTO]		= { "ConnectAuto" },
 	[TWSTAT_CONNECT_BOUND]		= { "ConnectBound" },
-	[TWSTAT_CONNECT_SECOND_HALF]	= { "ConnectSecondHalf", true },
-	[TWSTAT_CONNECT_EXHAUSTED]	= { "ConnectExhausted", true },
-	[TWSTAT_CONNECT_TUPLE_BUSY]	= { "ConnectTupleBusy", true },
+	[TWSTAT_CONNECT_SECOND_HALF]	= { "ConnectSecondHalf" },
+	[TWSTAT_CONNECT_EXHAUSTED]	= { "ConnectExhausted" },
+	[TWSTAT_CONNECT_TUPLE_BUSY]	= { "ConnectTupleBusy" },
 	[TWSTAT_CONNECT_NOMEM]		= { "ConnectNomem" },
 	[TWSTAT_BIND_AUTO]		= { "BindAuto" },
-	[TWSTAT_BIND_AUTO_FAILED]	= { "BindAutoFailed", true },
+	[TWSTAT_BIND_AUTO_FAILED]	= { "BindAutoFailed" },
 	[TWSTAT_CLOSE_RST_LINGER]	= { "CloseRstLinger" },
 	[TWSTAT_CLOSE_RST_UNREAD]	= { "CloseRstUnread" },
 	[TWSTAT_CLOSE_RST_OTHER]	= { "CloseRstOther" },
@@ -117,21 +117,6 @@ void twstat_counter_seq_snake(struct seq_file *seq, enum twstat_counter counter)
 	}
 }
 
-/* All births but the passive ones, which are counted last. */
-static u64 twstat_counter_active_opens(struct twstat_net *tn, int cpu)
-{
-	const u64 *count = per_cpu_ptr(tn->cpu, cpu)->count;
-	u64 passive = READ_ONCE(count[TWSTAT_ROLE_PASSIVE_OPEN]);
-	u64 births;
-
-	/* Each passive one has been counted as a birth before. */
-	smp_rmb();
-	births = READ_ONCE(count[TWSTAT_ENTER_CLOSE]) +
-		 READ_ONCE(count[TWSTAT_ENTER_SIMULTANEOUS]) +
-		 READ_ONCE(count[TWSTAT_ENTER_FIN_WAIT2]);
-	return births > passive ? births - passive : 0;
-}
-
 /**
  * twstat_counter_read_cpu() - what a counter stands at on one CPU
  * @tn: the namespace
@@ -150,8 +135,6 @@ u64 twstat_counter_read_cpu(struct twstat_net *tn, enum twstat_counter counter,
 	case TWSTAT_PROBE_MISSED:
 		return cpu == cpumask_first(cpu_possible_mask) ?
 			twstat_hooks_missed() : 0;
-	case TWSTAT_ROLE_ACTIVE_OPEN:
-		return twstat_counter_active_opens(tn, cpu);
 	case TWSTAT_CLOSE_ACTIVE:
 		return twstat_states_read_cpu(tn, TCP_FIN_WAIT1, TCP_FIN_WAIT2,
 					      cpu) +

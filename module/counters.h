@@ -69,7 +69,7 @@ struct twstat_net;
  * @TWSTAT_CONNECT_NOMEM: connect() failed for want of memory, ENOMEM. If nobody looks at
  *	the result (connect_result), it is one of the two before
  * @TWSTAT_BIND_AUTO: bind() to port 0 looked for one, or a listen() without bind()
- * @TWSTAT_BIND_AUTO_FAILED: and found none
+ * @TWSTAT_BIND_AUTO_FAILED: and failed, for want of one or of memory: EADDRINUSE
  * @TWSTAT_CLOSE_RST_LINGER: we ended a connection by an RST: close() with SO_LINGER
  *	at 0, nothing left unread
  * @TWSTAT_CLOSE_RST_UNREAD: close() with data that nobody has read (RFC 2525 2.17)
@@ -85,8 +85,8 @@ struct twstat_net;
  *	same in every namespace
  * @TWSTAT_TRACK_FAILED: a birth without a free entry; neither that socket nor
  *	its end is in any other counter or gauge, but in the next one. Or a
- *	connect() too many at once, of which no more than ConnectAuto and
- *	ConnectBound is told
+ *	connect() that could not be followed, of which no more than ConnectAuto
+ *	and ConnectBound is told
  * @TWSTAT_TRACK_UNKNOWN: an end of a socket whose birth is not known, because
  *	that was one of the two before
  * @TWSTAT_COUNTERS: how many there are

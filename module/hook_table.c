@@ -235,8 +235,11 @@ static void twstat_on_set_state(void *hook, const struct sock *sk,
 	if (sk->sk_protocol != IPPROTO_TCP)
 		return;
 	tn = twstat_net(sock_net(sk));
-	if (!tn)
+	if (unlikely(!tn)) {
+		if (newstate == TCP_CLOSE)
+			twstat_ports_forget(sk);
 		return;
+	}
 
 	twstat_states_move(tn, oldstate, newstate);
 	/* Of the others there is no more to tell. */
@@ -295,7 +298,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "inet_sock_set_state",
 		.group		= "life",
 		.probe		= twstat_on_set_state,
-		.lost		= "Denied*, states, Connect*, Close* but CloseRst*",
+		.lost		= "Denied*, states, Connect*, port_search_us, Close* but CloseRst*",
 	},
 	[TWSTAT_HOOK_RESET] = {
 		.symbol		= "tcp_send_active_reset",

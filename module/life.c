@@ -122,8 +122,8 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		entry->state = twstat_life_state(tw);
 		twstat_gauge_inc(&tn->gauge[entry->state]);
 		twstat_count(tn, twstat_life_birth(entry->state, sk));
-		if (twstat_role_accepted(sk))
-			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);
+		twstat_count(tn, twstat_role_accepted(sk) ?
+			     TWSTAT_ROLE_PASSIVE_OPEN : TWSTAT_ROLE_ACTIVE_OPEN);
 		twstat_live_add(bucket, entry);
 	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);

@@ -9,6 +9,7 @@
 #include "live.h"
 #include "netns.h"
 #include "pool.h"
+#include "ports.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
 
@@ -25,6 +26,7 @@ static int __init twstat_init(void)
 	err = twstat_netns_init();
 	if (err)
 		goto err_netns;
+	twstat_ports_init();
 	err = twstat_hooks_init();
 	if (err)
 		goto err_hooks;

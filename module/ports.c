@@ -28,22 +28,41 @@ module_param_named(connect_result, twstat_ports_result, bool, 0444);
 MODULE_PARM_DESC(connect_result, "Look at the result of each connect()'s search, to tell ConnectNomem (default: N)");
 
 /**
+ * twstat_ports_init() - there is nothing to look at without the group
+ */
+void twstat_ports_init(void)
+{
+	twstat_ports_result = twstat_ports_result && twstat_ports;
+}
+
+/**
  * struct twstat_search - a connect()'s search
- * @sk: whose; NULL in a free place
  * @start: when it began, by twstat_clock()
  * @ticks_ms: how fast that is; 0 if there is no such clock, or if the SYN may be put
- *	off (TCP_FASTOPEN_CONNECT)
+ *	off
  * @txhash: the socket's then: it gets another one as soon as the port is found
  * @automatic: for any port, not the one that was bound
  * @nomem: it failed for want of memory
  */
 struct twstat_search {
-	const struct sock *sk;
 	u64 start;
 	u32 ticks_ms;
 	u32 txhash;
 	bool automatic;
 	bool nomem;
+};
+
+/**
+ * struct twstat_place - a place for one
+ * @sk: whose; NULL if it is free
+ * @search: the search
+ * @put_off: the SYN may wait for the first data (TCP_FASTOPEN_CONNECT), as long as it
+ *	likes, and so others may have the place
+ */
+struct twstat_place {
+	const struct sock *sk;
+	struct twstat_search search;
+	bool put_off;
 } ____cacheline_aligned;
 
 /*
@@ -53,53 +72,77 @@ struct twstat_search {
 #define TWSTAT_SEARCH_BITS	10
 #define TWSTAT_SEARCH_PLACES	8
 
-static struct twstat_search twstat_searches[1 << TWSTAT_SEARCH_BITS];
+static struct twstat_place twstat_places[1 << TWSTAT_SEARCH_BITS];
 
-static unsigned int twstat_search_place(const struct sock *sk, unsigned int i)
+static __always_inline struct twstat_place *
+twstat_place(const struct sock *sk, unsigned int i)
 {
-	return hash_ptr(sk, TWSTAT_SEARCH_BITS) ^ i;
+	return &twstat_places[hash_ptr(sk, TWSTAT_SEARCH_BITS) ^ i];
 }
 
-NOKPROBE_SYMBOL(twstat_search_place);
-
-static __always_inline struct twstat_search *
-twstat_search_new(const struct sock *sk)
+static noinline struct twstat_place *
+twstat_place_take_over(const struct sock *sk)
 {
-	struct twstat_search *search;
+	struct twstat_place *place;
 	const struct sock *old;
 	unsigned int i;
 
 	for (i = 0; i < TWSTAT_SEARCH_PLACES; i++) {
-		search = &twstat_searches[twstat_search_place(sk, i)];
-		old = READ_ONCE(search->sk);
-		/* One whose namespace went away in the middle is not taken out. */
-		if (old == sk || (!old && !cmpxchg(&search->sk, NULL, sk)))
-			return search;
+		place = twstat_place(sk, i);
+		old = READ_ONCE(place->sk);
+		/* Who takes the mark away has the right to it, if nobody left it. */
+		if (xchg(&place->put_off, false) &&
+		    cmpxchg(&place->sk, old, sk) == old)
+			return place;
 	}
 	return NULL;
 }
 
-static __always_inline struct twstat_search *
-twstat_search_of(const struct sock *sk)
+NOKPROBE_SYMBOL(twstat_place_take_over);
+
+static __always_inline struct twstat_place *
+twstat_place_new(const struct sock *sk)
 {
-	struct twstat_search *search;
+	struct twstat_place *place;
 	unsigned int i;
 
 	for (i = 0; i < TWSTAT_SEARCH_PLACES; i++) {
-		search = &twstat_searches[twstat_search_place(sk, i)];
-		if (READ_ONCE(search->sk) == sk)
-			return search;
+		place = twstat_place(sk, i);
+		if (!READ_ONCE(place->sk) && !cmpxchg(&place->sk, NULL, sk))
+			return place;
+	}
+	return twstat_place_take_over(sk);
+}
+
+static __always_inline struct twstat_place *
+twstat_place_of(const struct sock *sk)
+{
+	struct twstat_place *place;
+	unsigned int i;
+
+	for (i = 0; i < TWSTAT_SEARCH_PLACES; i++) {
+		place = twstat_place(sk, i);
+		if (READ_ONCE(place->sk) == sk)
+			return place;
 	}
 	return NULL;
 }
 
-static void twstat_search_end(struct twstat_search *search)
+/*
+ * Leaves the place of a socket's search, with what is known of that. False if there is
+ * none: it has been left before, or somebody else has got it.
+ */
+static __always_inline bool twstat_search_end(const struct sock *sk,
+					      struct twstat_search *ended)
 {
-	/* Pairs with the cmpxchg() that takes the place again. */
-	smp_store_release(&search->sk, NULL);
-}
+	struct twstat_place *place = twstat_place_of(sk);
 
-NOKPROBE_SYMBOL(twstat_search_end);
+	if (!place)
+		return false;
+	*ended = place->search;
+	WRITE_ONCE(place->put_off, false);
+	return cmpxchg(&place->sk, sk, NULL) == sk;
+}
 
 /**
  * twstat_ports_connect() - a connect() is about to look for a port
@@ -111,7 +154,7 @@ NOKPROBE_SYMBOL(twstat_search_end);
 void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk)
 {
 	bool automatic = !inet_sk(sk)->inet_num;
-	struct twstat_search *search;
+	struct twstat_place *place;
 
 	if (!twstat_ports)
 		return;
@@ -119,17 +162,21 @@ void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk)
 	if (!twstat_hook_is_on(TWSTAT_HOOK_CONNECT))
 		return;
 
-	search = twstat_search_new(sk);
-	if (!search) {
+	place = twstat_place_new(sk);
+	if (!place) {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
 		return;
 	}
-	search->txhash = sk->sk_txhash;
-	search->automatic = automatic;
-	search->nomem = false;
-	search->ticks_ms = tcp_sk(sk)->fastopen_connect ? 0 :
-		twstat_clock_ticks_ms();
-	search->start = twstat_clock();
+	place->search.txhash = sk->sk_txhash;
+	place->search.automatic = automatic;
+	place->search.nomem = false;
+	place->search.ticks_ms = twstat_clock_ticks_ms();
+	place->search.start = twstat_clock();
+	if (unlikely(tcp_sk(sk)->fastopen_connect)) {
+		place->search.ticks_ms = 0;
+		/* Pairs with the xchg() of who takes it over. */
+		smp_store_release(&place->put_off, true);
+	}
 }
 
 NOKPROBE_SYMBOL(twstat_ports_connect);
@@ -143,10 +190,10 @@ NOKPROBE_SYMBOL(twstat_ports_connect);
  */
 void twstat_ports_result_is(const struct sock *sk, int result)
 {
-	struct twstat_search *search = twstat_search_of(sk);
+	struct twstat_place *place = twstat_place_of(sk);
 
-	if (search && result == -ENOMEM)
-		search->nomem = true;
+	if (place && result == -ENOMEM)
+		place->search.nomem = true;
 }
 
 NOKPROBE_SYMBOL(twstat_ports_result_is);
@@ -185,27 +232,41 @@ static bool twstat_ports_step_width(const struct net *net)
 NOKPROBE_SYMBOL(twstat_ports_step_width);
 
 /*
+ * The lowest port of a namespace's range, which is two numbers or two halves of one.
+ * inet_get_local_port_range() may sleep on PREEMPT_RT, in kernels with the first.
+ */
+static int twstat_ports_lowest(const struct net *net)
+{
+	const void *range = &net->ipv4.ip_local_ports.range;
+
+	if (sizeof(net->ipv4.ip_local_ports.range) == sizeof(u32))
+		return READ_ONCE(*(const u32 *)range) & U16_MAX;
+	return READ_ONCE(*(const int *)range);
+}
+
+NOKPROBE_SYMBOL(twstat_ports_lowest);
+
+/*
  * A search tries all ports that are an even number above the lowest one of the range,
  * and then all others (__inet_hash_connect). So the port that it found tells that
  * none of the first half was to be had.
  */
 static bool twstat_ports_second_half(const struct sock *sk)
 {
-	int low, high;
-
 	if (twstat_ports_own_range(inet_sk(sk)) ||
 	    twstat_ports_step_width(sock_net(sk)))
 		return false;
-	inet_get_local_port_range(sock_net(sk), &low, &high);
-	return (ntohs(inet_sk(sk)->inet_sport) - low) & 1;
+	return (ntohs(inet_sk(sk)->inet_sport) -
+		twstat_ports_lowest(sock_net(sk))) & 1;
 }
 
 NOKPROBE_SYMBOL(twstat_ports_second_half);
 
 static __always_inline void
-twstat_search_found(struct twstat_net *tn, const struct twstat_search *search)
+twstat_search_found(struct twstat_net *tn, const struct sock *sk,
+		    const struct twstat_search *search)
 {
-	if (search->automatic && twstat_ports_second_half(search->sk))
+	if (search->automatic && twstat_ports_second_half(sk))
 		twstat_count(tn, TWSTAT_CONNECT_SECOND_HALF);
 }
 
@@ -217,17 +278,18 @@ twstat_search_found(struct twstat_net *tn, const struct twstat_search *search)
  */
 void twstat_ports_found(const struct sock *sk)
 {
-	struct twstat_search *search = twstat_search_of(sk);
-	struct twstat_net *tn;
+	struct twstat_net *tn = twstat_net(sock_net(sk));
+	struct twstat_search search;
+	bool ended = twstat_search_end(sk, &search);
 
-	if (!search)
+	if (!tn)
 		return;
-	tn = twstat_net(sock_net(sk));
-	if (tn) {
-		twstat_search_took(tn, search);
-		twstat_search_found(tn, search);
+	if (ended) {
+		twstat_search_took(tn, &search);
+		twstat_search_found(tn, sk, &search);
+	} else if (tcp_sk(sk)->fastopen_connect) {
+		twstat_count(tn, TWSTAT_TRACK_FAILED);
 	}
-	twstat_search_end(search);
 }
 
 NOKPROBE_SYMBOL(twstat_ports_found);
@@ -255,20 +317,32 @@ NOKPROBE_SYMBOL(twstat_search_why);
  */
 void twstat_ports_closed(struct twstat_net *tn, const struct sock *sk)
 {
-	struct twstat_search *search = twstat_search_of(sk);
+	struct twstat_search search;
 
-	if (!search)
+	if (!twstat_search_end(sk, &search))
 		return;
-	if (search->txhash == sk->sk_txhash) {
-		twstat_search_took(tn, search);
-		twstat_count(tn, twstat_search_why(search));
+	if (search.txhash == sk->sk_txhash) {
+		twstat_search_took(tn, &search);
+		twstat_count(tn, twstat_search_why(&search));
 	} else {
-		twstat_search_found(tn, search);
+		twstat_search_found(tn, sk, &search);
 	}
-	twstat_search_end(search);
 }
 
 NOKPROBE_SYMBOL(twstat_ports_closed);
+
+/**
+ * twstat_ports_forget() - a socket is in CLOSE and its namespace is not watched any more
+ * @sk: the socket
+ */
+void twstat_ports_forget(const struct sock *sk)
+{
+	struct twstat_search search;
+
+	twstat_search_end(sk, &search);
+}
+
+NOKPROBE_SYMBOL(twstat_ports_forget);
 
 /**
  * twstat_ports_bind() - a bind() begins to look for a port, or a listen() without one
@@ -281,12 +355,15 @@ NOKPROBE_SYMBOL(twstat_ports_closed);
 bool twstat_ports_bind(struct twstat_bind *bind, const struct sock *sk,
 		       u16 port)
 {
+	struct twstat_net *tn;
+
 	if (port || sk->sk_protocol != IPPROTO_TCP)
 		return false;
-	bind->tn = twstat_net(sock_net(sk));
-	if (!bind->tn)
+	tn = twstat_net(sock_net(sk));
+	if (!tn)
 		return false;
-	twstat_count(bind->tn, TWSTAT_BIND_AUTO);
+	bind->sk = sk;
+	twstat_count(tn, TWSTAT_BIND_AUTO);
 	return true;
 }
 
@@ -296,13 +373,16 @@ NOKPROBE_SYMBOL(twstat_ports_bind);
  * twstat_ports_bound() - it has ended
  * @bind: from twstat_ports_bind()
  * @result: 0, or that there was none
- *
- * The process holds the namespace meanwhile.
  */
 void twstat_ports_bound(const struct twstat_bind *bind, int result)
 {
-	if (result)
-		twstat_count(bind->tn, TWSTAT_BIND_AUTO_FAILED);
+	struct twstat_net *tn;
+
+	if (!result)
+		return;
+	tn = twstat_net(sock_net(bind->sk));
+	if (tn)
+		twstat_count(tn, TWSTAT_BIND_AUTO_FAILED);
 }
 
 NOKPROBE_SYMBOL(twstat_ports_bound);

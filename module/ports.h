@@ -13,17 +13,20 @@ extern bool twstat_ports;
 /* Whether the result of each connect()'s search is looked at; another one. */
 extern bool twstat_ports_result;
 
+void twstat_ports_init(void);
+
 void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk);
 void twstat_ports_result_is(const struct sock *sk, int result);
 void twstat_ports_found(const struct sock *sk);
 void twstat_ports_closed(struct twstat_net *tn, const struct sock *sk);
+void twstat_ports_forget(const struct sock *sk);
 
 /**
  * struct twstat_bind - a bind() that looks for a port
- * @tn: its namespace
+ * @sk: its socket
  */
 struct twstat_bind {
-	struct twstat_net *tn;
+	const struct sock *sk;
 };
 
 bool twstat_ports_bind(struct twstat_bind *bind, const struct sock *sk,

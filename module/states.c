@@ -80,14 +80,19 @@ static u64 twstat_states_sum(struct twstat_net *tn, int from, int to)
 	return sum;
 }
 
-/* Request sockets that came: those that went, and those that are there. */
+/*
+ * Request sockets that came: those that went, and those that are there. One that goes
+ * meanwhile may be in neither.
+ */
 static u64 twstat_states_requests(struct twstat_net *tn)
 {
+	u64 went;
+
 	if (!twstat_hook_is_on(TWSTAT_HOOK_REQUEST_END))
 		return 0;
-	return twstat_requests_waiting(tn->net) +
-	       twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV) +
+	went = twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV) +
 	       twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_CLOSE);
+	return went + twstat_requests_waiting(tn->net);
 }
 
 /* What no transition is counted for: mini-sockets, but for a promotion, and requests. */

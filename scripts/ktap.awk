@@ -59,4 +59,6 @@ function verdict(line, bad)
 	name = name reason
 	if (cases == 0 || (bad && failed == 0))
 		result(verdict($0, bad), name, name == "" ? "" : " ")
+	else if (bad)
+		printf "%s", text
 }

@@ -54,6 +54,23 @@ has()
 	equal sockets "$*" "${states[*]}"
 }
 
+# moves FROM TO: how often a socket of the namespace $ns went there, as we name states
+moves()
+{
+	awk -v from="$1" -v to="$2" '
+		NR == 1 { for (i = 2; i <= NF; i++) if ($i == to) at = i }
+		$1 == from { print $at }' "$(file twstat/states)"
+}
+
+# requests TAKEN DROPPED: so many half-open connections were completed, and so many
+# were not
+requests()
+{
+	equal "NEW_SYN_RECV to SYN_RECV, to CLOSE; CLOSE to SYN_RECV" "$1 $2 0" \
+		"$(moves NEW_SYN_RECV SYN_RECV) $(moves NEW_SYN_RECV CLOSE) $(
+		moves CLOSE SYN_RECV)"
+}
+
 # as_listed: as many as ss lists, in all states
 as_listed()
 {

@@ -37,9 +37,9 @@ exhausted()
 
 again()
 {
-	sleep 59
+	sleep 55
 	saw "connected 0 EADDRNOTAVAIL 1" -a "$address" -n 1 &&
-		wait_for 5 at_least ExitExpired $ports && saw "connected $ports" -a "$address" -n $ports &&
+		wait_for 20 at_least ExitExpired $ports && saw "connected $ports" -a "$address" -n $ports &&
 		counted_ports ConnectAuto=$((2 * ports + 6)) ConnectExhausted=6 \
 			ConnectSecondHalf=$ports
 }

@@ -37,10 +37,16 @@ half_open()
 	wait_for 60 has ESTAB 1 SYN-RECV 1 LISTEN 1
 }
 
-# half_opened DESCRIPTION STATES...: what is there now; then it is over
+# went TAKEN DROPPED STATES...: what became of requests, and what is there now
+went()
+{
+	wait_for 60 has "${@:3}" && requests "$1" "$2"
+}
+
+# half_opened DESCRIPTION TAKEN DROPPED STATES...: then it is over
 half_opened()
 {
-	check "$address: $1" wait_for 60 has "${@:2}"
+	check "$address: $1" went "${@:2}"
 	stop_jobs
 }
 
@@ -55,23 +61,23 @@ for address in 127.0.0.1 ::1; do
 	conns -a $address -p 8080 ceSEC &
 	check "$address: nobody answers the SYN" wait_for 60 has SYN-SENT 1 LISTEN 1
 	let_pass
-	half_opened "until it comes again" TIME-WAIT 1
+	half_opened "until it comes again" 1 0 TIME-WAIT 1
 
 	half_open
 	let_pass
-	half_opened "half open, until the ACK comes" TIME-WAIT 1
+	half_opened "half open, until the ACK comes" 1 0 TIME-WAIT 1
 	half_open
 	inside sysctl -qw net.ipv4.tcp_synack_retries=0
-	half_opened "half open, until it takes too long" ESTAB 1 LISTEN 1
+	half_opened "half open, until it takes too long" 0 1 ESTAB 1 LISTEN 1
 	half_open
 	inside ss -HK state established > /dev/null
-	half_opened "half open, until an RST comes" LISTEN 1
+	half_opened "half open, until an RST comes" 0 1 LISTEN 1
 	half_open
 	inside ss -HK state syn-recv > /dev/null
-	half_opened "half open, until somebody destroys it" ESTAB 1 LISTEN 1
+	half_opened "half open, until somebody destroys it" 0 1 ESTAB 1 LISTEN 1
 	half_open
 	pkill -x conns
-	check "$address: half open, and both processes go" wait_for 60 has
+	check "$address: half open, and both processes go" went 0 1
 
 	namespace tcp_fastopen=3
 	conns -a $address -k fastopen ceSEC
@@ -121,7 +127,7 @@ for address in 127.0.0.1 ::1; do
 
 	namespace
 	conns -a $address -n $count ceSEC
-	check "$address: TIME_WAIT" has TIME-WAIT $count
+	check "$address: TIME_WAIT" went $count 0 TIME-WAIT $count
 	inside ss -K -tan state time-wait > /dev/null
 	conns -a $address -n $count r
 	check "$address: nothing is left" has
