@@ -9,8 +9,8 @@
  * recursion: handlers call none of the hooked functions.
  */
 #include <linux/ftrace.h>
-#include <linux/preempt.h>
 #include <linux/kprobes.h>
+#include <linux/preempt.h>
 #include <linux/slab.h>
 
 #include "hooks.h"

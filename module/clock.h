@@ -28,8 +28,8 @@ static inline u32 twstat_clock_ticks_ms(void)
 /**
  * twstat_clock() - what time it is
  *
- * On x86 this is the CPU's own counter: local_clock() makes nanoseconds of that, which
- * takes four times as long.
+ * On x86 this is the CPU's own counter. local_clock() makes nanoseconds of that, which
+ * only those who look at the time need.
  *
  * Return: the time, in ticks.
  */

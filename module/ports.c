@@ -4,8 +4,8 @@
  *
  * A connect() goes to SYN_SENT before it looks for a port (inet_hash_connect), with
  * its addresses set, and comes to tcp_connect() when it has one. If it hasn't, it goes
- * back to CLOSE. That costs a third of a probe on the search's return, which would
- * only tell one thing more: whether it failed for want of memory.
+ * back to CLOSE. That costs half of what a probe on the search's return does, which
+ * would only tell one thing more: whether it failed for want of memory.
  */
 #include <linux/hash.h>
 #include <linux/kprobes.h>
