@@ -23,7 +23,7 @@ let_pass()
 # The client is in TIME_WAIT, its last ACK is lost, the server in LAST_ACK.
 lose_last_ack()
 {
-	hold -a $address -p 8080 cew
+	hold -a $address -p 8080 cewSE
 	lose
 	go_on
 	equal "server" 1 "$(ss_count last-ack)" && equal client 1 "$(ss_count time-wait)"
