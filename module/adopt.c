@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sockets that were there before the module: taken in once, while connections
- * keep coming and ending.
+ * Sockets that were there before the module, those in TIME_WAIT and those that
+ * connected: taken in once, while connections keep coming and ending.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -11,26 +11,131 @@
 #include <net/net_namespace.h>
 
 #include "adopt.h"
+#include "bind_bucket.h"
+#include "clients.h"
+#include "endpoints.h"
 #include "life.h"
 #include "pool.h"
+#include "port_range.h"
+#include "stock.h"
 
 #define TWSTAT_ADOPT_SPARE	4096
+
+static bool twstat_adopt_listener_at(const struct inet_timewait_sock *tw,
+				     u32 hash)
+{
+	struct net *net = twsk_net(tw);
+	struct inet_listen_hashbucket *bucket =
+		inet_lhash2_bucket(net->ipv4.tcp_death_row.hashinfo, hash);
+	struct hlist_nulls_node *node;
+	struct sock *sk;
+	bool found = false;
+
+	rcu_read_lock();
+	sk_nulls_for_each_rcu(sk, node, &bucket->nulls_head) {
+		found = net_eq(sock_net(sk), net) && sk->sk_num == tw->tw_num;
+		if (found)
+			break;
+	}
+	rcu_read_unlock();
+	return found;
+}
+
+/* Whether somebody listens on a mini-socket's port, at its address or all. */
+static bool twstat_adopt_has_listener(const struct inet_timewait_sock *tw)
+{
+	struct net *net = twsk_net(tw);
+	u32 hash;
+
+#if IS_ENABLED(CONFIG_IPV6)
+	if (tw->tw_family == AF_INET6)
+		hash = ipv6_portaddr_hash(net, &tw->tw_v6_rcv_saddr, tw->tw_num);
+	else
+#endif
+		hash = ipv4_portaddr_hash(net, tw->tw_rcv_saddr, tw->tw_num);
+	return twstat_adopt_listener_at(tw, hash) ||
+	       twstat_adopt_listener_at(tw, ipv4_portaddr_hash(net,
+							       htonl(INADDR_ANY),
+							       tw->tw_num));
+}
+
+/*
+ * Which side a mini-socket is on, as far as can be told: it doesn't remember. A port
+ * that connect() chose is marked as such (__inet_hash_connect). Of others, which were
+ * bound, the server's are those that somebody still listens on, or that are no port
+ * for clients.
+ */
+static enum twstat_endpoint_kind
+twstat_adopt_kind(const struct inet_timewait_sock *tw,
+		  const struct inet_bind_bucket *tb)
+{
+	u32 low, high;
+
+	if (tb->fastreuse < 0)
+		return TWSTAT_DESTINATION;
+	if (twstat_adopt_has_listener(tw))
+		return TWSTAT_SERVICE;
+	twstat_port_range(twsk_net(tw), &low, &high);
+	return tw->tw_num >= low && tw->tw_num <= high ?
+		TWSTAT_DESTINATION : TWSTAT_SERVICE;
+}
+
+/*
+ * The lock of a port's list is taken before that of TCP's table elsewhere, so it can
+ * only be tried here.
+ */
+static int twstat_adopt_mini(const struct inet_timewait_sock *tw)
+{
+	struct inet_bind_hashbucket *head = twstat_bind_head(twsk_net(tw),
+							     tw->tw_num);
+	enum twstat_endpoint_kind kind = TWSTAT_NO_ENDPOINT;
+	unsigned long flags;
+	int err;
+
+	if (!spin_trylock(&head->lock))
+		return -EAGAIN;
+	if (tw->tw_tb)
+		kind = twstat_adopt_kind(tw, tw->tw_tb);
+	local_irq_save(flags);
+	err = twstat_life_adopt(tw, kind, tw->tw_tb);
+	local_irq_restore(flags);
+	spin_unlock(&head->lock);
+	return err;
+}
+
+/* It leaves TCP's table before the tracepoint tells that it is closed. */
+static int twstat_adopt_full(const struct sock *sk)
+{
+	unsigned long flags;
+	int err;
+
+	if (!twstat_clients_watched())
+		return 0;
+	local_irq_save(flags);
+	err = twstat_clients_adopt(sk);
+	local_irq_restore(flags);
+	return err;
+}
+
+static int twstat_adopt_one(const struct sock *sk)
+{
+	if (sk->sk_state == TCP_TIME_WAIT)
+		return twstat_adopt_mini(inet_twsk(sk));
+	if (sk->sk_state == TCP_NEW_SYN_RECV)
+		return 0;
+	return twstat_adopt_full(sk);
+}
 
 static int twstat_adopt_bucket(struct inet_hashinfo *hashinfo, unsigned int slot)
 {
 	spinlock_t *lock = inet_ehash_lockp(hashinfo, slot);
 	struct hlist_nulls_node *node;
-	unsigned long flags;
 	struct sock *sk;
 	int err = 0;
 
 	spin_lock_bh(lock);
 	sk_nulls_for_each(sk, node, &hashinfo->ehash[slot].chain) {
-		if (sk->sk_state != TCP_TIME_WAIT)
-			continue;
-		local_irq_save(flags);
-		err = twstat_life_adopt(inet_twsk(sk));
-		local_irq_restore(flags);
+		err = twstat_adopt_one(sk);
 		if (err)
 			break;
 	}
@@ -38,28 +143,31 @@ static int twstat_adopt_bucket(struct inet_hashinfo *hashinfo, unsigned int slot
 	return err;
 }
 
-/* A bucket that emptied the pool is begun again: adopting twice is harmless. */
+/* A bucket that was not done is begun again: adopting twice is harmless. */
 static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo)
 {
 	unsigned int slot;
-	int err;
+	int err = 0;
 
 	for (slot = 0; slot <= hashinfo->ehash_mask; slot++) {
 		if (!(slot & 1023))
 			cond_resched();
 		if (hlist_nulls_empty(&hashinfo->ehash[slot].chain))
 			continue;
-		while (twstat_adopt_bucket(hashinfo, slot)) {
-			err = twstat_pool_reserve(TWSTAT_ADOPT_SPARE);
-			if (err)
+		while ((err = twstat_adopt_bucket(hashinfo, slot))) {
+			if (err == -ENOMEM)
+				err = twstat_pool_reserve(TWSTAT_ADOPT_SPARE);
+			if (err == -ENOMEM)
 				return err;
+			cond_resched();
 		}
+		twstat_stock_reserve();
 	}
 	return 0;
 }
 
 /**
- * twstat_adopt_init() - take in all mini-sockets that are there
+ * twstat_adopt_init() - take in all sockets that are there
  *
  * The hooks are on. Whoever was inside a hooked function when its hook went on
  * may still publish a socket that no handler saw; so wait until every task has

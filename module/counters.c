@@ -4,10 +4,12 @@
 #include <linux/ctype.h>
 #include <linux/seq_file.h>
 
+#include "binds.h"
 #include "counters.h"
 #include "denied.h"
 #include "hook_status.h"
 #include "netns.h"
+#include "ports.h"
 #include "segments.h"
 
 /**
@@ -54,6 +56,14 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 	[TWSTAT_SEG_OTHER]		= { "SegOther" },
 	[TWSTAT_ACK_SENT]		= { "AckSent" },
 	[TWSTAT_ACK_LIMITED]		= { "AckLimited" },
+	[TWSTAT_REUSE_GRANTED]		= { "ReuseGranted" },
+	[TWSTAT_REUSE_TAKEOVER]		= { "ReuseTakeover" },
+	[TWSTAT_REUSE_OFF]		= { "ReuseOff" },
+	[TWSTAT_REUSE_NOT_LOOPBACK]	= { "ReuseNotLoopback" },
+	[TWSTAT_REUSE_FIN_WAIT2]	= { "ReuseFinWait2" },
+	[TWSTAT_REUSE_NO_TIMESTAMP]	= { "ReuseNoTimestamp" },
+	[TWSTAT_REUSE_TOO_YOUNG]	= { "ReuseTooYoung" },
+	[TWSTAT_REUSE_LOST]		= { "ReuseLost" },
 	[TWSTAT_CONNECT_AUTO]		= { "ConnectAuto" },
 	[TWSTAT_CONNECT_BOUND]		= { "ConnectBound" },
 	[TWSTAT_CONNECT_SECOND_HALF]	= { "ConnectSecondHalf" },
@@ -62,6 +72,7 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 	[TWSTAT_CONNECT_NOMEM]		= { "ConnectNomem" },
 	[TWSTAT_BIND_AUTO]		= { "BindAuto" },
 	[TWSTAT_BIND_AUTO_FAILED]	= { "BindAutoFailed" },
+	[TWSTAT_BIND_IN_TIME_WAIT]	= { "BindInTimeWait" },
 	[TWSTAT_CLOSE_RST_LINGER]	= { "CloseRstLinger" },
 	[TWSTAT_CLOSE_RST_UNREAD]	= { "CloseRstUnread" },
 	[TWSTAT_CLOSE_RST_OTHER]	= { "CloseRstOther" },
@@ -72,6 +83,8 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 	[TWSTAT_PROBE_MISSED]		= { "ProbeMissed", true },
 	[TWSTAT_TRACK_FAILED]		= { "TrackFailed", true },
 	[TWSTAT_TRACK_UNKNOWN]		= { "TrackUnknown", true },
+	[TWSTAT_DESTINATION_EVICTED]	= { "DestinationEvicted", true },
+	[TWSTAT_SERVICE_EVICTED]	= { "ServiceEvicted", true },
 };
 
 static_assert(ARRAY_SIZE(twstat_counter_names) == TWSTAT_COUNTERS);
@@ -117,6 +130,25 @@ void twstat_counter_seq_snake(struct seq_file *seq, enum twstat_counter counter)
 	}
 }
 
+static u64 twstat_counter_own(struct twstat_net *tn, enum twstat_counter counter,
+			      int cpu)
+{
+	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->count[counter]);
+}
+
+/*
+ * Births that were not of an accepted socket, which is told with the birth and so
+ * read before it.
+ */
+static u64 twstat_counter_active_open(struct twstat_net *tn, int cpu)
+{
+	u64 passive = twstat_counter_own(tn, TWSTAT_ROLE_PASSIVE_OPEN, cpu);
+
+	return twstat_counter_own(tn, TWSTAT_ENTER_CLOSE, cpu) +
+	       twstat_counter_own(tn, TWSTAT_ENTER_SIMULTANEOUS, cpu) +
+	       twstat_counter_own(tn, TWSTAT_ENTER_FIN_WAIT2, cpu) - passive;
+}
+
 /**
  * twstat_counter_read_cpu() - what a counter stands at on one CPU
  * @tn: the namespace
@@ -135,6 +167,12 @@ u64 twstat_counter_read_cpu(struct twstat_net *tn, enum twstat_counter counter,
 	case TWSTAT_PROBE_MISSED:
 		return cpu == cpumask_first(cpu_possible_mask) ?
 			twstat_hooks_missed() : 0;
+	case TWSTAT_ROLE_ACTIVE_OPEN:
+		return twstat_counter_active_open(tn, cpu);
+	case TWSTAT_REUSE_GRANTED:
+		return twstat_counter_read_cpu(tn, TWSTAT_EXIT_REUSED, cpu);
+	case TWSTAT_REUSE_TAKEOVER:
+		return twstat_counter_read_cpu(tn, TWSTAT_EXIT_TAKEN_OVER, cpu);
 	case TWSTAT_CLOSE_ACTIVE:
 		return twstat_states_read_cpu(tn, TCP_FIN_WAIT1, TCP_FIN_WAIT2,
 					      cpu) +
@@ -151,7 +189,7 @@ u64 twstat_counter_read_cpu(struct twstat_net *tn, enum twstat_counter counter,
 		return twstat_states_read_cpu(tn, TCP_ESTABLISHED, TCP_CLOSE,
 					      cpu);
 	default:
-		return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->count[counter]);
+		return twstat_counter_own(tn, counter, cpu);
 	}
 }
 
@@ -184,4 +222,6 @@ void twstat_counters_settle(struct twstat_net *tn)
 {
 	twstat_denied_settle(tn);
 	twstat_segments_settle(tn);
+	twstat_ports_settle(tn);
+	twstat_binds_settle();
 }

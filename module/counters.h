@@ -57,6 +57,17 @@ struct twstat_net;
  * @TWSTAT_SEG_OTHER: none of these
  * @TWSTAT_ACK_SENT: a segment was answered with an ACK
  * @TWSTAT_ACK_LIMITED: that ACK was held back by net.ipv4.tcp_invalid_ratelimit
+ * @TWSTAT_REUSE_GRANTED: tcp_twsk_unique() let a connect() that looked for a port have
+ *	the tuple of a socket in TIME_WAIT: TWSTAT_EXIT_REUSED
+ * @TWSTAT_REUSE_TAKEOVER: or one whose port was bound: TWSTAT_EXIT_TAKEN_OVER
+ * @TWSTAT_REUSE_OFF: it did not: net.ipv4.tcp_tw_reuse is 0. This and those below: of
+ *	searches that failed, unless each decision is looked at (reuse_exact)
+ * @TWSTAT_REUSE_NOT_LOOPBACK: tcp_tw_reuse is 2, and neither address is of the loopback
+ * @TWSTAT_REUSE_FIN_WAIT2: the socket is in FIN_WAIT2
+ * @TWSTAT_REUSE_NO_TIMESTAMP: its connection had no timestamps (RFC 7323)
+ * @TWSTAT_REUSE_TOO_YOUNG: the peer's last timestamp is of this second
+ *	(tcp_tw_reuse_delay, where a kernel has it)
+ * @TWSTAT_REUSE_LOST: it was on its way out. Only told if each decision is looked at
  * @TWSTAT_CONNECT_AUTO: connect() looked for a local port, any
  * @TWSTAT_CONNECT_BOUND: connect() had one, and looked whether its tuple is free
  * @TWSTAT_CONNECT_SECOND_HALF: connect() found a port that is an odd number above the
@@ -70,6 +81,8 @@ struct twstat_net;
  *	the result (connect_result), it is one of the two before
  * @TWSTAT_BIND_AUTO: bind() to port 0 looked for one, or a listen() without bind()
  * @TWSTAT_BIND_AUTO_FAILED: and failed, for want of one or of memory: EADDRINUSE
+ * @TWSTAT_BIND_IN_TIME_WAIT: bind() to a given port failed, and all sockets that were
+ *	in its way are mini-sockets (inet_csk_bind_conflict)
  * @TWSTAT_CLOSE_RST_LINGER: we ended a connection by an RST: close() with SO_LINGER
  *	at 0, nothing left unread
  * @TWSTAT_CLOSE_RST_UNREAD: close() with data that nobody has read (RFC 2525 2.17)
@@ -86,9 +99,13 @@ struct twstat_net;
  * @TWSTAT_TRACK_FAILED: a birth without a free entry; neither that socket nor
  *	its end is in any other counter or gauge, but in the next one. Or a
  *	connect() that could not be followed, of which no more than ConnectAuto
- *	and ConnectBound is told
+ *	and ConnectBound is told; or a bind() that failed. Or there was no memory
+ *	for a destination or service
  * @TWSTAT_TRACK_UNKNOWN: an end of a socket whose birth is not known, because
  *	that was one of the two before
+ * @TWSTAT_DESTINATION_EVICTED: a destination's numbers had to make room for another
+ *	one's, in that namespace
+ * @TWSTAT_SERVICE_EVICTED: a service's numbers had to
  * @TWSTAT_COUNTERS: how many there are
  *
  * A segment is in exactly one of Seg*, unless it ended the socket or promoted it.
@@ -124,6 +141,14 @@ enum twstat_counter {
 	TWSTAT_SEG_OTHER,
 	TWSTAT_ACK_SENT,
 	TWSTAT_ACK_LIMITED,
+	TWSTAT_REUSE_GRANTED,
+	TWSTAT_REUSE_TAKEOVER,
+	TWSTAT_REUSE_OFF,
+	TWSTAT_REUSE_NOT_LOOPBACK,
+	TWSTAT_REUSE_FIN_WAIT2,
+	TWSTAT_REUSE_NO_TIMESTAMP,
+	TWSTAT_REUSE_TOO_YOUNG,
+	TWSTAT_REUSE_LOST,
 	TWSTAT_CONNECT_AUTO,
 	TWSTAT_CONNECT_BOUND,
 	TWSTAT_CONNECT_SECOND_HALF,
@@ -132,6 +157,7 @@ enum twstat_counter {
 	TWSTAT_CONNECT_NOMEM,
 	TWSTAT_BIND_AUTO,
 	TWSTAT_BIND_AUTO_FAILED,
+	TWSTAT_BIND_IN_TIME_WAIT,
 	TWSTAT_CLOSE_RST_LINGER,
 	TWSTAT_CLOSE_RST_UNREAD,
 	TWSTAT_CLOSE_RST_OTHER,
@@ -142,6 +168,8 @@ enum twstat_counter {
 	TWSTAT_PROBE_MISSED,
 	TWSTAT_TRACK_FAILED,
 	TWSTAT_TRACK_UNKNOWN,
+	TWSTAT_DESTINATION_EVICTED,
+	TWSTAT_SERVICE_EVICTED,
 	TWSTAT_COUNTERS
 };
 

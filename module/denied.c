@@ -76,17 +76,17 @@ static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
 NOKPROBE_SYMBOL(twstat_denied_settle_cpu);
 
 /**
- * twstat_denied_closed() - a full socket went from a closing state to CLOSED
- * @tn: its namespace
+ * twstat_denied_count() - count the denials on this CPU
+ * @tn: the namespace
  *
- * Context: the tracepoint, no preemption.
+ * Context: no preemption.
  */
-void twstat_denied_closed(struct twstat_net *tn)
+void twstat_denied_count(struct twstat_net *tn)
 {
 	twstat_denied_settle_cpu(tn, smp_processor_id());
 }
 
-NOKPROBE_SYMBOL(twstat_denied_closed);
+NOKPROBE_SYMBOL(twstat_denied_count);
 
 /**
  * twstat_denied_ending() - a mini-socket is about to leave room for another one
@@ -110,7 +110,7 @@ NOKPROBE_SYMBOL(twstat_denied_ending);
  * @tn: the namespace
  *
  * A process may be moved to another CPU between the two steps, see
- * twstat_denied_closed(); so readers settle what is left.
+ * twstat_denied_any(); so readers settle what is left.
  *
  * Context: any.
  */

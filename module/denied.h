@@ -3,11 +3,30 @@
 #ifndef _TWSTAT_DENIED_H
 #define _TWSTAT_DENIED_H
 
-struct twstat_net;
+#include <linux/percpu.h>
+#include <linux/snmp.h>
+#include <net/ip.h>
 
-void twstat_denied_closed(struct twstat_net *tn);
+#include "netns.h"
+
+void twstat_denied_count(struct twstat_net *tn);
 void twstat_denied_ending(struct twstat_net *tn);
 void twstat_denied_settle(struct twstat_net *tn);
 void twstat_denied_net_init(struct twstat_net *tn);
+
+/**
+ * twstat_denied_any() - are there denials on this CPU that are not counted yet?
+ * @tn: the namespace of a full socket that went from a closing state to CLOSED
+ *
+ * Context: the tracepoint, no preemption.
+ * Return: whether to call twstat_denied_count().
+ */
+static __always_inline bool twstat_denied_any(const struct twstat_net *tn)
+{
+	struct linux_mib __percpu *mib = tn->net->mib.net_statistics;
+
+	return this_cpu_read(mib->mibs[LINUX_MIB_TCPTIMEWAITOVERFLOW]) !=
+	       this_cpu_read(tn->cpu->overflow_seen);
+}
 
 #endif

@@ -66,15 +66,13 @@ u64 twstat_histogram_sum(enum twstat_histogram_id id, u64 sum)
 		sum * MSEC_PER_SEC / HZ;
 }
 
-static void twstat_histogram_add_to(struct twstat_net *tn,
-				    enum twstat_histogram_id id,
-				    unsigned int bucket, u64 time)
+static __always_inline void
+twstat_histogram_add_to(struct twstat_net *tn, enum twstat_histogram_id id,
+			unsigned int bucket, u64 time)
 {
 	this_cpu_inc(tn->cpu->histogram[id].bucket[bucket]);
 	this_cpu_add(tn->cpu->histogram[id].sum, time);
 }
-
-NOKPROBE_SYMBOL(twstat_histogram_add_to);
 
 static void twstat_histogram_add(struct twstat_net *tn,
 				 enum twstat_histogram_id id, u32 time)

@@ -11,16 +11,16 @@
  * @TWSTAT_HOOK_TIMER: its timer fired; stands in for the one before
  * @TWSTAT_HOOK_END_EARLY: somebody other than its timer ends it
  * @TWSTAT_HOOK_ABORT: a process destroys a socket
- * @TWSTAT_HOOK_REARM: its timer is started or restarted
  * @TWSTAT_HOOK_STATE: a full socket changes its state
  * @TWSTAT_HOOK_RESET: a connection is ended by an RST of ours
  * @TWSTAT_HOOK_REQUEST_END: a half-open connection is done or dropped
- * @TWSTAT_HOOK_CONNECT: a connect() has a port
- * @TWSTAT_HOOK_CONNECT_RESULT: its search for one has ended
+ * @TWSTAT_HOOK_REUSE: a connect() asks for the port of a socket in TIME_WAIT
+ * @TWSTAT_HOOK_CONNECT_RESULT: a connect()'s search for a port has ended
  * @TWSTAT_HOOK_CONNECT_RESULT6: the same, on IPv6
  * @TWSTAT_HOOK_BIND: a bind() looks for a port
  * @TWSTAT_HOOK_SEGMENT: a segment meets a mini-socket
  * @TWSTAT_HOOK_VERDICT: the kernel has judged it
+ * @TWSTAT_HOOK_REARM: its timer is started or restarted; stands in for the one before
  * @TWSTAT_HOOK_ENTER: a mini-socket is born
  * @TWSTAT_HOOKS: how many there are
  *
@@ -32,16 +32,16 @@ enum twstat_hook_id {
 	TWSTAT_HOOK_TIMER,
 	TWSTAT_HOOK_END_EARLY,
 	TWSTAT_HOOK_ABORT,
-	TWSTAT_HOOK_REARM,
 	TWSTAT_HOOK_STATE,
 	TWSTAT_HOOK_RESET,
 	TWSTAT_HOOK_REQUEST_END,
-	TWSTAT_HOOK_CONNECT,
+	TWSTAT_HOOK_REUSE,
 	TWSTAT_HOOK_CONNECT_RESULT,
 	TWSTAT_HOOK_CONNECT_RESULT6,
 	TWSTAT_HOOK_BIND,
 	TWSTAT_HOOK_SEGMENT,
 	TWSTAT_HOOK_VERDICT,
+	TWSTAT_HOOK_REARM,
 	TWSTAT_HOOK_ENTER,
 	TWSTAT_HOOKS
 };
@@ -55,7 +55,9 @@ enum twstat_hook_id {
  * @found: this kernel has it
  * @state: "on"; "off" if it could not be hooked, or its group is switched off;
  *	"spare" if it only stands in for another one, which is on
- * @hits: how often its handler ran
+ * @counted: it is counted how often its handler ran; that of a tracepoint, which does so
+ *	little each time, can't afford it
+ * @hits: how often
  * @missed: how often the handler should have run and didn't
  * @lost: what can't be counted because it is off; "-" for nothing
  */
@@ -65,6 +67,7 @@ struct twstat_hook_status {
 	const char *backend;
 	bool found;
 	const char *state;
+	bool counted;
 	u64 hits;
 	u64 missed;
 	const char *lost;

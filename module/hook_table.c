@@ -9,6 +9,8 @@
 #include <net/tcp.h>
 #include <trace/events/sock.h>
 
+#include "binds.h"
+#include "clients.h"
 #include "denied.h"
 #include "hooks.h"
 #include "life.h"
@@ -16,6 +18,7 @@
 #include "ports.h"
 #include "requests.h"
 #include "resets.h"
+#include "reuse.h"
 #include "segments.h"
 #include "states.h"
 
@@ -38,12 +41,13 @@ static_assert(__same_type(&inet_twsk_deschedule_put,
 			  (void (*)(struct inet_timewait_sock *))NULL));
 static_assert(__same_type(&inet_csk_reqsk_queue_drop,
 			  (bool (*)(struct sock *, struct request_sock *))NULL));
-static_assert(__same_type(&tcp_connect, (int (*)(struct sock *))NULL));
 static_assert(__same_type(&inet_hash_connect,
 			  (int (*)(struct inet_timewait_death_row *,
 				   struct sock *))NULL));
 static_assert(__same_type(&inet_csk_get_port,
 			  (int (*)(struct sock *, unsigned short))NULL));
+static_assert(__same_type(&tcp_twsk_unique,
+			  (int (*)(struct sock *, struct sock *, void *))NULL));
 static_assert(__same_type(&tcp_abort, (int (*)(struct sock *, int))NULL));
 enum sk_rst_reason;
 /* Its other arguments, which we don't read, have changed over time. */
@@ -177,13 +181,14 @@ static void twstat_on_reset(unsigned long sk, unsigned long unused1,
 
 NOKPROBE_SYMBOL(twstat_on_reset);
 
-static void twstat_on_connect(unsigned long sk, unsigned long unused1,
-			      unsigned long unused2, unsigned long unused3)
+static void twstat_on_reuse(unsigned long sk, unsigned long tw,
+			    unsigned long port_search, unsigned long unused)
 {
-	twstat_ports_found((const struct sock *)sk);
+	twstat_reuse_asked((const struct sock *)sk, (const struct sock *)tw,
+			   port_search);
 }
 
-NOKPROBE_SYMBOL(twstat_on_connect);
+NOKPROBE_SYMBOL(twstat_on_reuse);
 
 static bool twstat_on_search(void *data, unsigned long death_row,
 			     unsigned long sk, unsigned long unused)
@@ -205,14 +210,14 @@ NOKPROBE_SYMBOL(twstat_on_search_end);
 static bool twstat_on_bind(void *bind, unsigned long sk, unsigned long port,
 			   unsigned long unused)
 {
-	return twstat_ports_bind(bind, (const struct sock *)sk, port);
+	return twstat_binds_begin(bind, (const struct sock *)sk, port);
 }
 
 NOKPROBE_SYMBOL(twstat_on_bind);
 
 static void twstat_on_bind_end(void *bind, unsigned long result)
 {
-	twstat_ports_bound(bind, result);
+	twstat_binds_end(bind, result);
 }
 
 NOKPROBE_SYMBOL(twstat_on_bind_end);
@@ -226,31 +231,62 @@ static void twstat_on_request_end(unsigned long sk, unsigned long req,
 
 NOKPROBE_SYMBOL(twstat_on_request_end);
 
+/* Of these changes there is more to tell, by the state before. */
+static const u16 twstat_state_told[TWSTAT_STATE_ROOM] = {
+	[0 ... TCP_SYN_SENT - 1] = TCPF_CLOSE | TCPF_SYN_SENT,
+	[TCP_SYN_SENT] = U16_MAX,
+	[TCP_SYN_SENT + 1 ... TWSTAT_STATE_ROOM - 1] =
+		TCPF_CLOSE | TCPF_SYN_SENT,
+};
+
+static noinline void twstat_on_denied(struct twstat_net *tn,
+				      const struct sock *sk)
+{
+	twstat_denied_count(tn);
+	twstat_clients_closed(sk);
+}
+
+NOKPROBE_SYMBOL(twstat_on_denied);
+
+static noinline void twstat_on_close(struct twstat_net *tn,
+				     const struct sock *sk, int oldstate)
+{
+	if (oldstate == TCP_SYN_SENT)
+		twstat_ports_closed(sk);
+	else if ((oldstate == TCP_FIN_WAIT2 || oldstate == TCP_CLOSING) &&
+		 unlikely(twstat_denied_any(tn)))
+		twstat_on_denied(tn, sk);
+	else
+		twstat_clients_closed(sk);
+}
+
+NOKPROBE_SYMBOL(twstat_on_close);
+
 static void twstat_on_set_state(void *hook, const struct sock *sk,
 				const int oldstate, const int newstate)
 {
+	struct twstat_cpu __percpu *cpu;
 	struct twstat_net *tn;
 
-	this_cpu_inc(twstat_hook_hits.count[TWSTAT_HOOK_STATE]);
-	if (sk->sk_protocol != IPPROTO_TCP)
+	if (unlikely(sk->sk_protocol != IPPROTO_TCP))
 		return;
-	tn = twstat_net(sock_net(sk));
-	if (unlikely(!tn)) {
+	tn = twstat_net_unchecked(sock_net(sk));
+	cpu = likely(tn) ? READ_ONCE(tn->watched) : NULL;
+	if (unlikely(!cpu)) {
 		if (newstate == TCP_CLOSE)
-			twstat_ports_forget(sk);
+			twstat_clients_closed(sk);
 		return;
 	}
 
-	twstat_states_move(tn, oldstate, newstate);
-	/* Of the others there is no more to tell. */
-	if (likely(!(BIT(newstate) & (TCPF_CLOSE | TCPF_SYN_SENT))))
+	this_cpu_inc(cpu->transition[(u32)oldstate][(u32)newstate]);
+	if (likely(!(twstat_state_told[(u32)oldstate] & BIT(newstate))))
 		return;
-	if (newstate == TCP_SYN_SENT)
+	if (newstate == TCP_CLOSE)
+		twstat_on_close(tn, sk, oldstate);
+	else if (newstate == TCP_SYN_SENT)
 		twstat_ports_connect(tn, sk);
-	else if (oldstate == TCP_FIN_WAIT2 || oldstate == TCP_CLOSING)
-		twstat_denied_closed(tn);
-	else if (oldstate == TCP_SYN_SENT)
-		twstat_ports_closed(tn, sk);
+	else
+		twstat_ports_answered(tn, sk);
 }
 
 NOKPROBE_SYMBOL(twstat_on_set_state);
@@ -288,17 +324,11 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.handler	= twstat_on_abort,
 		.lost		= "ExitDestroyed is not told from segments of a tun device",
 	},
-	[TWSTAT_HOOK_REARM] = {
-		.symbol		= "__inet_twsk_schedule",
-		.group		= "life",
-		.handler	= twstat_on_rearm,
-		.lost		= "Extended; PromoteFinWait2 moves only when the socket ends",
-	},
 	[TWSTAT_HOOK_STATE] = {
 		.symbol		= "inet_sock_set_state",
 		.group		= "life",
 		.probe		= twstat_on_set_state,
-		.lost		= "Denied*, states, Connect*, port_search_us, Close* but CloseRst*",
+		.lost		= "Denied*, states, Connect*, live, Close* but CloseRst*",
 	},
 	[TWSTAT_HOOK_RESET] = {
 		.symbol		= "tcp_send_active_reset",
@@ -315,12 +345,12 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.handler	= twstat_on_request_end,
 		.lost		= "NEW_SYN_RECV of states",
 	},
-	[TWSTAT_HOOK_CONNECT] = {
-		.symbol		= "tcp_connect",
-		.group		= "ports",
-		.wanted		= &twstat_ports,
-		.handler	= twstat_on_connect,
-		.lost		= "Connect* but ConnectAuto and ConnectBound; port_search_us",
+	[TWSTAT_HOOK_REUSE] = {
+		.symbol		= "tcp_twsk_unique",
+		.group		= "reuse",
+		.wanted		= &twstat_reuse_exact,
+		.handler	= twstat_on_reuse,
+		.lost		= "ReuseLost; other refused reuse, but of searches that failed",
 	},
 	[TWSTAT_HOOK_CONNECT_RESULT] = {
 		.symbol		= "inet_hash_connect",
@@ -347,7 +377,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.begin		= twstat_on_bind,
 		.end		= twstat_on_bind_end,
 		.data_size	= sizeof(struct twstat_bind),
-		.lost		= "BindAuto, BindAutoFailed",
+		.lost		= "Bind*",
 	},
 	[TWSTAT_HOOK_SEGMENT] = {
 		.symbol		= "tcp_timewait_state_process",
@@ -363,6 +393,13 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.end		= twstat_on_segment_end,
 		.data_size	= sizeof(struct twstat_segment),
 		.lost		= "Seg*, Ack*",
+	},
+	[TWSTAT_HOOK_REARM] = {
+		.symbol		= "__inet_twsk_schedule",
+		.group		= "life",
+		.handler	= twstat_on_rearm,
+		.stands_in	= true,
+		.lost		= "Extended; PromoteFinWait2 moves only when the socket ends",
 	},
 	[TWSTAT_HOOK_ENTER] = {
 		.symbol		= "inet_twsk_hashdance_schedule",

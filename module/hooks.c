@@ -190,6 +190,7 @@ void twstat_hook_status(enum twstat_hook_id id,
 		.backend = backend ? backend->name : "-",
 		.found = hook->found,
 		.state = backend ? "on" : spare ? "spare" : "off",
+		.counted = !hook->probe,
 		.lost = backend || spare ? "-" : hook->lost ?: "-",
 	};
 	if (backend && backend->missed)

@@ -15,11 +15,11 @@
 #include <net/tcp_states.h>
 
 #include "denied.h"
-#include "hook_status.h"
+#include "exit_cause.h"
 #include "life.h"
 #include "live.h"
+#include "mini.h"
 #include "netns.h"
-#include "pool.h"
 #include "role.h"
 #include "segments.h"
 
@@ -54,10 +54,27 @@ static int twstat_life_tcp_state(enum twstat_state state)
 
 NOKPROBE_SYMBOL(twstat_life_tcp_state);
 
+static __always_inline void twstat_life_into(struct twstat_entry *entry,
+					     enum twstat_state state)
+{
+	entry->state = state;
+	twstat_gauge_inc(&entry->tn->gauge[state]);
+	atomic_inc(&entry->endpoint->mini[state][entry->kind]);
+}
+
+static void twstat_life_out_of(struct twstat_entry *entry,
+			       enum twstat_state state)
+{
+	twstat_gauge_dec(&entry->tn->gauge[state]);
+	atomic_dec(&entry->endpoint->mini[state][entry->kind]);
+}
+
+NOKPROBE_SYMBOL(twstat_life_out_of);
+
 /*
  * The kernel changes the sub-state in place, without a lock and before it
- * restarts the timer, so whoever comes by first notices: the hook on the timer
- * or, if the timer fired in between, the end. The bucket is locked.
+ * restarts the timer, so whoever comes by first notices: the hook on the segment or
+ * the timer or, if that fired in between, the end. The bucket is locked.
  */
 static bool twstat_life_promoted(struct twstat_entry *entry,
 				 const struct inet_timewait_sock *tw)
@@ -68,11 +85,10 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 	    twstat_life_state(tw) == TWSTAT_FIN_WAIT2)
 		return false;
 
-	entry->state = TWSTAT_TIME_WAIT;
 	entry->born = jiffies;
 	entry->adopted = false;
-	twstat_gauge_inc(&tn->gauge[TWSTAT_TIME_WAIT]);
-	twstat_gauge_dec(&tn->gauge[TWSTAT_FIN_WAIT2]);
+	twstat_life_into(entry, TWSTAT_TIME_WAIT);
+	twstat_life_out_of(entry, TWSTAT_FIN_WAIT2);
 	twstat_count(tn, TWSTAT_PROMOTE_FIN_WAIT2);
 	twstat_states_move(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
 	return true;
@@ -97,15 +113,18 @@ NOKPROBE_SYMBOL(twstat_life_birth);
  * @sk: the full one, still in the state it comes from
  * @expires: when its timer will fire, in jiffies
  *
- * The entry is in the table before anybody else can find the socket.
+ * The entry is in the table before anybody else can find the socket. If the full one
+ * is known to have connected, it is that one's; else it was accepted, or it connected
+ * unseen.
  */
 void twstat_life_enter(const struct inet_timewait_sock *tw,
 		       const struct sock *sk, u32 expires)
 {
-	struct hlist_bl_head *bucket;
+	struct twstat_live live;
+	struct twstat_bucket *bucket;
 	struct twstat_entry *entry;
 	struct twstat_net *tn;
-	unsigned long flags;
+	bool accepted = false;
 
 	if (!twstat_life_is_tcp(tw))
 		return;
@@ -113,41 +132,78 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	if (!tn)
 		return;
 
-	bucket = twstat_live_lock(tw->tw_hash, &flags);
-	entry = twstat_pool_get();
+	local_irq_save(live.flags);
+	bucket = twstat_live_bucket(twstat_live_hash(sk));
+	entry = twstat_bucket_is_empty(bucket) ? NULL :
+		twstat_live_take(bucket, sk);
+	live.bucket = twstat_live_bucket(tw->tw_hash);
+	live.first = twstat_bucket_lock(live.bucket);
 	if (entry) {
-		twstat_entry_init(entry, tw, tn);
+		entry->sk = tw;
+		entry->rst_task = 0;
+		entry->rest = 0;
+		twstat_live_add(&live, entry);
+	} else {
+		accepted = twstat_role_accepted(sk);
+		entry = twstat_live_new(&live, tn, &tw->__tw_common, accepted ?
+					TWSTAT_SERVICE : TWSTAT_DESTINATION);
+		if (entry)
+			twstat_endpoint_port(entry->endpoint);
+	}
+	if (likely(entry)) {
 		entry->born = jiffies;
 		entry->expires = expires;
-		entry->state = twstat_life_state(tw);
-		twstat_gauge_inc(&tn->gauge[entry->state]);
+		entry->kind = twstat_kind(tw, inet_csk(sk)->icsk_bind_hash);
+		twstat_life_into(entry, twstat_life_state(tw));
 		twstat_count(tn, twstat_life_birth(entry->state, sk));
-		twstat_count(tn, twstat_role_accepted(sk) ?
-			     TWSTAT_ROLE_PASSIVE_OPEN : TWSTAT_ROLE_ACTIVE_OPEN);
-		twstat_live_add(bucket, entry);
+		if (accepted) {
+			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);
+			twstat_endpoint_add(entry->endpoint,
+					    TWSTAT_SRV_ENTERED, 1);
+		}
 	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
 	}
-	twstat_live_unlock(bucket, flags);
+	twstat_live_unlock(&live);
 }
 
 NOKPROBE_SYMBOL(twstat_life_enter);
+
+/**
+ * twstat_life_restarted() - a segment was judged that may have started the timer again
+ * @entry: the socket's entry, its bucket locked
+ * @tw: the mini-socket, which can't be freed before its entry is gone
+ * @extended: it has, if that was still running, and unless it also promoted the socket
+ */
+void twstat_life_restarted(struct twstat_entry *entry,
+			   const struct inet_timewait_sock *tw, bool extended)
+{
+	bool promoted = twstat_life_promoted(entry, tw);
+
+	if (!(promoted || extended) || !timer_pending(&tw->tw_timer))
+		return;
+	entry->expires = tw->tw_timer.expires;
+	if (!promoted)
+		twstat_count(entry->tn, TWSTAT_EXTENDED);
+}
+
+NOKPROBE_SYMBOL(twstat_life_restarted);
 
 /**
  * twstat_life_rearm() - the timer of a mini-socket is about to be restarted
  * @tw: the mini-socket
  * @expires: when it shall fire now, in jiffies
  *
- * mod_timer_pending() has no effect on a timer that has fired.
+ * This is for when segments are not looked at. mod_timer_pending() has no effect on a
+ * timer that has fired.
  */
 void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 {
-	struct hlist_bl_head *bucket;
+	struct twstat_live live;
 	struct twstat_entry *entry;
-	unsigned long flags;
 
-	bucket = twstat_live_lock(tw->tw_hash, &flags);
-	entry = twstat_live_find(bucket, tw);
+	twstat_live_lock(&live, tw->tw_hash);
+	entry = twstat_live_find(&live, tw);
 	if (entry) {
 		bool promoted = twstat_life_promoted(entry, tw);
 
@@ -157,14 +213,58 @@ void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 				twstat_count(entry->tn, TWSTAT_EXTENDED);
 		}
 	}
-	twstat_live_unlock(bucket, flags);
+	twstat_live_unlock(&live);
 }
 
 NOKPROBE_SYMBOL(twstat_life_rearm);
 
+/* Its endpoint was not known when a segment made us take it in. */
+static void twstat_life_settle_down(struct twstat_entry *entry,
+				    const struct inet_timewait_sock *tw,
+				    enum twstat_endpoint_kind kind,
+				    const struct inet_bind_bucket *tb)
+{
+	if (entry->endpoint != &twstat_endpoint_nowhere)
+		return;
+	atomic_dec(&entry->endpoint->mini[entry->state][entry->kind]);
+	twstat_endpoint_free_port(entry->endpoint);
+	twstat_endpoint_put(entry->endpoint);
+	twstat_live_goes_to(entry, &tw->__tw_common, kind);
+	twstat_endpoint_port(entry->endpoint);
+	entry->kind = twstat_kind(tw, tb);
+	atomic_inc(&entry->endpoint->mini[entry->state][entry->kind]);
+}
+
+static int twstat_life_take_in(struct twstat_live *live, struct twstat_net *tn,
+			       const struct inet_timewait_sock *tw,
+			       enum twstat_endpoint_kind kind,
+			       const struct inet_bind_bucket *tb)
+{
+	struct twstat_entry *entry;
+
+	entry = twstat_live_new(live, tn, &tw->__tw_common, kind);
+	if (!entry)
+		return -ENOMEM;
+	twstat_endpoint_port(entry->endpoint);
+	entry->adopted = true;
+	entry->born = jiffies;
+	entry->expires = tw->tw_timer.expires;
+	entry->kind = twstat_kind(tw, tb);
+	twstat_life_into(entry, twstat_life_state(tw));
+	twstat_count(tn, TWSTAT_ADOPTED);
+	twstat_states_move(tn, TWSTAT_BEFORE,
+			   twstat_life_tcp_state(entry->state));
+	return 0;
+}
+
+NOKPROBE_SYMBOL(twstat_life_take_in);
+
 /**
  * twstat_life_adopt() - take in a mini-socket that was there before the hooks
  * @tw: the mini-socket, which the caller keeps from being freed
+ * @kind: which of its addresses it belongs to; TWSTAT_NO_ENDPOINT if that is not known,
+ *	so that it can be taken in a second time when it is
+ * @tb: the bucket of its port; NULL if @kind is not known
  *
  * Its end may be on its way already, past the hook or still before it. The
  * timer tells: it stops being pending before the hook on the end is reached,
@@ -174,39 +274,26 @@ NOKPROBE_SYMBOL(twstat_life_rearm);
  * Context: no preemption.
  * Return: 0, or -ENOMEM if the pool is empty.
  */
-int twstat_life_adopt(const struct inet_timewait_sock *tw)
+int twstat_life_adopt(const struct inet_timewait_sock *tw,
+		      enum twstat_endpoint_kind kind,
+		      const struct inet_bind_bucket *tb)
 {
-	struct hlist_bl_head *bucket;
+	struct twstat_live live;
 	struct twstat_entry *entry;
 	struct twstat_net *tn;
-	unsigned long flags;
 	int err = 0;
 
 	tn = twstat_net(twsk_net(tw));
 	if (!tn)
 		return 0;
 
-	bucket = twstat_live_lock(tw->tw_hash, &flags);
-	if (twstat_live_find(bucket, tw) || !timer_pending(&tw->tw_timer))
-		goto out;
-
-	entry = twstat_pool_get();
-	if (entry) {
-		twstat_entry_init(entry, tw, tn);
-		entry->adopted = true;
-		entry->born = jiffies;
-		entry->expires = tw->tw_timer.expires;
-		entry->state = twstat_life_state(tw);
-		twstat_gauge_inc(&tn->gauge[entry->state]);
-		twstat_count(tn, TWSTAT_ADOPTED);
-		twstat_states_move(tn, TWSTAT_BEFORE,
-				   twstat_life_tcp_state(entry->state));
-		twstat_live_add(bucket, entry);
-	} else {
-		err = -ENOMEM;
-	}
-out:
-	twstat_live_unlock(bucket, flags);
+	twstat_live_lock(&live, tw->tw_hash);
+	entry = twstat_live_find(&live, tw);
+	if (entry)
+		twstat_life_settle_down(entry, tw, kind, tb);
+	else if (timer_pending(&tw->tw_timer))
+		err = twstat_life_take_in(&live, tn, tw, kind, tb);
+	twstat_live_unlock(&live);
 	return err;
 }
 
@@ -224,43 +311,22 @@ NOKPROBE_SYMBOL(twstat_life_adopt);
 void twstat_life_segment(const struct inet_timewait_sock *tw,
 			 const struct tcphdr *th)
 {
-	struct hlist_bl_head *bucket;
+	struct twstat_live live;
 	struct twstat_entry *entry;
-	unsigned long flags;
 
 	if (unlikely(READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_NOW))
-		twstat_life_adopt(tw);
+		twstat_life_adopt(tw, TWSTAT_NO_ENDPOINT, NULL);
 
-	bucket = twstat_live_lock(tw->tw_hash, &flags);
-	entry = twstat_live_find(bucket, tw);
+	twstat_live_lock(&live, tw->tw_hash);
+	entry = twstat_live_find(&live, tw);
 	if (entry && th->rst)
 		entry->rst_task = twstat_task();
 	else if (entry && entry->rst_task == twstat_task())
 		entry->rst_task = 0;
-	twstat_live_unlock(bucket, flags);
+	twstat_live_unlock(&live);
 }
 
 NOKPROBE_SYMBOL(twstat_life_segment);
-
-/*
- * A connect() unhashes the socket that it takes, and before it ends it; nobody
- * else does. It also takes it out of its port's list, if it had to look for a port
- * (__inet_hash_connect), but not if the port was given (__inet_check_established).
- */
-static enum twstat_counter
-twstat_life_taken(const struct inet_timewait_sock *tw)
-{
-	return tw->tw_tb ? TWSTAT_EXIT_TAKEN_OVER : TWSTAT_EXIT_REUSED;
-}
-
-NOKPROBE_SYMBOL(twstat_life_taken);
-
-static bool twstat_life_is_taken(const struct inet_timewait_sock *tw)
-{
-	return hlist_nulls_unhashed(&tw->tw_node);
-}
-
-NOKPROBE_SYMBOL(twstat_life_is_taken);
 
 /**
  * twstat_life_destroy() - a process is about to destroy a mini-socket
@@ -268,72 +334,17 @@ NOKPROBE_SYMBOL(twstat_life_is_taken);
  */
 void twstat_life_destroy(const struct inet_timewait_sock *tw)
 {
-	struct hlist_bl_head *bucket;
+	struct twstat_live live;
 	struct twstat_entry *entry;
-	unsigned long flags;
 
-	bucket = twstat_live_lock(tw->tw_hash, &flags);
-	entry = twstat_live_find(bucket, tw);
+	twstat_live_lock(&live, tw->tw_hash);
+	entry = twstat_live_find(&live, tw);
 	if (entry)
 		entry->destroying = true;
-	twstat_live_unlock(bucket, flags);
+	twstat_live_unlock(&live);
 }
 
 NOKPROBE_SYMBOL(twstat_life_destroy);
-
-/* Of two RSTs at once the first may find the mark of the second. */
-static bool twstat_life_is_reset(const struct twstat_entry *entry)
-{
-	if (entry->rst_task == twstat_task())
-		return true;
-	return entry->rst_task && twstat_hook_is_on(TWSTAT_HOOK_VERDICT) &&
-	       !entry->syn_pending && !entry->reset_pending;
-}
-
-NOKPROBE_SYMBOL(twstat_life_is_reset);
-
-/*
- * Four things end a socket early: a connect() that takes it; a process that
- * destroys it; a segment; and TPROXY, when a SYN comes for which it has a listener,
- * before TCP sees it.
- *
- * A segment ends it while it is judged, if it is an RST. Else tcp_v4_rcv() or
- * tcp_v6_rcv() do so after it: in TIME_WAIT for a SYN that reopens the tuple, in
- * FIN_WAIT2 when we answer with an RST. Several may be at work on several CPUs, so
- * only what can end it is noted, and each on its own. Who destroys a socket does so
- * at once, and in a process.
- */
-static enum twstat_counter
-twstat_life_why_early(const struct twstat_entry *entry,
-		      const struct inet_timewait_sock *tw)
-{
-	if (twstat_life_is_taken(tw))
-		return twstat_life_taken(tw);
-	if (!in_serving_softirq() &&
-	    (entry->destroying || !twstat_hook_is_on(TWSTAT_HOOK_ABORT)))
-		return TWSTAT_EXIT_DESTROYED;
-	if (!twstat_hook_is_on(TWSTAT_HOOK_SEGMENT))
-		return TWSTAT_EXIT_OTHER;
-	if (twstat_life_is_reset(entry))
-		return TWSTAT_EXIT_RST;
-	if (entry->reset_pending ||
-	    (entry->state == TWSTAT_FIN_WAIT2 &&
-	     !twstat_hook_is_on(TWSTAT_HOOK_VERDICT)))
-		return TWSTAT_EXIT_RESET;
-	return TWSTAT_EXIT_REOPENED;
-}
-
-NOKPROBE_SYMBOL(twstat_life_why_early);
-
-/* In 6.12 a socket can be found a moment before its timer is started. */
-static bool twstat_life_timer_fired(const struct twstat_entry *entry,
-				    const struct inet_timewait_sock *tw)
-{
-	return !timer_pending(&tw->tw_timer) &&
-	       (s32)((u32)jiffies - entry->expires) >= 0;
-}
-
-NOKPROBE_SYMBOL(twstat_life_timer_fired);
 
 /**
  * twstat_life_end_early() - somebody ends a mini-socket before its timer does
@@ -343,41 +354,24 @@ NOKPROBE_SYMBOL(twstat_life_timer_fired);
  */
 bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 {
-	struct hlist_bl_head *bucket;
+	struct twstat_live live;
 	struct twstat_entry *entry;
-	unsigned long flags;
 	bool first;
 
-	bucket = twstat_live_lock(tw->tw_hash, &flags);
-	entry = twstat_live_find(bucket, tw);
-	first = entry && !entry->exit && !twstat_life_timer_fired(entry, tw);
+	twstat_live_lock(&live, tw->tw_hash);
+	entry = twstat_live_find(&live, tw);
+	first = entry && !entry->exit && !twstat_exit_timer_fired(entry, tw);
 	if (first) {
 		twstat_life_promoted(entry, tw);
-		entry->exit = twstat_life_why_early(entry, tw);
+		entry->exit = twstat_exit_why_early(entry, tw);
 		if (entry->exit == TWSTAT_EXIT_REOPENED)
 			twstat_segments_syn_reopened(entry);
 	}
-	twstat_live_unlock(bucket, flags);
+	twstat_live_unlock(&live);
 	return first;
 }
 
 NOKPROBE_SYMBOL(twstat_life_end_early);
-
-/* A timer never fires before its time. */
-static enum twstat_counter twstat_life_why(const struct twstat_entry *entry,
-					   const struct inet_timewait_sock *tw)
-{
-	if (entry->exit)
-		return entry->exit;
-	if (twstat_life_is_taken(tw))
-		return twstat_life_taken(tw);
-	if (time_before(jiffies, tw->tw_timer.expires))
-		return TWSTAT_EXIT_OTHER;
-	return entry->state == TWSTAT_FIN_WAIT2 ?
-		TWSTAT_EXIT_FIN_WAIT2_EXPIRED : TWSTAT_EXIT_EXPIRED;
-}
-
-NOKPROBE_SYMBOL(twstat_life_why);
 
 /* Nobody can read a dead namespace's counters any more, so the first one tells. */
 static void twstat_life_count_purged(void)
@@ -390,14 +384,35 @@ static void twstat_life_count_purged(void)
 
 NOKPROBE_SYMBOL(twstat_life_count_purged);
 
+static void twstat_life_count_at_endpoint(const struct twstat_entry *entry,
+					  enum twstat_counter exit)
+{
+	struct twstat_endpoint *endpoint = entry->endpoint;
+
+	if (endpoint->table->kind == TWSTAT_SERVICE) {
+		if (exit == TWSTAT_EXIT_REOPENED)
+			twstat_endpoint_add(endpoint, TWSTAT_SRV_REOPENED, 1);
+		return;
+	}
+	if (exit == TWSTAT_EXIT_REUSED)
+		twstat_endpoint_add(endpoint, TWSTAT_DST_REUSED, 1);
+	else if (exit == TWSTAT_EXIT_TAKEN_OVER)
+		twstat_endpoint_add(endpoint, TWSTAT_DST_TAKEN_OVER, 1);
+	else if (exit == TWSTAT_EXIT_EXPIRED ||
+		 exit == TWSTAT_EXIT_FIN_WAIT2_EXPIRED)
+		twstat_endpoint_add(endpoint, TWSTAT_DST_EXPIRED, 1);
+}
+
+NOKPROBE_SYMBOL(twstat_life_count_at_endpoint);
+
 /*
  * When TCP purges the sockets of one namespace, it also ends those of any other that
  * died meanwhile (inet_twsk_purge), before twstat_life_purge() is called for that.
  */
-static void twstat_life_count_end(const struct twstat_entry *entry,
+static void twstat_life_count_end(struct twstat_entry *entry,
 				  const struct inet_timewait_sock *tw)
 {
-	enum twstat_counter exit = twstat_life_why(entry, tw);
+	enum twstat_counter exit = twstat_exit_why(entry, tw);
 	u32 age = (u32)jiffies - entry->born;
 	struct twstat_net *tn = entry->tn;
 
@@ -408,7 +423,8 @@ static void twstat_life_count_end(const struct twstat_entry *entry,
 
 	twstat_denied_ending(tn);
 	twstat_count(tn, exit);
-	twstat_gauge_dec(&tn->gauge[entry->state]);
+	twstat_life_count_at_endpoint(entry, exit);
+	twstat_life_out_of(entry, entry->state);
 	twstat_states_move(tn, twstat_life_tcp_state(entry->state), TCP_CLOSE);
 	twstat_histograms_end(tn, exit, entry->adopted ? NULL : &age,
 			      (u32)tw->tw_timer.expires - (u32)jiffies,
@@ -436,25 +452,24 @@ NOKPROBE_SYMBOL(twstat_life_count_unknown);
  */
 void twstat_life_end(const struct inet_timewait_sock *tw)
 {
-	struct hlist_bl_head *bucket;
+	struct twstat_live live;
 	struct twstat_entry *entry;
-	unsigned long flags;
 
 	if (!twstat_life_is_tcp(tw))
 		return;
 
-	bucket = twstat_live_lock(tw->tw_hash, &flags);
-	entry = twstat_live_find(bucket, tw);
+	twstat_live_lock(&live, tw->tw_hash);
+	entry = twstat_live_find(&live, tw);
 	if (entry) {
 		twstat_life_promoted(entry, tw);
 		twstat_segments_syn_refused(entry);
 		twstat_life_count_end(entry, tw);
-		twstat_live_del(entry);
-		twstat_pool_put(entry);
+		twstat_live_del(&live, entry);
+		twstat_live_free(entry);
 	} else {
 		twstat_life_count_unknown(tw);
 	}
-	twstat_live_unlock(bucket, flags);
+	twstat_live_unlock(&live);
 }
 
 NOKPROBE_SYMBOL(twstat_life_end);
@@ -479,7 +494,8 @@ static bool twstat_life_purge_one(struct twstat_entry *entry, void *unused)
 {
 	if (check_net(entry->tn->net))
 		return false;
-	twstat_life_count_purged();
+	if (entry->state < TWSTAT_STATES)
+		twstat_life_count_purged();
 	return true;
 }
 

@@ -7,9 +7,13 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
+#include "endpoints.h"
+
+struct inet_bind_bucket;
 struct inet_timewait_sock;
 struct sock;
 struct tcphdr;
+struct twstat_entry;
 
 /**
  * twstat_task() - who does this
@@ -30,6 +34,8 @@ static inline u32 twstat_task(void)
 void twstat_life_enter(const struct inet_timewait_sock *tw,
 		       const struct sock *sk, u32 expires);
 void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires);
+void twstat_life_restarted(struct twstat_entry *entry,
+			   const struct inet_timewait_sock *tw, bool extended);
 void twstat_life_segment(const struct inet_timewait_sock *tw,
 			 const struct tcphdr *th);
 void twstat_life_destroy(const struct inet_timewait_sock *tw);
@@ -37,7 +43,9 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw);
 void twstat_life_end(const struct inet_timewait_sock *tw);
 void twstat_life_purge(void);
 
-int twstat_life_adopt(const struct inet_timewait_sock *tw);
+int twstat_life_adopt(const struct inet_timewait_sock *tw,
+		      enum twstat_endpoint_kind kind,
+		      const struct inet_bind_bucket *tb);
 void twstat_life_adopt_begin(void);
 void twstat_life_adopt_done(void);
 

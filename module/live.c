@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The table of live mini-sockets.
+ * The table of live sockets: mini-sockets, and full ones that connected.
  *
  * It has as many buckets as TCP's own table of established sockets and uses the
  * hash that TCP has computed and keyed for that one, so that chains are as long
- * as the kernel's and cost no second hash. A bucket is one word: the list's
- * head, with the lock in bit 0. A bit lock spins on every kernel, PREEMPT_RT
- * included.
+ * as the kernel's and cost no second hash. A full socket gets that only once it has a
+ * port; until a mini-socket replaces it, its address says where its entry is.
  */
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <net/inet_hashtables.h>
 
+#include "endpoints.h"
 #include "live.h"
 #include "netns.h"
 #include "pool.h"
 
-struct hlist_bl_head *twstat_buckets __read_mostly;
+struct twstat_bucket *twstat_buckets __read_mostly;
 u32 twstat_bucket_mask __read_mostly;
 
 /**
@@ -30,26 +30,25 @@ u32 twstat_bucket_mask __read_mostly;
 void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 		      void *data)
 {
-	struct hlist_bl_node *pos, *next;
-	struct twstat_entry *entry;
-	struct hlist_bl_head *bucket;
-	unsigned long flags;
+	struct twstat_link *link, *next;
+	struct twstat_live live;
 	u32 i;
 
 	for (i = 0; i <= twstat_bucket_mask; i++) {
 		if (!(i & 1023))
 			cond_resched();
-		if (hlist_bl_empty(&twstat_buckets[i]))
+		if (twstat_bucket_is_empty(&twstat_buckets[i]))
 			continue;
 
-		bucket = twstat_live_lock(i, &flags);
-		hlist_bl_for_each_entry_safe(entry, pos, next, bucket, node) {
-			if (!visit(entry, data))
+		twstat_live_lock(&live, i);
+		for (link = live.first; link; link = next) {
+			next = link->next;
+			if (!visit(twstat_entry(link), data))
 				continue;
-			twstat_live_del(entry);
-			twstat_pool_put(entry);
+			twstat_live_del(&live, twstat_entry(link));
+			twstat_live_free(twstat_entry(link));
 		}
-		twstat_live_unlock(bucket, flags);
+		twstat_live_unlock(&live);
 	}
 }
 

@@ -1,148 +1,207 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The table of live mini-sockets. */
+/* The table of live sockets: mini-sockets, and those that connected. */
 #ifndef _TWSTAT_LIVE_H
 #define _TWSTAT_LIVE_H
 
+#include <linux/hash.h>
 #include <linux/irqflags.h>
-#include <linux/list_bl.h>
 #include <linux/types.h>
+#include <net/sock.h>
 
-struct twstat_net;
-
-/**
- * struct twstat_entry - what is remembered of a live mini-socket
- * @node: in its bucket, under the bucket's lock; @node.next also links free
- *	entries in the pool
- * @tw: its address, as a key; nobody looks behind it
- * @tn: its namespace's numbers; they outlive the entry
- * @born: when it came into @state, in jiffies
- * @expires: when its timer fires, in jiffies
- * @rst_task: who works on an RST that came for it, or 0; see twstat_task()
- * @state: enum twstat_state
- * @exit: why it ends early, an enum twstat_counter, once that is known; or 0
- * @adopted: when it came into @state is not known
- * @destroying: a process destroys it
- * @reset_pending: a segment came that ends it with an RST of ours
- * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,
- *	and of which it isn't known yet
- * @syn_round: the namespace's when the last of them came
- *
- * What is below @tn changes under the bucket's lock.
- */
-struct twstat_entry {
-	struct hlist_bl_node node;
-	const void *tw;
-	struct twstat_net *tn;
-	u32 born;
-	u32 expires;
-	u32 rst_task;
-	u8 state;
-	u8 exit;
-	bool adopted;
-	bool destroying;
-	bool reset_pending;
-	u8 syn_pending;
-	u16 syn_round;
-};
-
-/* What a socket in TIME_WAIT may cost at most, of 256 bytes of its own. */
-static_assert(sizeof(struct twstat_entry) <= 64);
-
-/**
- * twstat_entry_init() - make an entry from the pool that of a socket
- * @entry: the entry
- * @tw: the socket
- * @tn: its namespace
- */
-static inline void twstat_entry_init(struct twstat_entry *entry, const void *tw,
-				     struct twstat_net *tn)
-{
-	entry->tw = tw;
-	entry->tn = tn;
-	entry->rst_task = 0;
-	entry->exit = 0;
-	entry->adopted = false;
-	entry->destroying = false;
-	entry->reset_pending = false;
-	entry->syn_pending = 0;
-	entry->syn_round = 0;
-}
+#include "bucket.h"
+#include "endpoints.h"
+#include "entry.h"
+#include "netns.h"
+#include "pool.h"
 
 /* As many buckets as TCP's own table has, less one. */
-extern struct hlist_bl_head *twstat_buckets;
+extern struct twstat_bucket *twstat_buckets;
 extern u32 twstat_bucket_mask;
 
 /**
+ * struct twstat_live - a bucket of the table, locked
+ * @bucket: the bucket
+ * @first: its first entry's link, or NULL
+ * @flags: whether interrupts were on
+ */
+struct twstat_live {
+	struct twstat_bucket *bucket;
+	struct twstat_link *first;
+	unsigned long flags;
+};
+
+/**
+ * twstat_live_bucket() - where an entry is
+ * @hash: a mini-socket's tw_hash, or twstat_live_hash()
+ *
+ * Return: the bucket.
+ */
+static __always_inline struct twstat_bucket *twstat_live_bucket(u32 hash)
+{
+	return &twstat_buckets[hash & twstat_bucket_mask];
+}
+
+/**
+ * twstat_live_hash() - where a full socket's entry is
+ * @sk: the socket
+ *
+ * It may have no hash of TCP's yet. Nobody can choose where it is.
+ *
+ * Return: for twstat_live_lock().
+ */
+static __always_inline u32 twstat_live_hash(const struct sock *sk)
+{
+	return hash_long((unsigned long)sk, 32);
+}
+
+/**
  * twstat_live_lock() - lock the bucket of a socket
- * @hash: the socket's sk_hash or tw_hash
- * @flags: for twstat_live_unlock()
+ * @live: filled in
+ * @hash: a mini-socket's tw_hash, or twstat_live_hash()
  *
  * Interrupts are off until it is unlocked: a handler that runs in a process must not
  * be interrupted by a softirq that wants the same bucket.
- *
- * Return: the bucket, for the other calls.
  */
-static __always_inline struct hlist_bl_head *
-twstat_live_lock(u32 hash, unsigned long *flags)
-	__acquires(bitlock)
+static __always_inline void twstat_live_lock(struct twstat_live *live, u32 hash)
 {
-	struct hlist_bl_head *bucket = &twstat_buckets[hash & twstat_bucket_mask];
-
-	local_irq_save(*flags);
-	hlist_bl_lock(bucket);
-	return bucket;
+	live->bucket = twstat_live_bucket(hash);
+	local_irq_save(live->flags);
+	live->first = twstat_bucket_lock(live->bucket);
 }
 
 /**
  * twstat_live_unlock() - unlock a bucket
- * @bucket: from twstat_live_lock()
- * @flags: from there, too
+ * @live: from twstat_live_lock()
  */
-static __always_inline void twstat_live_unlock(struct hlist_bl_head *bucket,
-					       unsigned long flags)
-	__releases(bitlock)
+static __always_inline void twstat_live_unlock(struct twstat_live *live)
 {
-	hlist_bl_unlock(bucket);
-	local_irq_restore(flags);
+	twstat_bucket_unlock(live->bucket, live->first);
+	local_irq_restore(live->flags);
 }
 
 /**
  * twstat_live_find() - find a socket's entry
- * @bucket: its bucket, locked
- * @tw: the socket
+ * @live: its bucket
+ * @sk: the socket
  *
  * Return: the entry, or NULL. It can't go away before the bucket is unlocked.
  */
 static __always_inline struct twstat_entry *
-twstat_live_find(struct hlist_bl_head *bucket, const void *tw)
+twstat_live_find(const struct twstat_live *live, const void *sk)
 {
-	struct twstat_entry *entry;
-	struct hlist_bl_node *pos;
+	struct twstat_link *link;
 
-	hlist_bl_for_each_entry(entry, pos, bucket, node)
-		if (entry->tw == tw)
-			return entry;
+	for (link = live->first; link; link = link->next)
+		if (twstat_entry(link)->sk == sk)
+			return twstat_entry(link);
 	return NULL;
 }
 
 /**
  * twstat_live_add() - add an entry
- * @bucket: its bucket, locked
+ * @live: its bucket
  * @entry: the entry, filled in
  */
-static __always_inline void twstat_live_add(struct hlist_bl_head *bucket,
+static __always_inline void twstat_live_add(struct twstat_live *live,
 					    struct twstat_entry *entry)
 {
-	hlist_bl_add_head(&entry->node, bucket);
+	entry->link.next = live->first;
+	live->first = &entry->link;
 }
 
 /**
  * twstat_live_del() - take an entry out
- * @entry: the entry, its bucket locked; the caller's from now on
+ * @live: its bucket
+ * @entry: the entry; the caller's from now on
  */
-static __always_inline void twstat_live_del(struct twstat_entry *entry)
+static __always_inline void twstat_live_del(struct twstat_live *live,
+					    struct twstat_entry *entry)
 {
-	__hlist_bl_del(&entry->node);
+	live->first = twstat_link_remove(live->first, &entry->link);
+}
+
+/**
+ * twstat_live_goes_to() - note where a socket goes to, or came to
+ * @entry: its entry, which holds no endpoint yet
+ * @sk: the socket
+ * @kind: which of its addresses that is, if any
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void
+twstat_live_goes_to(struct twstat_entry *entry, const struct sock_common *sk,
+		    enum twstat_endpoint_kind kind)
+{
+	struct twstat_endpoints *tables = entry->tn->endpoints;
+
+	if (kind == TWSTAT_DESTINATION)
+		entry->endpoint = twstat_endpoint_to(&tables[kind], sk);
+	else if (kind == TWSTAT_SERVICE)
+		entry->endpoint = twstat_endpoint_of(&tables[kind], sk);
+	else
+		entry->endpoint = twstat_endpoint_get_nowhere();
+}
+
+/**
+ * twstat_live_new() - make an entry for a socket
+ * @live: its bucket
+ * @tn: its namespace
+ * @sk: the socket
+ * @kind: which of its addresses it belongs to, if any
+ *
+ * Return: the entry, in the table; or NULL if there is none free.
+ */
+static __always_inline struct twstat_entry *
+twstat_live_new(struct twstat_live *live, struct twstat_net *tn,
+		const struct sock_common *sk, enum twstat_endpoint_kind kind)
+{
+	struct twstat_entry *entry = twstat_pool_get();
+
+	if (unlikely(!entry))
+		return NULL;
+	entry->sk = sk;
+	entry->tn = tn;
+	entry->rst_task = 0;
+	entry->rest = 0;
+	twstat_live_goes_to(entry, sk, kind);
+	twstat_live_add(live, entry);
+	return entry;
+}
+
+/**
+ * twstat_live_take() - take a full socket's entry out of the table
+ * @bucket: twstat_live_bucket() of its twstat_live_hash()
+ * @sk: the socket
+ *
+ * Context: interrupts off; that in which the socket changes its state.
+ * Return: the entry, the caller's from now on; NULL if there is none.
+ */
+static __always_inline struct twstat_entry *
+twstat_live_take(struct twstat_bucket *bucket, const struct sock *sk)
+{
+	struct twstat_live live = { .bucket = bucket };
+	struct twstat_entry *entry;
+
+	live.first = twstat_bucket_lock(bucket);
+	entry = twstat_live_find(&live, sk);
+	if (likely(entry))
+		twstat_live_del(&live, entry);
+	twstat_bucket_unlock(bucket, live.first);
+	return entry;
+}
+
+/**
+ * twstat_live_free() - a socket is gone
+ * @entry: its entry, out of the table
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void twstat_live_free(struct twstat_entry *entry)
+{
+	if (likely(entry->state != TWSTAT_SEARCHING))
+		twstat_endpoint_free_port(entry->endpoint);
+	twstat_endpoint_put(entry->endpoint);
+	twstat_pool_put(entry);
 }
 
 void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),

@@ -5,11 +5,14 @@
 #include <linux/module.h>
 
 #include "adopt.h"
+#include "endpoints.h"
 #include "hooks.h"
 #include "live.h"
 #include "netns.h"
 #include "pool.h"
 #include "ports.h"
+#include "reuse.h"
+#include "stock.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
 
@@ -23,10 +26,14 @@ static int __init twstat_init(void)
 	err = twstat_live_init();
 	if (err)
 		goto err_live;
+	err = twstat_endpoints_init();
+	if (err)
+		goto err_endpoints;
 	err = twstat_netns_init();
 	if (err)
 		goto err_netns;
 	twstat_ports_init();
+	twstat_reuse_init();
 	err = twstat_hooks_init();
 	if (err)
 		goto err_hooks;
@@ -38,10 +45,13 @@ static int __init twstat_init(void)
 	return 0;
 
 err_adopt:
+	twstat_ports_exit();
 	twstat_hooks_exit();
 err_hooks:
 	twstat_netns_exit();
 err_netns:
+	twstat_stock_exit();
+err_endpoints:
 	twstat_live_exit();
 err_live:
 	twstat_pool_exit();
@@ -50,8 +60,10 @@ err_live:
 
 static void __exit twstat_exit(void)
 {
+	twstat_ports_exit();
 	twstat_hooks_exit();
 	twstat_netns_exit();
+	twstat_stock_exit();
 	twstat_live_exit();
 	twstat_pool_exit();
 }

@@ -4,7 +4,9 @@
 
 #include <net/net_namespace.h>
 
+#include "binds.h"
 #include "denied.h"
+#include "endpoints.h"
 #include "life.h"
 #include "netns.h"
 #include "proc.h"
@@ -21,15 +23,22 @@ static int __net_init twstat_netns_init_one(struct net *net)
 
 	tn->net = net;
 	tn->cpu = alloc_percpu(struct twstat_cpu);
-	if (tn->cpu) {
-		twstat_denied_net_init(tn);
-		if (!twstat_proc_net_init(tn)) {
-			WRITE_ONCE(tn->watched, true);
-			return 0;
-		}
-		free_percpu(tn->cpu);
-		tn->cpu = NULL;
-	}
+	if (!tn->cpu)
+		goto err;
+	twstat_denied_net_init(tn);
+	if (twstat_endpoints_net_init(tn))
+		goto err_endpoints;
+	if (twstat_proc_net_init(tn))
+		goto err_proc;
+	WRITE_ONCE(tn->watched, tn->cpu);
+	return 0;
+
+err_proc:
+	twstat_endpoints_net_exit(tn);
+err_endpoints:
+	free_percpu(tn->cpu);
+	tn->cpu = NULL;
+err:
 	pr_warn("no memory for a network namespace's counters: namespace %u is not watched\n",
 		net->ns.inum);
 	return 0;
@@ -39,7 +48,7 @@ static void __net_exit twstat_netns_pre_exit_one(struct net *net)
 {
 	struct twstat_net *tn = net_generic(net, twstat_net_id);
 
-	WRITE_ONCE(tn->watched, false);
+	WRITE_ONCE(tn->watched, NULL);
 	twstat_proc_net_exit(tn);
 }
 
@@ -56,9 +65,11 @@ static void __net_exit twstat_netns_exit_batch(struct list_head *nets)
 
 	twstat_life_purge();
 	synchronize_rcu();
+	twstat_binds_settle();
 
 	list_for_each_entry(net, nets, exit_list) {
 		tn = net_generic(net, twstat_net_id);
+		twstat_endpoints_net_exit(tn);
 		free_percpu(tn->cpu);
 	}
 }

@@ -6,40 +6,33 @@
 #include <linux/atomic.h>
 #include <linux/cache.h>
 #include <linux/percpu.h>
+#include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
 #include "counters.h"
+#include "endpoints.h"
 #include "histograms.h"
+#include "mini.h"
 #include "states.h"
 
 struct proc_dir_entry;
 
 /**
- * enum twstat_state - the sub-state of a mini-socket
- * @TWSTAT_TIME_WAIT: TIME_WAIT proper
- * @TWSTAT_FIN_WAIT2: an orphan in FIN_WAIT2, waits for the peer's FIN
- * @TWSTAT_STATES: how many there are
- */
-enum twstat_state {
-	TWSTAT_TIME_WAIT,
-	TWSTAT_FIN_WAIT2,
-	TWSTAT_STATES
-};
-
-/**
  * struct twstat_cpu - one CPU's share of a namespace's numbers
  * @count: the counters, but those that are read elsewhere
  * @transition: of the state machine, from and to
+ * @searching: how many searches for a port began less how many are known to have ended
  * @histogram: the histograms
  * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted
  *	as denied, on whichever CPU; see twstat_denied_settle()
  *
- * Only this CPU writes the first three, without preemption; anybody reads them.
+ * Only this CPU writes the first four, without preemption; anybody reads them.
  */
 struct twstat_cpu {
 	u64 count[TWSTAT_COUNTERS];
 	u64 transition[TWSTAT_STATE_ROOM][TWSTAT_STATE_ROOM];
+	s64 searching;
 	struct twstat_histogram histogram[TWSTAT_HISTOGRAMS];
 	unsigned long overflow_seen;
 };
@@ -58,28 +51,46 @@ struct twstat_gauge {
  * struct twstat_net - what is kept for a network namespace
  * @net: the namespace
  * @cpu: the counters
- * @watched: it is; not, if there was no memory for it, or it is on its way out
+ * @watched: @cpu, as long as it is watched; NULL, if there was no memory for it, or it is
+ *	on its way out
  * @proc_dir: /proc/net/twstat
  * @proc_stat: /proc/net/stat/twstat
+ * @proc_endpoints: /proc/net/twstat/destinations and services
+ * @proc_own: gives these two to the namespace's root
+ * @proc_tries: how often that was tried
  * @full_at: when it had as many sockets in TIME_WAIT as it may have, last; in jiffies
  * @syn_pending: the sum of what its entries have in @syn_pending
  * @syn_round: goes up with each twstat_segments_settle()
+ * @endpoints: its destinations and services
  * @gauge: the gauges, by sub-state; a line of their own, since every birth
  *	and every end writes it
  */
 struct twstat_net {
 	struct net *net;
 	struct twstat_cpu __percpu *cpu;
-	bool watched;
+	struct twstat_cpu __percpu *watched;
 	struct proc_dir_entry *proc_dir;
 	struct proc_dir_entry *proc_stat;
+	struct proc_dir_entry *proc_endpoints[TWSTAT_ENDPOINT_KINDS];
+	struct delayed_work proc_own;
+	unsigned int proc_tries;
 	u32 full_at;
 	atomic_t syn_pending;
 	atomic_t syn_round;
+	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS];
 	struct twstat_gauge gauge[TWSTAT_STATES] ____cacheline_aligned_in_smp;
 };
 
 extern unsigned int twstat_net_id;
+
+/* What is kept for a namespace, whether it is watched or not; NULL before our init call. */
+static __always_inline struct twstat_net *
+twstat_net_unchecked(const struct net *net)
+{
+	const struct net_generic *generic = rcu_dereference_raw(net->gen);
+
+	return generic->ptr[twstat_net_id];
+}
 
 /**
  * twstat_net() - what is kept for a namespace
@@ -99,8 +110,7 @@ extern unsigned int twstat_net_id;
  */
 static inline struct twstat_net *twstat_net(const struct net *net)
 {
-	const struct net_generic *generic = rcu_dereference_raw(net->gen);
-	struct twstat_net *tn = generic->ptr[twstat_net_id];
+	struct twstat_net *tn = twstat_net_unchecked(net);
 
 	if (unlikely(!tn || !READ_ONCE(tn->watched)))
 		return NULL;

@@ -24,10 +24,8 @@
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 
-#include "live.h"
 #include "pool.h"
 
-#define TWSTAT_MAGAZINE		64
 #define TWSTAT_RESERVE_CPU	4096
 
 #define TWSTAT_RESERVE_MOST	16777216
@@ -53,11 +51,11 @@ struct twstat_chunk {
 DEFINE_PER_CPU(struct twstat_pool_cpu, twstat_pool_cpu);
 
 /*
- * The depot: full magazines. The first entry of each stands for it and is
- * linked to the next one's through node.pprev, which free entries don't need.
+ * The depot: full magazines. The first entry of each stands for it and leads to the
+ * next one's through its @sk, which free entries don't need.
  */
 static DEFINE_RAW_SPINLOCK(twstat_depot_lock);
-static struct hlist_bl_node *twstat_depot;
+static struct twstat_link *twstat_depot;
 static unsigned long twstat_depot_entries;
 
 static LIST_HEAD(twstat_chunks);
@@ -67,10 +65,10 @@ static void twstat_pool_grow(struct work_struct *work);
 static DECLARE_WORK(twstat_grow_work, twstat_pool_grow);
 static struct workqueue_struct *twstat_grow_queue;
 
-static void twstat_depot_push(struct hlist_bl_node *top)
+static void twstat_depot_push(struct twstat_link *top)
 {
 	raw_spin_lock(&twstat_depot_lock);
-	top->pprev = (struct hlist_bl_node **)twstat_depot;
+	twstat_entry(top)->sk = twstat_depot;
 	twstat_depot = top;
 	WRITE_ONCE(twstat_depot_entries,
 		   twstat_depot_entries + TWSTAT_MAGAZINE);
@@ -79,14 +77,14 @@ static void twstat_depot_push(struct hlist_bl_node *top)
 
 NOKPROBE_SYMBOL(twstat_depot_push);
 
-static struct hlist_bl_node *twstat_depot_pop(void)
+static struct twstat_link *twstat_depot_pop(void)
 {
-	struct hlist_bl_node *top;
+	struct twstat_link *top;
 
 	raw_spin_lock(&twstat_depot_lock);
 	top = twstat_depot;
 	if (top) {
-		twstat_depot = (struct hlist_bl_node *)top->pprev;
+		twstat_depot = (struct twstat_link *)twstat_entry(top)->sk;
 		WRITE_ONCE(twstat_depot_entries,
 			   twstat_depot_entries - TWSTAT_MAGAZINE);
 	}
@@ -101,13 +99,16 @@ NOKPROBE_SYMBOL(twstat_depot_pop);
 
 /**
  * twstat_pool_refill() - get a magazine
- * @cpu: this CPU's; the one in use is empty
+ *
+ * The one in use is empty.
  *
  * Context: interrupts off.
  * Return: the first entry, or NULL if there is none.
  */
-struct hlist_bl_node *twstat_pool_refill(struct twstat_pool_cpu *cpu)
+struct twstat_link *twstat_pool_refill(void)
 {
+	struct twstat_pool_cpu *cpu = this_cpu_ptr(&twstat_pool_cpu);
+
 	if (cpu->spare.count) {
 		swap(cpu->now, cpu->spare);
 	} else {
@@ -120,29 +121,24 @@ struct hlist_bl_node *twstat_pool_refill(struct twstat_pool_cpu *cpu)
 NOKPROBE_SYMBOL(twstat_pool_refill);
 
 /**
- * twstat_pool_put() - give an entry back
- * @entry: the entry, out of the table
+ * twstat_pool_make_room() - get an empty magazine
+ *
+ * The one in use is full.
  *
  * Context: interrupts off.
  */
-void twstat_pool_put(struct twstat_entry *entry)
+void twstat_pool_make_room(void)
 {
 	struct twstat_pool_cpu *cpu = this_cpu_ptr(&twstat_pool_cpu);
 
-	if (cpu->now.count == TWSTAT_MAGAZINE) {
-		if (cpu->spare.count == TWSTAT_MAGAZINE) {
-			twstat_depot_push(cpu->spare.top);
-			cpu->spare = (struct twstat_magazine) { };
-		}
-		swap(cpu->now, cpu->spare);
+	if (cpu->spare.count == TWSTAT_MAGAZINE) {
+		twstat_depot_push(cpu->spare.top);
+		cpu->spare = (struct twstat_magazine) { };
 	}
-
-	entry->node.next = cpu->now.top;
-	cpu->now.top = &entry->node;
-	cpu->now.count++;
+	swap(cpu->now, cpu->spare);
 }
 
-NOKPROBE_SYMBOL(twstat_pool_put);
+NOKPROBE_SYMBOL(twstat_pool_make_room);
 
 /**
  * twstat_pool_reserve() - fill the depot
@@ -154,7 +150,7 @@ NOKPROBE_SYMBOL(twstat_pool_put);
 int twstat_pool_reserve(unsigned long entries)
 {
 	struct twstat_chunk *chunk;
-	struct hlist_bl_node *top;
+	struct twstat_link *top;
 	unsigned int i;
 	int err = 0;
 
@@ -171,8 +167,8 @@ int twstat_pool_reserve(unsigned long entries)
 
 		top = NULL;
 		for (i = 0; i < TWSTAT_CHUNK_ENTRIES; i++) {
-			chunk->entry[i].node.next = top;
-			top = &chunk->entry[i].node;
+			chunk->entry[i].link.next = top;
+			top = &chunk->entry[i].link;
 			if (i % TWSTAT_MAGAZINE < TWSTAT_MAGAZINE - 1)
 				continue;
 			local_irq_disable();

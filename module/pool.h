@@ -5,15 +5,17 @@
 
 #include <linux/percpu.h>
 
-#include "live.h"
+#include "entry.h"
+
+#define TWSTAT_MAGAZINE		64
 
 /**
  * struct twstat_magazine - a stack of free entries
- * @top: the first, linked by node.next; NULL if there is none
+ * @top: the first, linked; NULL if there is none
  * @count: how many
  */
 struct twstat_magazine {
-	struct hlist_bl_node *top;
+	struct twstat_link *top;
 	unsigned int count;
 };
 
@@ -29,7 +31,8 @@ struct twstat_pool_cpu {
 
 DECLARE_PER_CPU(struct twstat_pool_cpu, twstat_pool_cpu);
 
-struct hlist_bl_node *twstat_pool_refill(struct twstat_pool_cpu *cpu);
+void twstat_pool_make_room(void);
+struct twstat_link *twstat_pool_refill(void);
 
 /**
  * twstat_pool_get() - take a free entry
@@ -39,20 +42,34 @@ struct hlist_bl_node *twstat_pool_refill(struct twstat_pool_cpu *cpu);
  */
 static __always_inline struct twstat_entry *twstat_pool_get(void)
 {
-	struct twstat_pool_cpu *cpu = this_cpu_ptr(&twstat_pool_cpu);
-	struct hlist_bl_node *node = cpu->now.top;
+	struct twstat_link *link = this_cpu_read(twstat_pool_cpu.now.top);
 
-	if (unlikely(!node)) {
-		node = twstat_pool_refill(cpu);
-		if (!node)
+	if (unlikely(!link)) {
+		link = twstat_pool_refill();
+		if (!link)
 			return NULL;
 	}
-	cpu->now.top = node->next;
-	cpu->now.count--;
-	return hlist_bl_entry(node, struct twstat_entry, node);
+	this_cpu_write(twstat_pool_cpu.now.top, link->next);
+	this_cpu_dec(twstat_pool_cpu.now.count);
+	return twstat_entry(link);
 }
 
-void twstat_pool_put(struct twstat_entry *entry);
+/**
+ * twstat_pool_put() - give an entry back
+ * @entry: the entry, out of the table
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void twstat_pool_put(struct twstat_entry *entry)
+{
+	if (unlikely(this_cpu_read(twstat_pool_cpu.now.count) ==
+		     TWSTAT_MAGAZINE))
+		twstat_pool_make_room();
+	entry->link.next = this_cpu_read(twstat_pool_cpu.now.top);
+	this_cpu_write(twstat_pool_cpu.now.top, &entry->link);
+	this_cpu_inc(twstat_pool_cpu.now.count);
+}
+
 int twstat_pool_reserve(unsigned long entries);
 
 int twstat_pool_init(void);

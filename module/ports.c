@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Searches for a local port: how they end and how long they take.
+ * Searches for a local port by connect(): how they end and how long they take.
  *
  * A connect() goes to SYN_SENT before it looks for a port (inet_hash_connect), with
- * its addresses set, and comes to tcp_connect() when it has one. If it hasn't, it goes
- * back to CLOSE. That costs half of what a probe on the search's return does, which
- * would only tell one thing more: whether it failed for want of memory.
+ * its addresses set. If it finds none, it goes back to CLOSE. If it does, it stays until
+ * the peer has answered, or nobody has for long enough; its SYN says when it was sent.
+ * So nothing has to be hooked but the changes of state: a probe on the end of the search
+ * would cost more than all of this, and tell one thing more: whether it failed for want
+ * of memory.
+ *
+ * A reader looks after those that wait for an answer.
  */
-#include <linux/hash.h>
 #include <linux/kprobes.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/tcp.h>
 #include <net/inet_sock.h>
-#include <net/ip.h>
+#include <net/tcp_states.h>
 
-#include "clock.h"
-#include "hook_status.h"
+#include "clients.h"
+#include "endpoints.h"
+#include "live.h"
+#include "mini.h"
 #include "netns.h"
+#include "port_range.h"
 #include "ports.h"
+#include "reuse.h"
 
 bool twstat_ports = true;
 module_param_named(ports, twstat_ports, bool, 0444);
@@ -26,6 +34,9 @@ MODULE_PARM_DESC(ports, "Count what looks for a local port (default: Y)");
 bool twstat_ports_result;
 module_param_named(connect_result, twstat_ports_result, bool, 0444);
 MODULE_PARM_DESC(connect_result, "Look at the result of each connect()'s search, to tell ConnectNomem (default: N)");
+
+/* Nobody tells any more when a socket goes. */
+static bool twstat_ports_over;
 
 /**
  * twstat_ports_init() - there is nothing to look at without the group
@@ -36,112 +47,16 @@ void twstat_ports_init(void)
 }
 
 /**
- * struct twstat_search - a connect()'s search
- * @start: when it began, by twstat_clock()
- * @ticks_ms: how fast that is; 0 if there is no such clock, or if the SYN may be put
- *	off
- * @txhash: the socket's then: it gets another one as soon as the port is found
- * @automatic: for any port, not the one that was bound
- * @nomem: it failed for want of memory
+ * twstat_ports_exit() - nobody may look at a socket any more
+ *
+ * The hooks are about to go, and then a socket may, while its entry stays.
+ *
+ * Context: process, may sleep.
  */
-struct twstat_search {
-	u64 start;
-	u32 ticks_ms;
-	u32 txhash;
-	bool automatic;
-	bool nomem;
-};
-
-/**
- * struct twstat_place - a place for one
- * @sk: whose; NULL if it is free
- * @search: the search
- * @put_off: the SYN may wait for the first data (TCP_FASTOPEN_CONNECT), as long as it
- *	likes, and so others may have the place
- */
-struct twstat_place {
-	const struct sock *sk;
-	struct twstat_search search;
-	bool put_off;
-} ____cacheline_aligned;
-
-/*
- * Those that are on their way: as many as there are processes in connect(), if they
- * can be preempted. A search is in one of a few places from that of its socket on.
- */
-#define TWSTAT_SEARCH_BITS	10
-#define TWSTAT_SEARCH_PLACES	8
-
-static struct twstat_place twstat_places[1 << TWSTAT_SEARCH_BITS];
-
-static __always_inline struct twstat_place *
-twstat_place(const struct sock *sk, unsigned int i)
+void twstat_ports_exit(void)
 {
-	return &twstat_places[hash_ptr(sk, TWSTAT_SEARCH_BITS) ^ i];
-}
-
-static noinline struct twstat_place *
-twstat_place_take_over(const struct sock *sk)
-{
-	struct twstat_place *place;
-	const struct sock *old;
-	unsigned int i;
-
-	for (i = 0; i < TWSTAT_SEARCH_PLACES; i++) {
-		place = twstat_place(sk, i);
-		old = READ_ONCE(place->sk);
-		/* Who takes the mark away has the right to it, if nobody left it. */
-		if (xchg(&place->put_off, false) &&
-		    cmpxchg(&place->sk, old, sk) == old)
-			return place;
-	}
-	return NULL;
-}
-
-NOKPROBE_SYMBOL(twstat_place_take_over);
-
-static __always_inline struct twstat_place *
-twstat_place_new(const struct sock *sk)
-{
-	struct twstat_place *place;
-	unsigned int i;
-
-	for (i = 0; i < TWSTAT_SEARCH_PLACES; i++) {
-		place = twstat_place(sk, i);
-		if (!READ_ONCE(place->sk) && !cmpxchg(&place->sk, NULL, sk))
-			return place;
-	}
-	return twstat_place_take_over(sk);
-}
-
-static __always_inline struct twstat_place *
-twstat_place_of(const struct sock *sk)
-{
-	struct twstat_place *place;
-	unsigned int i;
-
-	for (i = 0; i < TWSTAT_SEARCH_PLACES; i++) {
-		place = twstat_place(sk, i);
-		if (READ_ONCE(place->sk) == sk)
-			return place;
-	}
-	return NULL;
-}
-
-/*
- * Leaves the place of a socket's search, with what is known of that. False if there is
- * none: it has been left before, or somebody else has got it.
- */
-static __always_inline bool twstat_search_end(const struct sock *sk,
-					      struct twstat_search *ended)
-{
-	struct twstat_place *place = twstat_place_of(sk);
-
-	if (!place)
-		return false;
-	*ended = place->search;
-	WRITE_ONCE(place->put_off, false);
-	return cmpxchg(&place->sk, sk, NULL) == sk;
+	WRITE_ONCE(twstat_ports_over, true);
+	synchronize_rcu();
 }
 
 /**
@@ -149,34 +64,34 @@ static __always_inline bool twstat_search_end(const struct sock *sk,
  * @tn: its namespace
  * @sk: its socket, CLOSE to SYN_SENT
  *
+ * With TCP_FASTOPEN_CONNECT, the SYN may wait for the first data, as long as it likes.
+ *
  * Context: the tracepoint, no preemption.
  */
 void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk)
 {
 	bool automatic = !inet_sk(sk)->inet_num;
-	struct twstat_place *place;
+	struct twstat_live live;
+	struct twstat_entry *entry;
 
 	if (!twstat_ports)
 		return;
 	twstat_count(tn, automatic ? TWSTAT_CONNECT_AUTO : TWSTAT_CONNECT_BOUND);
-	if (!twstat_hook_is_on(TWSTAT_HOOK_CONNECT))
-		return;
 
-	place = twstat_place_new(sk);
-	if (!place) {
+	twstat_live_lock(&live, twstat_live_hash(sk));
+	entry = twstat_live_new(&live, tn, &sk->__sk_common,
+				TWSTAT_DESTINATION);
+	if (likely(entry)) {
+		entry->state = TWSTAT_SEARCHING;
+		this_cpu_inc(tn->cpu->searching);
+		entry->automatic = automatic;
+		entry->txhash = sk->sk_txhash;
+		entry->start = likely(!tcp_sk(sk)->fastopen_connect) ?
+			ktime_get_ns() : 0;
+	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
-		return;
 	}
-	place->search.txhash = sk->sk_txhash;
-	place->search.automatic = automatic;
-	place->search.nomem = false;
-	place->search.ticks_ms = twstat_clock_ticks_ms();
-	place->search.start = twstat_clock();
-	if (unlikely(tcp_sk(sk)->fastopen_connect)) {
-		place->search.ticks_ms = 0;
-		/* Pairs with the xchg() of who takes it over. */
-		smp_store_release(&place->put_off, true);
-	}
+	twstat_live_unlock(&live);
 }
 
 NOKPROBE_SYMBOL(twstat_ports_connect);
@@ -190,199 +105,198 @@ NOKPROBE_SYMBOL(twstat_ports_connect);
  */
 void twstat_ports_result_is(const struct sock *sk, int result)
 {
-	struct twstat_place *place = twstat_place_of(sk);
+	struct twstat_live live;
+	struct twstat_entry *entry;
 
-	if (place && result == -ENOMEM)
-		place->search.nomem = true;
+	if (result != -ENOMEM)
+		return;
+	twstat_live_lock(&live, twstat_live_hash(sk));
+	entry = twstat_live_find(&live, sk);
+	if (entry)
+		entry->nomem = true;
+	twstat_live_unlock(&live);
 }
 
 NOKPROBE_SYMBOL(twstat_ports_result_is);
-
-/* How long a search took; the clock of another CPU may be a little behind. */
-static __always_inline void
-twstat_search_took(struct twstat_net *tn, const struct twstat_search *search)
-{
-	s64 ticks = twstat_clock() - search->start;
-
-	if (search->ticks_ms)
-		twstat_histograms_search(tn, (u64)max(ticks, 0LL) *
-					 NSEC_PER_MSEC / search->ticks_ms);
-}
-
-/* Whether a socket has a range of its own, IP_LOCAL_PORT_RANGE. */
-static bool twstat_ports_own_range(const struct inet_sock *inet)
-{
-	static_assert(sizeof(inet->local_port_range) == sizeof(u32));
-
-	return READ_ONCE(*(const u32 *)&inet->local_port_range);
-}
-
-NOKPROBE_SYMBOL(twstat_ports_own_range);
-
-/* Whether the namespace's searches don't take the two halves, one after the other. */
-static bool twstat_ports_step_width(const struct net *net)
-{
-#ifdef TWSTAT_PORT_STEP_WIDTH
-	return READ_ONCE(net->ipv4.sysctl_ip_local_port_step_width);
-#else
-	return false;
-#endif
-}
-
-NOKPROBE_SYMBOL(twstat_ports_step_width);
-
-/*
- * The lowest port of a namespace's range, which is two numbers or two halves of one.
- * inet_get_local_port_range() may sleep on PREEMPT_RT, in kernels with the first.
- */
-static int twstat_ports_lowest(const struct net *net)
-{
-	const void *range = &net->ipv4.ip_local_ports.range;
-
-	if (sizeof(net->ipv4.ip_local_ports.range) == sizeof(u32))
-		return READ_ONCE(*(const u32 *)range) & U16_MAX;
-	return READ_ONCE(*(const int *)range);
-}
-
-NOKPROBE_SYMBOL(twstat_ports_lowest);
 
 /*
  * A search tries all ports that are an even number above the lowest one of the range,
  * and then all others (__inet_hash_connect). So the port that it found tells that
  * none of the first half was to be had.
  */
-static bool twstat_ports_second_half(const struct sock *sk)
+static __always_inline bool twstat_search_second_half(const struct sock *sk)
 {
-	if (twstat_ports_own_range(inet_sk(sk)) ||
-	    twstat_ports_step_width(sock_net(sk)))
-		return false;
-	return (ntohs(inet_sk(sk)->inet_sport) -
-		twstat_ports_lowest(sock_net(sk))) & 1;
+	const struct net *net = sock_net(sk);
+	u32 low, high;
+
+	twstat_port_range(net, &low, &high);
+	return unlikely((ntohs(inet_sk(sk)->inet_sport) - low) & 1) &&
+	       !twstat_port_range_own(sk) && !twstat_port_range_step_width(net);
 }
 
-NOKPROBE_SYMBOL(twstat_ports_second_half);
-
-static __always_inline void
-twstat_search_found(struct twstat_net *tn, const struct sock *sk,
-		    const struct twstat_search *search)
-{
-	if (search->automatic && twstat_ports_second_half(sk))
-		twstat_count(tn, TWSTAT_CONNECT_SECOND_HALF);
-}
-
-/**
- * twstat_ports_found() - a connect() has a port, and is about to send its SYN
- * @sk: its socket
- *
- * Context: handlers; any context without preemption.
+/*
+ * The socket has a port, and sends its SYN, has done so, or could not. When it did is
+ * told by TCP's clock of what it sends, as long as it is the only thing that was sent.
+ * Returns how long that took, in ns, or -1 if it is not known.
  */
-void twstat_ports_found(const struct sock *sk)
+static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
+					       const struct sock *sk)
 {
-	struct twstat_net *tn = twstat_net(sock_net(sk));
-	struct twstat_search search;
-	bool ended = twstat_search_end(sk, &search);
+	const struct tcp_sock *tp = tcp_sk(sk);
+	struct twstat_net *tn = entry->tn;
 
-	if (!tn)
-		return;
-	if (ended) {
-		twstat_search_took(tn, &search);
-		twstat_search_found(tn, sk, &search);
-	} else if (tcp_sk(sk)->fastopen_connect) {
-		twstat_count(tn, TWSTAT_TRACK_FAILED);
+	entry->state = TWSTAT_LIVE;
+	this_cpu_dec(tn->cpu->searching);
+	twstat_endpoint_port(entry->endpoint);
+	twstat_endpoint_add(entry->endpoint, TWSTAT_DST_CONNECTS, 1);
+	if (entry->automatic && twstat_search_second_half(sk)) {
+		twstat_count(tn, TWSTAT_CONNECT_SECOND_HALF);
+		twstat_endpoint_add(entry->endpoint, TWSTAT_DST_SECOND_HALF, 1);
 	}
+	if (unlikely(!entry->start || tp->total_retrans ||
+		     tp->tcp_wstamp_ns < entry->start))
+		return -1;
+	return tp->tcp_wstamp_ns - entry->start;
 }
 
-NOKPROBE_SYMBOL(twstat_ports_found);
-
-static enum twstat_counter
-twstat_search_why(const struct twstat_search *search)
+static enum twstat_counter twstat_search_why(const struct twstat_entry *entry)
 {
-	if (search->nomem)
+	if (entry->nomem)
 		return TWSTAT_CONNECT_NOMEM;
-	return search->automatic ? TWSTAT_CONNECT_EXHAUSTED :
+	return entry->automatic ? TWSTAT_CONNECT_EXHAUSTED :
 		TWSTAT_CONNECT_TUPLE_BUSY;
 }
 
 NOKPROBE_SYMBOL(twstat_search_why);
 
+static void twstat_search_failed(struct twstat_entry *entry,
+				 const struct sock *sk)
+{
+	enum twstat_counter why = twstat_search_why(entry);
+	struct twstat_endpoint *to = entry->endpoint;
+
+	this_cpu_dec(entry->tn->cpu->searching);
+	if (entry->start)
+		twstat_histograms_search(entry->tn,
+					 ktime_get_ns() - entry->start);
+	twstat_count(entry->tn, why);
+	twstat_endpoint_add(to, TWSTAT_DST_CONNECTS, 1);
+	if (why == TWSTAT_CONNECT_EXHAUSTED) {
+		twstat_endpoint_add(to, TWSTAT_DST_EXHAUSTED, 1);
+		twstat_reuse_failed(entry->tn, sk, to);
+	}
+}
+
+NOKPROBE_SYMBOL(twstat_search_failed);
+
+/* Whether it has a port: it gets another hash for its route when it has found one. */
+static bool twstat_search_has_found(const struct twstat_entry *entry,
+				    const struct sock *sk)
+{
+	return entry->txhash != sk->sk_txhash;
+}
+
+NOKPROBE_SYMBOL(twstat_search_has_found);
+
 /**
- * twstat_ports_closed() - a socket went from SYN_SENT to CLOSE
+ * twstat_ports_answered() - a socket left SYN_SENT, since its peer has answered
  * @tn: its namespace
  * @sk: the socket
  *
- * If its SYN was sent, its search is over. If it wasn't, the search failed, or what
- * comes after it did: the route to use with that port.
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_ports_answered(struct twstat_net *tn, const struct sock *sk)
+{
+	struct twstat_entry *entry;
+	struct twstat_live live;
+	s64 took = -1;
+
+	twstat_live_lock(&live, twstat_live_hash(sk));
+	entry = twstat_live_find(&live, sk);
+	if (likely(entry && entry->state == TWSTAT_SEARCHING))
+		took = twstat_search_found(entry, sk);
+	twstat_live_unlock(&live);
+	if (likely(took >= 0))
+		twstat_histograms_search(tn, took);
+}
+
+NOKPROBE_SYMBOL(twstat_ports_answered);
+
+/* What a search has come to, if that isn't known yet. */
+static void twstat_search_end(struct twstat_entry *entry, const struct sock *sk)
+{
+	s64 took;
+
+	if (entry->state != TWSTAT_SEARCHING)
+		return;
+	if (!twstat_search_has_found(entry, sk)) {
+		twstat_search_failed(entry, sk);
+		return;
+	}
+	took = twstat_search_found(entry, sk);
+	if (took >= 0)
+		twstat_histograms_search(entry->tn, took);
+}
+
+NOKPROBE_SYMBOL(twstat_search_end);
+
+/**
+ * twstat_ports_closed() - a socket went from SYN_SENT to CLOSE
+ * @sk: the socket
+ *
+ * Its search failed, or what comes after it did: the route to use with that port; or its
+ * peer refused, or kept silent.
  *
  * Context: the tracepoint, no preemption.
  */
-void twstat_ports_closed(struct twstat_net *tn, const struct sock *sk)
+void twstat_ports_closed(const struct sock *sk)
 {
-	struct twstat_search search;
+	struct twstat_entry *entry;
+	unsigned long flags;
 
-	if (!twstat_search_end(sk, &search))
-		return;
-	if (search.txhash == sk->sk_txhash) {
-		twstat_search_took(tn, &search);
-		twstat_count(tn, twstat_search_why(&search));
-	} else {
-		twstat_search_found(tn, sk, &search);
+	local_irq_save(flags);
+	entry = twstat_live_take(twstat_live_bucket(twstat_live_hash(sk)), sk);
+	if (entry) {
+		twstat_search_end(entry, sk);
+		twstat_live_free(entry);
 	}
+	local_irq_restore(flags);
 }
 
 NOKPROBE_SYMBOL(twstat_ports_closed);
 
-/**
- * twstat_ports_forget() - a socket is in CLOSE and its namespace is not watched any more
- * @sk: the socket
- */
-void twstat_ports_forget(const struct sock *sk)
+/* The socket is there as long as it can't leave the table: it goes to CLOSE before. */
+static bool twstat_ports_settle_one(struct twstat_entry *entry, void *tn)
 {
-	struct twstat_search search;
+	const struct sock *sk = entry->sk;
 
-	twstat_search_end(sk, &search);
+	if (READ_ONCE(twstat_ports_over) ||
+	    entry->tn != tn || entry->state != TWSTAT_SEARCHING)
+		return false;
+	if (!twstat_search_has_found(entry, sk) ||
+	    READ_ONCE(tcp_sk(sk)->tcp_wstamp_ns) < entry->start)
+		return false;
+	/* It had its port before either of these. */
+	smp_rmb();
+	if (READ_ONCE(inet_sk(sk)->inet_sport))
+		twstat_search_end(entry, sk);
+	return false;
 }
 
-NOKPROBE_SYMBOL(twstat_ports_forget);
-
 /**
- * twstat_ports_bind() - a bind() begins to look for a port, or a listen() without one
- * @bind: filled in
- * @sk: its socket
- * @port: the port that it asks for, or 0
+ * twstat_ports_settle() - count the searches that have found a port, of sockets that
+ * still wait for an answer
+ * @tn: the namespace
  *
- * Return: whether to call twstat_ports_bound().
+ * Context: process, may sleep.
  */
-bool twstat_ports_bind(struct twstat_bind *bind, const struct sock *sk,
-		       u16 port)
+void twstat_ports_settle(struct twstat_net *tn)
 {
-	struct twstat_net *tn;
+	s64 searching = 0;
+	int cpu;
 
-	if (port || sk->sk_protocol != IPPROTO_TCP)
-		return false;
-	tn = twstat_net(sock_net(sk));
-	if (!tn)
-		return false;
-	bind->sk = sk;
-	twstat_count(tn, TWSTAT_BIND_AUTO);
-	return true;
+	for_each_possible_cpu(cpu)
+		searching += READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->searching);
+	if (searching)
+		twstat_live_walk(twstat_ports_settle_one, tn);
 }
-
-NOKPROBE_SYMBOL(twstat_ports_bind);
-
-/**
- * twstat_ports_bound() - it has ended
- * @bind: from twstat_ports_bind()
- * @result: 0, or that there was none
- */
-void twstat_ports_bound(const struct twstat_bind *bind, int result)
-{
-	struct twstat_net *tn;
-
-	if (!result)
-		return;
-	tn = twstat_net(sock_net(bind->sk));
-	if (tn)
-		twstat_count(tn, TWSTAT_BIND_AUTO_FAILED);
-}
-
-NOKPROBE_SYMBOL(twstat_ports_bound);

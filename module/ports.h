@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Searches for a local port, by connect() and bind(). */
+/* Searches for a local port by connect(). */
 #ifndef _TWSTAT_PORTS_H
 #define _TWSTAT_PORTS_H
 
@@ -14,23 +14,12 @@ extern bool twstat_ports;
 extern bool twstat_ports_result;
 
 void twstat_ports_init(void);
+void twstat_ports_exit(void);
 
 void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk);
 void twstat_ports_result_is(const struct sock *sk, int result);
-void twstat_ports_found(const struct sock *sk);
-void twstat_ports_closed(struct twstat_net *tn, const struct sock *sk);
-void twstat_ports_forget(const struct sock *sk);
-
-/**
- * struct twstat_bind - a bind() that looks for a port
- * @sk: its socket
- */
-struct twstat_bind {
-	const struct sock *sk;
-};
-
-bool twstat_ports_bind(struct twstat_bind *bind, const struct sock *sk,
-		       u16 port);
-void twstat_ports_bound(const struct twstat_bind *bind, int result);
+void twstat_ports_answered(struct twstat_net *tn, const struct sock *sk);
+void twstat_ports_closed(const struct sock *sk);
+void twstat_ports_settle(struct twstat_net *tn);
 
 #endif

@@ -9,20 +9,27 @@
 #include "hook_status.h"
 #include "live.h"
 #include "netns.h"
+#include "ports.h"
 #include "proc.h"
+#include "proc_endpoints.h"
 
 static const char * const twstat_proc_states[TWSTAT_STATES] = {
 	[TWSTAT_TIME_WAIT] = "TimeWait",
 	[TWSTAT_FIN_WAIT2] = "FinWait2",
 };
 
-/* The file is open, and so the namespace stays. */
-static struct twstat_net *twstat_proc_net(struct seq_file *seq)
+/**
+ * twstat_proc_net() - what is kept for the namespace of a file
+ * @net: the namespace; it stays, since the file is open
+ *
+ * Return: NULL if it is on its way out or not watched.
+ */
+struct twstat_net *twstat_proc_net(const struct net *net)
 {
 	struct twstat_net *tn;
 
 	rcu_read_lock();
-	tn = twstat_net(seq_file_single_net(seq));
+	tn = twstat_net(net);
 	rcu_read_unlock();
 	return tn;
 }
@@ -30,7 +37,7 @@ static struct twstat_net *twstat_proc_net(struct seq_file *seq)
 /* As a reader of /proc/net/netstat expects it: nstat. */
 static int twstat_proc_counters(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq);
+	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
 	int i;
 
 	if (!tn)
@@ -47,9 +54,14 @@ static int twstat_proc_counters(struct seq_file *seq, void *unused)
 	return 0;
 }
 
+static const char * const twstat_proc_endpoints[TWSTAT_ENDPOINT_KINDS] = {
+	[TWSTAT_DESTINATION] = "Destination",
+	[TWSTAT_SERVICE] = "Service",
+};
+
 static int twstat_proc_gauges(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq);
+	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
 	int i;
 
 	if (!tn)
@@ -60,13 +72,17 @@ static int twstat_proc_gauges(struct seq_file *seq, void *unused)
 		seq_printf(seq, "%s %d %d\n", twstat_proc_states[i],
 			   atomic_read(&tn->gauge[i].now),
 			   atomic_read(&tn->gauge[i].peak));
+	for (i = 0; i < TWSTAT_ENDPOINT_KINDS; i++)
+		seq_printf(seq, "%s %u %u\n", twstat_proc_endpoints[i],
+			   READ_ONCE(tn->endpoints[i].number),
+			   READ_ONCE(tn->endpoints[i].peak));
 	return 0;
 }
 
 /* As lnstat expects it: a row per CPU in hexadecimal, the first one a gauge. */
 static int twstat_proc_stat(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq);
+	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
 	int cpu, i;
 
 	if (!tn)
@@ -125,7 +141,7 @@ static bool twstat_proc_left_one(struct twstat_entry *entry, void *data)
 	struct twstat_histogram *histogram;
 	s32 time;
 
-	if (entry->tn == left->tn) {
+	if (entry->tn == left->tn && entry->state < TWSTAT_STATES) {
 		histogram = &left->histogram[entry->state];
 		time = max((s32)(entry->expires - (u32)jiffies), 0);
 		histogram->bucket[twstat_histogram_bucket(time)]++;
@@ -136,7 +152,7 @@ static bool twstat_proc_left_one(struct twstat_entry *entry, void *data)
 
 static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq);
+	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
 	struct twstat_histogram histogram;
 	struct twstat_proc_left left = { .tn = tn };
 	const char *what, *of;
@@ -145,6 +161,7 @@ static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 	if (!tn)
 		return 0;
 
+	twstat_ports_settle(tn);
 	seq_puts(seq, "histogram of count sum");
 	for (i = 0; i < TWSTAT_BUCKETS - 1; i++)
 		seq_printf(seq, " %u", twstat_histogram_bound(i));
@@ -168,7 +185,7 @@ static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 
 static int twstat_proc_transitions(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq);
+	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
 	int from, to;
 
 	if (!tn)
@@ -201,13 +218,21 @@ static int twstat_proc_hooks(struct seq_file *seq, void *unused)
 		twstat_hook_status(id, &status);
 		seq_printf(seq, "%s %s %s %s %s ", status.symbol, status.group,
 			   str_yes_no(status.found), status.backend, status.state);
-		if (own)
+		if (own && status.counted)
 			seq_printf(seq, "%llu ", status.hits);
 		else
 			seq_puts(seq, "- ");
 		seq_printf(seq, "%llu %s\n", status.missed, status.lost);
 	}
 	return 0;
+}
+
+static void twstat_proc_remove(struct twstat_net *tn)
+{
+	proc_remove(tn->proc_stat);
+	proc_remove(tn->proc_dir);
+	tn->proc_stat = NULL;
+	tn->proc_dir = NULL;
 }
 
 /**
@@ -234,10 +259,11 @@ int twstat_proc_net_init(struct twstat_net *tn)
 	    proc_create_net_single("states", 0444, tn->proc_dir,
 				   twstat_proc_transitions, NULL) &&
 	    proc_create_net_single("hooks", 0444, tn->proc_dir,
-				   twstat_proc_hooks, NULL))
+				   twstat_proc_hooks, NULL) &&
+	    !twstat_proc_endpoints_net_init(tn))
 		return 0;
 
-	twstat_proc_net_exit(tn);
+	twstat_proc_remove(tn);
 	return -ENOMEM;
 }
 
@@ -247,8 +273,8 @@ int twstat_proc_net_init(struct twstat_net *tn)
  */
 void twstat_proc_net_exit(struct twstat_net *tn)
 {
-	proc_remove(tn->proc_stat);
-	proc_remove(tn->proc_dir);
-	tn->proc_stat = NULL;
-	tn->proc_dir = NULL;
+	if (!tn->proc_dir)
+		return;
+	twstat_proc_endpoints_net_exit(tn);
+	twstat_proc_remove(tn);
 }

@@ -117,6 +117,30 @@ static void twstat_segments_syn(struct twstat_entry *entry)
 
 NOKPROBE_SYMBOL(twstat_segments_syn);
 
+static bool twstat_segments_paws(const struct twstat_segment *seg)
+{
+	return twstat_segments_mib(seg->tn, TWSTAT_MIB_PAWS) != seg->paws;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_paws);
+
+/*
+ * Whether the segment started the timer of TIME_WAIT again: an ACK does, and what has
+ * an old timestamp; of anything else, only what needed no answer.
+ */
+static bool twstat_segments_extended(const struct twstat_segment *seg,
+				     int verdict)
+{
+	if (seg->fin_wait2 || seg->rst ||
+	    verdict == TCP_TW_RST || verdict == TCP_TW_SYN)
+		return false;
+	return seg->ack || twstat_segments_paws(seg) ||
+	       (verdict == TCP_TW_SUCCESS &&
+		twstat_segments_limited(seg->tn) == seg->limited);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_extended);
+
 /*
  * Note how the segment was judged with the socket, if that is still there: whether
  * it lives on says if an RST ended it.
@@ -124,13 +148,14 @@ NOKPROBE_SYMBOL(twstat_segments_syn);
 static bool twstat_segments_survived(const struct twstat_segment *seg,
 				     int verdict)
 {
-	struct hlist_bl_head *bucket;
+	struct twstat_live live;
 	struct twstat_entry *entry;
-	unsigned long flags;
 
-	bucket = twstat_live_lock(seg->hash, &flags);
-	entry = twstat_live_find(bucket, seg->tw);
+	twstat_live_lock(&live, seg->hash);
+	entry = twstat_live_find(&live, seg->tw);
 	if (entry) {
+		twstat_life_restarted(entry, seg->tw,
+				      twstat_segments_extended(seg, verdict));
 		if (verdict == TCP_TW_SYN)
 			twstat_segments_syn(entry);
 		else if (verdict == TCP_TW_RST)
@@ -138,7 +163,7 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 		else if (entry->rst_task == twstat_task())
 			entry->rst_task = 0;
 	}
-	twstat_live_unlock(bucket, flags);
+	twstat_live_unlock(&live);
 	return entry;
 }
 
@@ -151,7 +176,7 @@ twstat_segments_kind(const struct twstat_segment *seg)
 		return TWSTAT_SEG_RST_IGNORED;
 	if (seg->syn)
 		return TWSTAT_SEG_SYN_REFUSED;
-	if (twstat_segments_mib(seg->tn, TWSTAT_MIB_PAWS) != seg->paws)
+	if (twstat_segments_paws(seg))
 		return TWSTAT_SEG_PAWS;
 	if (seg->fin)
 		return TWSTAT_SEG_FIN;

@@ -337,7 +337,7 @@ at_least()
 # shellcheck disable=SC2120
 counted()
 {
-	only_counted '!(@(Role|Seg|Ack|Close|Connect|Bind)*)' "$@"
+	only_counted '!(@(Role|Seg|Ack|Close|Connect|Bind|Reuse)*)' "$@"
 }
 
 # counted_segments [NAME=VALUE...]: the same for the group segments
@@ -350,6 +350,12 @@ counted_segments()
 counted_ports()
 {
 	only_counted '@(Connect|Bind)*' "$@"
+}
+
+# counted_reuse [NAME=VALUE...]: the same for the group reuse
+counted_reuse()
+{
+	only_counted 'Reuse*' "$@"
 }
 
 # only_counted PATTERN [NAME=VALUE...]: of those whose names match

@@ -10,10 +10,11 @@ plan 4
 namespace
 load reserve=0
 conns -n 10 ceSEC
-check "births without an entry: TrackFailed, and nothing else" counted TrackFailed=10
+check "connect() and births without an entry: TrackFailed, and nothing else" \
+	counted TrackFailed=20
 check "they are in no gauge" equal alive 0 "$(alive)"
 inside ss -K -tan state time-wait > /dev/null
-check "their ends: TrackUnknown" counted TrackFailed=10 TrackUnknown=10
+check "their ends: TrackUnknown" counted TrackFailed=20 TrackUnknown=10
 unload
 
 # Sockets from before get their entries while the module is loaded.

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Live sockets that connected: each has a port of its destination.
+ *
+ * Such a socket has an entry in the same table as mini-sockets, from the moment it
+ * looks for a port until it goes to CLOSE. If a mini-socket replaces it, that takes the
+ * entry over. So an entry says where its socket connected to, and no second look is
+ * needed to know who connected.
+ */
+#include <linux/kprobes.h>
+#include <net/sock.h>
+
+#include "clients.h"
+#include "endpoints.h"
+#include "hook_status.h"
+#include "mini.h"
+#include "netns.h"
+#include "ports.h"
+#include "role.h"
+
+/**
+ * twstat_clients_watched() - do live sockets have entries?
+ *
+ * Return: whether their beginning and their end are seen.
+ */
+bool twstat_clients_watched(void)
+{
+	return twstat_ports && twstat_hook_is_on(TWSTAT_HOOK_STATE);
+}
+
+NOKPROBE_SYMBOL(twstat_clients_watched);
+
+/**
+ * twstat_clients_adopt() - take in a live socket that was there before the hooks
+ * @sk: the socket, in TCP's table as long as the caller has its bucket's lock
+ *
+ * It leaves that table before the tracepoint tells that it is closed.
+ *
+ * Context: no preemption.
+ * Return: 0, or -ENOMEM if the pool is empty.
+ */
+int twstat_clients_adopt(const struct sock *sk)
+{
+	struct twstat_live live;
+	struct twstat_entry *entry;
+	struct twstat_net *tn;
+	int err = 0;
+
+	if (sk->sk_protocol != IPPROTO_TCP || twstat_role_accepted(sk))
+		return 0;
+	tn = twstat_net(sock_net(sk));
+	if (!tn)
+		return 0;
+
+	twstat_live_lock(&live, twstat_live_hash(sk));
+	if (twstat_live_find(&live, sk))
+		goto out;
+	entry = twstat_live_new(&live, tn, &sk->__sk_common,
+				TWSTAT_DESTINATION);
+	if (entry) {
+		entry->state = TWSTAT_LIVE;
+		twstat_endpoint_port(entry->endpoint);
+	} else {
+		err = -ENOMEM;
+	}
+out:
+	twstat_live_unlock(&live);
+	return err;
+}
+
+/**
+ * twstat_clients_gone() - a socket goes to CLOSE, and may have an entry
+ * @bucket: where that would be
+ * @sk: the socket
+ *
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_clients_gone(struct twstat_bucket *bucket, const struct sock *sk)
+{
+	struct twstat_entry *entry;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	entry = twstat_live_take(bucket, sk);
+	if (entry)
+		twstat_live_free(entry);
+	local_irq_restore(flags);
+}
+
+NOKPROBE_SYMBOL(twstat_clients_gone);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is remembered of a live socket. */
+#ifndef _TWSTAT_ENTRY_H
+#define _TWSTAT_ENTRY_H
+
+#include <linux/build_bug.h>
+#include <linux/container_of.h>
+#include <linux/types.h>
+
+#include "bucket.h"
+
+struct twstat_endpoint;
+struct twstat_net;
+
+/**
+ * struct twstat_entry - what is remembered of a live socket
+ * @link: in its bucket, under the bucket's lock; or in the pool
+ * @sk: its address, as a key. A mini-socket that replaces a full one takes the entry
+ *	over. Nobody looks behind that of a mini-socket; a full one stays until its entry
+ *	is gone
+ * @tn: its namespace's numbers; they outlive the entry
+ * @endpoint: its destination or service, which it holds; twstat_endpoint_nowhere if that
+ *	is not known
+ * @born: when it came into @state, in jiffies
+ * @expires: when its timer fires, in jiffies
+ * @start: of a full socket: when its search for a port began, in ns; 0 if it may wait
+ *	before it sends its SYN
+ * @rst_task: who works on an RST that came for it, or 0; see twstat_task()
+ * @txhash: of a full socket: what it had at @start; it gets another one as soon as a
+ *	port is found
+ * @state: enum twstat_state
+ * @exit: why it ends early, an enum twstat_counter, once that is known; or 0
+ * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,
+ *	and of which it isn't known yet
+ * @kind: bits of enum twstat_kind
+ * @adopted: when it came into @state is not known
+ * @destroying: a process destroys it
+ * @reset_pending: a segment came that ends it with an RST of ours
+ * @nomem: of a full socket: its search failed for want of memory
+ * @automatic: and it looks for any port, not the one that was bound
+ * @syn_round: the namespace's when the last of @syn_pending came
+ * @rest: all from @state on, to clear it
+ *
+ * What is below @tn changes under the bucket's lock.
+ */
+struct twstat_entry {
+	struct twstat_link link;
+	const void *sk;
+	struct twstat_net *tn;
+	struct twstat_endpoint *endpoint;
+	union {
+		struct {
+			u32 born;
+			u32 expires;
+		};
+		u64 start;
+	};
+	union {
+		u32 rst_task;
+		u32 txhash;
+	};
+	union {
+		struct {
+			u8 state;
+			u8 exit;
+			u8 syn_pending;
+			u8 kind;
+			bool adopted : 1;
+			bool destroying : 1;
+			bool reset_pending : 1;
+			bool nomem : 1;
+			bool automatic;
+			u16 syn_round;
+		};
+		u64 rest;
+	};
+};
+
+/* The entry that a link is in. */
+static __always_inline struct twstat_entry *
+twstat_entry(struct twstat_link *link)
+{
+	return container_of(link, struct twstat_entry, link);
+}
+
+/* What a socket in TIME_WAIT may cost at most, of 256 bytes of its own. */
+static_assert(sizeof(struct twstat_entry) <= 64);
+
+#endif

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which local ports connect() may take: net.ipv4.ip_local_port_range and its exceptions. */
+#include <linux/bitmap.h>
+#include <linux/kprobes.h>
+#include <net/inet_sock.h>
+#include <net/ip.h>
+#include <net/net_namespace.h>
+
+#include "port_range.h"
+
+/**
+ * twstat_port_range_size() - how large a namespace's range is
+ * @net: the namespace
+ *
+ * Return: how many ports are in it.
+ */
+u32 twstat_port_range_size(const struct net *net)
+{
+	u32 low, high;
+
+	twstat_port_range(net, &low, &high);
+	return high - low + 1;
+}
+
+NOKPROBE_SYMBOL(twstat_port_range_size);
+
+/**
+ * twstat_port_range_usable() - how many of them connect() may choose
+ * @net: the namespace
+ *
+ * Context: process.
+ * Return: the number, without net.ipv4.ip_local_reserved_ports.
+ */
+u32 twstat_port_range_usable(const struct net *net)
+{
+	const unsigned long *reserved = net->ipv4.sysctl_local_reserved_ports;
+	unsigned long port;
+	u32 low, high, usable;
+
+	twstat_port_range(net, &low, &high);
+	usable = high - low + 1;
+	if (!reserved)
+		return usable;
+	port = low;
+	for_each_set_bit_from(port, reserved, high + 1)
+		usable--;
+	return usable;
+}

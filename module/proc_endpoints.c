@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/net/twstat/destinations and /proc/net/twstat/services: whom a host talks to.
+ * So only the namespace's root may read them.
+ *
+ * A position in these files is a bucket of the table. A reader may miss what comes,
+ * and sees twice what is evicted and comes again, but never anything else twice.
+ */
+#include <linux/proc_fs.h>
+#include <linux/seq_file.h>
+#include <linux/seq_file_net.h>
+#include <linux/uidgid.h>
+#include <linux/user_namespace.h>
+#include <linux/workqueue.h>
+
+#include "clients.h"
+#include "counters.h"
+#include "endpoints.h"
+#include "netns.h"
+#include "port_range.h"
+#include "proc.h"
+#include "proc_endpoints.h"
+#include "reuse.h"
+
+/**
+ * struct twstat_proc_endpoints - an open file
+ * @p: for seq_file_net.h, which wants it first
+ * @usable: how many ports connect() may choose from, as of now
+ * @watched: live sockets and searches are watched
+ */
+struct twstat_proc_endpoints {
+	struct seq_net_private p;
+	u32 usable;
+	bool watched;
+};
+
+static enum twstat_endpoint_kind twstat_proc_kind(const struct seq_file *seq)
+{
+	return (uintptr_t)pde_data(file_inode(seq->file));
+}
+
+/* The first bucket from the position on that isn't empty; position 0 is the header. */
+static void *twstat_proc_endpoints_at(struct seq_file *seq, loff_t *pos)
+{
+	struct twstat_net *tn = twstat_proc_net(seq_file_net(seq));
+	struct twstat_bucket *buckets;
+
+	if (!tn)
+		return NULL;
+	if (!*pos)
+		return SEQ_START_TOKEN;
+	buckets = tn->endpoints[twstat_proc_kind(seq)].buckets;
+	for (; *pos <= twstat_endpoints_buckets(); (*pos)++)
+		if (!twstat_bucket_is_empty(&buckets[*pos - 1]))
+			return &buckets[*pos - 1];
+	return NULL;
+}
+
+static void *twstat_proc_endpoints_start(struct seq_file *seq, loff_t *pos)
+{
+	struct twstat_proc_endpoints *file = seq->private;
+
+	file->usable = twstat_port_range_usable(seq_file_net(seq));
+	file->watched = twstat_clients_watched();
+	return twstat_proc_endpoints_at(seq, pos);
+}
+
+static void *twstat_proc_endpoints_next(struct seq_file *seq, void *bucket,
+					loff_t *pos)
+{
+	(*pos)++;
+	return twstat_proc_endpoints_at(seq, pos);
+}
+
+static void twstat_proc_endpoints_stop(struct seq_file *seq, void *bucket)
+{
+}
+
+static void twstat_proc_header(struct seq_file *seq)
+{
+	if (twstat_proc_kind(seq) == TWSTAT_DESTINATION)
+		seq_puts(seq, "family local remote port time_wait fin_wait2 live usable peak connects second_half exhausted reused taken_over expired timestamps refused_off refused_not_loopback refused_fin_wait2 refused_no_timestamp refused_too_young refused_lost\n");
+	else
+		seq_puts(seq, "family local port time_wait fin_wait2 entered reopened bind_refused\n");
+}
+
+static void twstat_proc_address(struct seq_file *seq,
+				const struct twstat_endpoint *endpoint,
+				bool remote)
+{
+	const struct twstat_address *address = &endpoint->address;
+
+	if (address->family == AF_INET && remote)
+		seq_printf(seq, "inet %pI4 %pI4 ", &address->v4.local,
+			   &address->v4.remote);
+	else if (address->family == AF_INET)
+		seq_printf(seq, "inet %pI4 ", &address->v4.local);
+	else if (remote)
+		seq_printf(seq, "inet6 %pI6c %pI6c ", &address->v6.local,
+			   &address->v6.remote);
+	else
+		seq_printf(seq, "inet6 %pI6c ", &address->v6.local);
+	seq_printf(seq, "%u", ntohs(address->port));
+}
+
+static u64 twstat_proc_count(const struct twstat_endpoint *endpoint,
+			     enum twstat_endpoint_count count)
+{
+	return atomic64_read(&endpoint->count[count]);
+}
+
+/* A number that nobody watches is not 0. */
+static void twstat_proc_number(struct seq_file *seq, bool known, u64 number)
+{
+	if (known)
+		seq_printf(seq, " %llu", number);
+	else
+		seq_puts(seq, " -");
+}
+
+static void twstat_proc_destination(struct seq_file *seq,
+				    const struct twstat_endpoint *to)
+{
+	const struct twstat_proc_endpoints *file = seq->private;
+	u32 time_wait = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT, 0, 0);
+	u32 fin_wait2 = twstat_endpoint_minis(to, TWSTAT_FIN_WAIT2, 0, 0);
+	bool refusals = twstat_reuse_counted();
+	int i;
+
+	twstat_proc_address(seq, to, true);
+	seq_printf(seq, " %u %u", time_wait, fin_wait2);
+	twstat_proc_number(seq, file->watched,
+			   max(atomic_read(&to->ports) -
+			       (int)(time_wait + fin_wait2), 0));
+	seq_printf(seq, " %u %d", file->usable, atomic_read(&to->peak));
+	for (i = TWSTAT_DST_CONNECTS; i <= TWSTAT_DST_EXHAUSTED; i++)
+		twstat_proc_number(seq, file->watched, twstat_proc_count(to, i));
+	for (i = TWSTAT_DST_REUSED; i <= TWSTAT_DST_EXPIRED; i++)
+		twstat_proc_number(seq, true, twstat_proc_count(to, i));
+	seq_printf(seq, " %u", twstat_endpoint_minis(to, TWSTAT_TIME_WAIT,
+						     TWSTAT_STAMPED,
+						     TWSTAT_STAMPED));
+	for (i = TWSTAT_DST_REFUSED; i < TWSTAT_DST_COUNTS; i++)
+		twstat_proc_number(seq, refusals, twstat_proc_count(to, i));
+	seq_putc(seq, '\n');
+}
+
+static void twstat_proc_service(struct seq_file *seq,
+				const struct twstat_endpoint *service)
+{
+	int i;
+
+	twstat_proc_address(seq, service, false);
+	seq_printf(seq, " %u %u",
+		   twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0),
+		   twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0));
+	for (i = TWSTAT_SRV_ENTERED; i <= TWSTAT_SRV_BIND_REFUSED; i++)
+		twstat_proc_number(seq, true, twstat_proc_count(service, i));
+	seq_putc(seq, '\n');
+}
+
+static void twstat_proc_endpoint(struct twstat_endpoint *endpoint, void *seq)
+{
+	if (endpoint->table->kind == TWSTAT_DESTINATION)
+		twstat_proc_destination(seq, endpoint);
+	else
+		twstat_proc_service(seq, endpoint);
+}
+
+static int twstat_proc_endpoints_show(struct seq_file *seq, void *bucket)
+{
+	struct twstat_net *tn = twstat_proc_net(seq_file_net(seq));
+	struct twstat_endpoints *table;
+
+	if (!tn)
+		return 0;
+	if (bucket == SEQ_START_TOKEN) {
+		twstat_counters_settle(tn);
+		twstat_proc_header(seq);
+		return 0;
+	}
+	table = &tn->endpoints[twstat_proc_kind(seq)];
+	twstat_endpoints_walk_bucket(table, (struct twstat_bucket *)bucket -
+				     table->buckets, twstat_proc_endpoint, seq);
+	return 0;
+}
+
+static const struct seq_operations twstat_proc_endpoints_ops = {
+	.start	= twstat_proc_endpoints_start,
+	.next	= twstat_proc_endpoints_next,
+	.stop	= twstat_proc_endpoints_stop,
+	.show	= twstat_proc_endpoints_show,
+};
+
+/*
+ * Who makes a user namespace together with a network namespace gets to be its root only
+ * a moment later (user_namespaces(7)). So this is tried often at first, and not for ever.
+ */
+#define TWSTAT_PROC_SOON	50
+#define TWSTAT_PROC_TRIES	100
+
+static void twstat_proc_own(struct work_struct *work)
+{
+	struct twstat_net *tn = container_of(to_delayed_work(work),
+					     struct twstat_net, proc_own);
+	kuid_t uid = make_kuid(tn->net->user_ns, 0);
+	kgid_t gid = make_kgid(tn->net->user_ns, 0);
+	int i;
+
+	if (!uid_valid(uid) && tn->proc_tries++ < TWSTAT_PROC_TRIES) {
+		queue_delayed_work(system_wq, &tn->proc_own,
+				   tn->proc_tries < TWSTAT_PROC_SOON ? 1 : HZ);
+		return;
+	}
+	for (i = 0; i < TWSTAT_ENDPOINT_KINDS; i++)
+		proc_set_user(tn->proc_endpoints[i],
+			      uid_valid(uid) ? uid : GLOBAL_ROOT_UID,
+			      gid_valid(gid) ? gid : GLOBAL_ROOT_GID);
+}
+
+/**
+ * twstat_proc_endpoints_net_init() - make the two files of a namespace
+ * @tn: the namespace; its directory is there and is removed with them
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int twstat_proc_endpoints_net_init(struct twstat_net *tn)
+{
+	static const char * const names[TWSTAT_ENDPOINT_KINDS] = {
+		[TWSTAT_DESTINATION]	= "destinations",
+		[TWSTAT_SERVICE]	= "services",
+	};
+	uintptr_t kind;
+
+	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
+		tn->proc_endpoints[kind] =
+			proc_create_net_data(names[kind], 0440, tn->proc_dir,
+					     &twstat_proc_endpoints_ops,
+					     sizeof(struct twstat_proc_endpoints),
+					     (void *)kind);
+		if (!tn->proc_endpoints[kind])
+			return -ENOMEM;
+	}
+	INIT_DELAYED_WORK(&tn->proc_own, twstat_proc_own);
+	twstat_proc_own(&tn->proc_own.work);
+	return 0;
+}
+
+/**
+ * twstat_proc_endpoints_net_exit() - the two files go with their directory
+ * @tn: the namespace, after twstat_proc_endpoints_net_init() said 0
+ */
+void twstat_proc_endpoints_net_exit(struct twstat_net *tn)
+{
+	cancel_delayed_work_sync(&tn->proc_own);
+}

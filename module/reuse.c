@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Decisions whether connect() may take the port of a socket in TIME_WAIT, and why not.
+ *
+ * A search for a port asks for each of its destination's sockets in TIME_WAIT that it
+ * comes by (tcp_twsk_unique), up to 28,000 of them in the default range. Even the
+ * cheapest hook makes each of these questions some 40 % more expensive. But a search
+ * that fails has asked for all of them and was refused each, and why follows from what
+ * is known of them together. So this is counted by default, in one go, when a search
+ * has failed. It leaves out what searches were refused that found a port, since nobody
+ * can tell where they began; searches by sockets with a range of their own; and for a
+ * given port.
+ *
+ * With the parameter reuse_exact each question is hooked instead.
+ */
+#include <linux/kprobes.h>
+#include <linux/ktime.h>
+#include <linux/module.h>
+#include <linux/tcp.h>
+#include <linux/timekeeping.h>
+#include <net/inet_timewait_sock.h>
+#include <net/ipv6.h>
+
+#include "clients.h"
+#include "endpoints.h"
+#include "hook_status.h"
+#include "live.h"
+#include "netns.h"
+#include "port_range.h"
+#include "reuse.h"
+
+bool twstat_reuse = true;
+module_param_named(reuse, twstat_reuse, bool, 0444);
+MODULE_PARM_DESC(reuse, "Count refused reuse of ports in TIME_WAIT, by its reason (default: Y)");
+
+bool twstat_reuse_exact;
+module_param_named(reuse_exact, twstat_reuse_exact, bool, 0444);
+MODULE_PARM_DESC(reuse_exact, "Look at each single decision about reuse, which makes searches for ports slower (default: N)");
+
+/**
+ * twstat_reuse_init() - there is nothing to look at without the group
+ */
+void twstat_reuse_init(void)
+{
+	twstat_reuse_exact = twstat_reuse_exact && twstat_reuse;
+}
+
+/**
+ * twstat_reuse_counted() - are refusals counted?
+ *
+ * Return: whether they are, each or those of failed searches.
+ */
+bool twstat_reuse_counted(void)
+{
+	return twstat_reuse && (twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
+				twstat_clients_watched());
+}
+
+static void twstat_reuse_refused(struct twstat_net *tn,
+				 struct twstat_endpoint *to,
+				 enum twstat_refusal why, u32 times)
+{
+	this_cpu_add(tn->cpu->count[TWSTAT_REUSE_OFF + why], times);
+	twstat_endpoint_add(to, TWSTAT_DST_REFUSED + why, times);
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_refused);
+
+/* The rule of tcp_twsk_unique(), which also lets those pass that are bound to lo. */
+static bool twstat_reuse_loopback(const struct sock_common *sk)
+{
+	if (sk->skc_bound_dev_if == LOOPBACK_IFINDEX)
+		return true;
+	if (twstat_address_is_v4(sk))
+		return ipv4_is_loopback(sk->skc_daddr) ||
+		       ipv4_is_loopback(sk->skc_rcv_saddr);
+#if IS_ENABLED(CONFIG_IPV6)
+	return ipv6_addr_loopback(&sk->skc_v6_daddr) ||
+	       ipv6_addr_loopback(&sk->skc_v6_rcv_saddr);
+#else
+	return false;
+#endif
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_loopback);
+
+/* Why sockets in TIME_WAIT proper are refused, whatever they are like; or -1. */
+static int twstat_reuse_denied(const struct net *net,
+			       const struct sock_common *sk)
+{
+	int sysctl = READ_ONCE(net->ipv4.sysctl_tcp_tw_reuse);
+
+	if (!sysctl)
+		return TWSTAT_REFUSED_OFF;
+	if (sysctl == 2 && !twstat_reuse_loopback(sk))
+		return TWSTAT_REFUSED_NOT_LOOPBACK;
+	return -1;
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_denied);
+
+/**
+ * twstat_reuse_failed() - a connect() asked for all ports, and got none
+ * @tn: its namespace
+ * @sk: its socket, with its addresses
+ * @to: its destination
+ *
+ * A port that was bound with bind() is passed over without a question; so is one of a
+ * range of an odd size. Of no more than the range sockets are refused at once.
+ *
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
+			 struct twstat_endpoint *to)
+{
+	u32 fin_wait2, stamped, unstamped, asked;
+	int denied;
+
+	if (!twstat_reuse || twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
+	    to == &twstat_endpoint_nowhere || twstat_port_range_own(sk))
+		return;
+
+	asked = twstat_port_range_size(sock_net(sk)) & ~1U;
+	fin_wait2 = twstat_endpoint_minis(to, TWSTAT_FIN_WAIT2, 0, TWSTAT_BOUND);
+	fin_wait2 = min(fin_wait2, asked);
+	asked -= fin_wait2;
+	stamped = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT, TWSTAT_STAMPED,
+					TWSTAT_STAMPED | TWSTAT_BOUND);
+	stamped = min(stamped, asked);
+	asked -= stamped;
+	unstamped = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT, 0,
+					  TWSTAT_STAMPED | TWSTAT_BOUND);
+	unstamped = min(unstamped, asked);
+
+	twstat_reuse_refused(tn, to, TWSTAT_REFUSED_FIN_WAIT2, fin_wait2);
+	denied = twstat_reuse_denied(sock_net(sk), &sk->__sk_common);
+	if (denied >= 0) {
+		twstat_reuse_refused(tn, to, denied, stamped + unstamped);
+		return;
+	}
+	twstat_reuse_refused(tn, to, TWSTAT_REFUSED_NO_TIMESTAMP, unstamped);
+	twstat_reuse_refused(tn, to, TWSTAT_REFUSED_TOO_YOUNG, stamped);
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_failed);
+
+/* Whether enough time has passed since the peer's last timestamp. */
+static bool twstat_reuse_old_enough(const struct net *net,
+				    const struct tcp_timewait_sock *tw)
+{
+#ifdef TWSTAT_TW_REUSE_DELAY
+	u32 delay = READ_ONCE(net->ipv4.sysctl_tcp_tw_reuse_delay);
+	u64 now = tw->tw_sk.tw_usec_ts ?
+		div_u64(ktime_get_ns(), NSEC_PER_USEC) :
+		div_u64(ktime_get_ns(), NSEC_PER_MSEC);
+
+	return time_after32((u32)now, tw->tw_sk.tw_entry_stamp +
+			    (tw->tw_sk.tw_usec_ts ? delay * USEC_PER_MSEC :
+			     delay));
+#else
+	return time_after32(ktime_get_seconds(),
+			    READ_ONCE(tw->tw_ts_recent_stamp));
+#endif
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_old_enough);
+
+/* The rules of tcp_twsk_unique(), in their order; -1 if it says yes. */
+static int twstat_reuse_why_not(const struct sock *sk,
+				const struct tcp_timewait_sock *tw,
+				bool automatic)
+{
+	const struct inet_timewait_sock *inet = &tw->tw_sk;
+	int denied;
+
+	if (automatic) {
+		if (READ_ONCE(inet->tw_substate) == TCP_FIN_WAIT2)
+			return TWSTAT_REFUSED_FIN_WAIT2;
+		denied = twstat_reuse_denied(sock_net(sk), &inet->__tw_common);
+		if (denied >= 0)
+			return denied;
+	}
+	if (!READ_ONCE(tw->tw_ts_recent_stamp))
+		return TWSTAT_REFUSED_NO_TIMESTAMP;
+	if (automatic && !twstat_reuse_old_enough(sock_net(sk), tw))
+		return TWSTAT_REFUSED_TOO_YOUNG;
+	/* It is on its way out, and nobody can get hold of it any more. */
+	if (!refcount_read(&inet->tw_refcnt))
+		return TWSTAT_REFUSED_LOST;
+	return -1;
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_why_not);
+
+/**
+ * twstat_reuse_asked() - is a connect() to get the port of a socket in TIME_WAIT?
+ * @sk: whose connect() it is
+ * @sktw: the socket in TIME_WAIT
+ * @automatic: it looks for a port, any
+ *
+ * A yes is not counted here: the socket that was taken ends.
+ *
+ * Context: handlers; any context without preemption.
+ */
+void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
+			bool automatic)
+{
+	const struct tcp_timewait_sock *tw = tcp_twsk(sktw);
+	struct twstat_net *tn = twstat_net(sock_net(sk));
+	struct twstat_live live;
+	struct twstat_entry *entry;
+	int why;
+
+	if (!tn)
+		return;
+	why = twstat_reuse_why_not(sk, tw, automatic);
+	if (why < 0)
+		return;
+
+	twstat_live_lock(&live, tw->tw_sk.tw_hash);
+	entry = twstat_live_find(&live, tw);
+	twstat_reuse_refused(tn, entry ? entry->endpoint :
+			     &twstat_endpoint_nowhere, why, 1);
+	twstat_live_unlock(&live);
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_asked);
