@@ -4,6 +4,7 @@
 # in, each once, while others come and go.
 
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/endpoints.sh"
 
 taken_in()
 {
@@ -13,17 +14,39 @@ taken_in()
 settled()
 {
 	wait_for 20 agreed > /dev/null
-	agreed && conserved && nothing_lost &&
+	agreed && conserved && nothing_lost && wait_for 20 as_ss &&
 	equal ExitOther 0 "$(counter ExitOther)"
 }
 
+
+# all_sorts: live clients and servers, what either left in TIME_WAIT, bound ports too
+all_sorts()
+{
+	conns -a "$1" -p 8080 -n 30 ceSEC
+	conns -a "$1" -p 8080 -n 20 -c 50000 ceSEC
+	conns -a "$1" -p 8081 -n 10 sECeS
+	hold -a "$1" -p 8081 -n 40 wceSECw
+}
+
+# All of them have their places, and go on from there.
+placed()
+{
+	as_ss && columns destinations port=8081 live=40 &&
+		columns destinations port=8080 time_wait=50 &&
+		columns services port=8081 time_wait=10 || return
+	hold_on
+	as_ss && columns destinations port=8081 live=0 time_wait=40 || return
+	go_on
+	inside ss -K -tan state time-wait > /dev/null
+	as_ss && nothing_lost && conserved
+}
 
 both()
 {
 	at_least Adopted 1 && at_least EnterClose 1
 }
 
-plan 8
+plan 11
 
 namespace
 conns -n 300 ceSEC
@@ -51,6 +74,14 @@ load
 check "a namespace with its own hash table: Adopted" taken_in 150
 unload
 
+for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
+	namespace
+	all_sorts $address
+	load
+	check "$address: destinations and services of those that were there" placed
+	unload
+done
+
 # The load goes on while the module comes.
 namespace
 other=$ns
@@ -59,9 +90,9 @@ go_on_and_on()
 {
 	while conns "$@"; do :; done
 }
-for _ in 1 2; do
-	go_on_and_on -n 5000 ceSEC &
-	ns=$other go_on_and_on -a ::1 -n 5000 ceSEC &
+for port in 8080 8081; do
+	go_on_and_on -p $port -n 5000 ceSEC &
+	ns=$other go_on_and_on -a ::1 -p $port -n 5000 ceSEC &
 done
 wait_for 20 at_least_tw 200
 load

@@ -16,8 +16,11 @@
  * connections do the steps before it, then all do those behind it.
  *
  * With -c the clients are bound to ports from CLIENT_PORT on before they connect;
- * with -c 0 to the address, and any port. With -l the server listens at another
- * address than they connect to.
+ * with -c 0 to the address, and any port. With -b they are bound to this address, but
+ * to no port (IP_BIND_ADDRESS_NO_PORT). With -l the server listens at another address
+ * than they connect to; with -N in another network namespace, of that name; with -R
+ * without SO_REUSEADDR. With -d they connect to so many addresses, one after the other,
+ * from ADDRESS on.
  *
  * With -k both ends are sockets of this kind, instead of plain ones:
  *
@@ -37,10 +40,12 @@
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <linux/types.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,46 +54,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* What libc and the kernel's headers don't have in Debian 12. */
-#define SMCPROTO_SMC	0
-#define SMCPROTO_SMC6	1
-#define TCP_AO_ADD_KEY	38
-#define IP_LOCAL_PORT_RANGE	51
-
-struct ao_key {
-	struct sockaddr_storage peer;
-	char algorithm[64];
-	__s32 ifindex;
-	__u32 flags;
-	__u16 reserved;
-	__u8 prefix_len;
-	__u8 send_id;
-	__u8 receive_id;
-	__u8 mac_len;
-	__u8 key_flags;
-	__u8 key_len;
-	__u8 key[80];
-};
-
-/**
- * struct kind - a kind of sockets
- * @name: for option -k
- * @domain: theirs, if it isn't the family of the address
- * @protocol: with IPv4
- * @protocol6: with IPv6
- * @talks: the client has to send something, or it comes to the same as a plain one
- * @prepare: what makes a socket one of this kind, before it listens at the address
- *	or connects to it; it fails as setsockopt() does. Both ends have the same
- *	address, so that a key for one's peer is for the other's as well
- */
-struct kind {
-	const char *name;
-	int domain;
-	int protocol;
-	int protocol6;
-	bool talks;
-	int (*prepare)(int fd, bool client, const struct sockaddr_storage *to);
-};
+#include "conns_kinds.h"
 
 /**
  * struct pair - a connection's two ends
@@ -103,114 +69,12 @@ struct pair {
 static struct sockaddr_storage address;
 static socklen_t address_len;
 static int client_port = -1;
+static const char *client_host;
+static bool server_reuse = true;
+static long destinations = 1;
 static long failed[256];
 
-/* The port is at the same place in both families. */
-static in_port_t *port_of(struct sockaddr_storage *of)
-{
-	return &((struct sockaddr_in *)of)->sin_port;
-}
-
-static const char secret[] = "not a secret";
-
-static int prepare_pktinfo(int fd, bool client,
-			   const struct sockaddr_storage *to)
-{
-	(void)client;
-	if (to->ss_family == AF_INET6)
-		return setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &(int){1},
-				  sizeof(int));
-	return setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &(int){1}, sizeof(int));
-}
-
-static int prepare_md5(int fd, bool client, const struct sockaddr_storage *to)
-{
-	struct tcp_md5sig key = {
-		.tcpm_addr = *to,
-		.tcpm_keylen = sizeof(secret),
-	};
-
-	(void)client;
-	memcpy(key.tcpm_key, secret, sizeof(secret));
-	return setsockopt(fd, IPPROTO_TCP, TCP_MD5SIG, &key, sizeof(key));
-}
-
-static int prepare_ao(int fd, bool client, const struct sockaddr_storage *to)
-{
-	struct ao_key key = {
-		.peer = *to,
-		.algorithm = "hmac(sha1)",
-		.prefix_len = to->ss_family == AF_INET6 ? 128 : 32,
-		.key_len = sizeof(secret),
-	};
-
-	(void)client;
-	*port_of(&key.peer) = 0;
-	memcpy(key.key, secret, sizeof(secret));
-	return setsockopt(fd, IPPROTO_TCP, TCP_AO_ADD_KEY, &key, sizeof(key));
-}
-
-/* The client's connect() does nothing then, if it has a cookie. */
-static int prepare_fastopen(int fd, bool client,
-			    const struct sockaddr_storage *to)
-{
-	(void)to;
-	return setsockopt(fd, IPPROTO_TCP,
-			  client ? TCP_FASTOPEN_CONNECT : TCP_FASTOPEN,
-			  &(int){1}, sizeof(int));
-}
-
-static int prepare_range(int fd, bool client,
-			 const struct sockaddr_storage *to)
-{
-	(void)to;
-	if (!client)
-		return 0;
-	return setsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE,
-			  &(__u32){40003u << 16 | 40001}, sizeof(__u32));
-}
-
-static const struct kind kinds[] = {
-	{ .name = "plain" },
-	{ .name = "pktinfo", .prepare = prepare_pktinfo },
-	{ .name = "mptcp", .protocol = IPPROTO_MPTCP,
-	  .protocol6 = IPPROTO_MPTCP, .talks = true },
-	{ .name = "smc", .domain = AF_SMC, .protocol = SMCPROTO_SMC,
-	  .protocol6 = SMCPROTO_SMC6 },
-	{ .name = "md5", .prepare = prepare_md5 },
-	{ .name = "ao", .prepare = prepare_ao },
-	{ .name = "fastopen", .talks = true, .prepare = prepare_fastopen },
-	{ .name = "range", .prepare = prepare_range },
-};
-
-static const struct kind *kind = kinds;
-
-/* Return: NULL, if there is none. */
-static const struct kind *find_kind(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (!strcmp(kinds[i].name, name))
-			return &kinds[i];
-	return NULL;
-}
-
-static int make_socket(bool client, const struct sockaddr_storage *to)
-{
-	bool v6 = to->ss_family == AF_INET6;
-	bool missing;
-	int fd;
-
-	fd = socket(kind->domain ? kind->domain : to->ss_family, SOCK_STREAM,
-		    v6 ? kind->protocol6 : kind->protocol);
-	if (fd < 0 || (kind->prepare && kind->prepare(fd, client, to))) {
-		missing = errno == EAFNOSUPPORT || errno == EPROTONOSUPPORT ||
-			  errno == ENOPROTOOPT;
-		err(missing ? 4 : 1, "socket of kind %s", kind->name);
-	}
-	return fd;
-}
+static const struct kind *kind;
 
 static socklen_t parse(const char *host, const char *port,
 		       struct sockaddr_storage *to)
@@ -232,15 +96,38 @@ static socklen_t parse(const char *host, const char *port,
 	return len;
 }
 
-static int serve(const char *host, const char *port)
+static void enter(int netns)
+{
+	if (netns < 0 || setns(netns, CLONE_NEWNET))
+		err(1, "network namespace");
+}
+
+/* The server's socket, in the network namespace that it shall be in. */
+static int make_server(const struct sockaddr_storage *local, const char *netns)
+{
+	char path[64];
+	int fd, here;
+
+	if (!netns)
+		return make_socket(kind, false, local);
+	here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	snprintf(path, sizeof(path), "/run/netns/%s", netns);
+	enter(open(path, O_RDONLY | O_CLOEXEC));
+	fd = make_socket(kind, false, local);
+	enter(here);
+	return fd;
+}
+
+static int serve(const char *host, const char *port, const char *netns)
 {
 	struct sockaddr_storage local;
 	socklen_t len;
 	int fd;
 
 	len = parse(host, port, &local);
-	fd = make_socket(false, &local);
-	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int)) ||
+	fd = make_server(&local, netns);
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){server_reuse},
+		       sizeof(int)) ||
 	    bind(fd, (struct sockaddr *)&local, len) || listen(fd, 128))
 		err(1, "listen on %s port %s", host, port);
 	if (getsockname(fd, (struct sockaddr *)&local, &len))
@@ -260,11 +147,38 @@ static void bind_client(int fd, int port)
 		err(1, "bind to port %d", port);
 }
 
+static void bind_client_address(int fd)
+{
+	struct sockaddr_storage local;
+	socklen_t len = parse(client_host, "0", &local);
+
+	if (setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &(int){1},
+		       sizeof(int)) ||
+	    bind(fd, (struct sockaddr *)&local, len))
+		err(1, "bind to %s", client_host);
+}
+
+/* The last word of the address to connect to. */
+static __be32 *last_word(void)
+{
+	return address.ss_family == AF_INET ?
+		&((struct sockaddr_in *)&address)->sin_addr.s_addr :
+		&((struct sockaddr_in6 *)&address)->sin6_addr.s6_addr32[3];
+}
+
 static bool open_pair(int listener, struct pair *pair)
 {
+	static __be32 first;
+	static long next;
 	char byte = 0;
 
-	pair->client = make_socket(true, &address);
+	if (!next)
+		first = *last_word();
+	*last_word() = htonl(ntohl(first) + next++ % destinations);
+
+	pair->client = make_socket(kind, true, &address);
+	if (client_host)
+		bind_client_address(pair->client);
 	if (client_port >= 0)
 		bind_client(pair->client, client_port ? client_port++ : 0);
 	if (connect(pair->client, (struct sockaddr *)&address, address_len)) {
@@ -358,7 +272,8 @@ static void wait_for_caller(void)
 
 static void die_of_misuse(void)
 {
-	fputs("usage: conns [-a ADDRESS] [-p PORT] [-l ADDRESS] [-c CLIENT_PORT]\n"
+	fputs("usage: conns [-a ADDRESS] [-p PORT] [-l ADDRESS] [-N NETNS] [-R]\n"
+	      "             [-b CLIENT_ADDRESS] [-c CLIENT_PORT] [-d ADDRESSES]\n"
 	      "             [-k KIND] [-n COUNT] STEPS\n", stderr);
 	exit(2);
 }
@@ -366,6 +281,7 @@ static void die_of_misuse(void)
 int main(int argc, char **argv)
 {
 	const char *host = "127.0.0.1", *listen_host = NULL, *port = "0";
+	const char *netns = NULL;
 	struct rlimit files = { 1 << 20, 1 << 20 };
 	struct pair *pairs, one;
 	long count = 1, i, made = 0;
@@ -373,7 +289,8 @@ int main(int argc, char **argv)
 	int opt, listener;
 	size_t len;
 
-	while ((opt = getopt(argc, argv, "a:p:l:c:k:n:")) != -1) {
+	kind = find_kind("plain");
+	while ((opt = getopt(argc, argv, "a:p:l:N:Rb:c:d:k:n:")) != -1) {
 		switch (opt) {
 		case 'a':
 			host = optarg;
@@ -384,8 +301,20 @@ int main(int argc, char **argv)
 		case 'l':
 			listen_host = optarg;
 			break;
+		case 'N':
+			netns = optarg;
+			break;
+		case 'R':
+			server_reuse = false;
+			break;
+		case 'b':
+			client_host = optarg;
+			break;
 		case 'c':
 			client_port = atoi(optarg);
+			break;
+		case 'd':
+			destinations = strtol(optarg, NULL, 10);
 			break;
 		case 'k':
 			kind = find_kind(optarg);
@@ -397,12 +326,13 @@ int main(int argc, char **argv)
 			die_of_misuse();
 		}
 	}
-	if (optind + 1 != argc || count < 1 || !kind)
+	if (optind + 1 != argc || count < 1 || destinations < 1 ||
+	    !kind)
 		die_of_misuse();
 	what = argv[optind];
 
 	address_len = parse(host, port, &address);
-	listener = serve(listen_host ? listen_host : host, port);
+	listener = serve(listen_host ? listen_host : host, port, netns);
 	if (!strchr(what, 'w')) {
 		for (i = 0; i < count; i++) {
 			if (!open_pair(listener, &one))

@@ -107,6 +107,27 @@ bound()
 	counted_ports BindAuto=3 BindAutoFailed=1 ConnectBound=2
 }
 
+# What is bound to an address and a port has it for all destinations.
+bound_for_all()
+{
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
+	hold -p 8080 -n 2 -c 0 wc
+	equal "port 8081" "connected 0 EADDRNOTAVAIL 1" \
+		"$(inside "$here/conns" -p 8081 -n 1 ceSEC)" &&
+		counted_ports BindAuto=2 ConnectBound=2 ConnectAuto=1 ConnectExhausted=1
+	go_on
+}
+
+# What is bound to an address alone (IP_BIND_ADDRESS_NO_PORT) has it for its own.
+bound_for_one()
+{
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
+	hold -p 8080 -n 2 -b 127.0.0.1 wc
+	equal "port 8081" "connected 2" "$(inside "$here/conns" -p 8081 -n 2 ceSEC)" &&
+		counted_ports ConnectAuto=4 ConnectSecondHalf=2
+	go_on
+}
+
 # average FROM_COUNT FROM_SUM: of the searches since then, in us
 average()
 {
@@ -129,7 +150,7 @@ step()
 	[ "$second" -gt $((5 * first)) ] && searches $((2 * half))
 }
 
-plan 20
+plan 22
 
 load
 for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
@@ -153,6 +174,10 @@ namespace
 check "nobody listens" refused
 namespace
 check "bind() to any port" bound
+namespace
+check "bind() to a port takes it from all destinations" bound_for_all
+namespace
+check "IP_BIND_ADDRESS_NO_PORT doesn't" bound_for_one
 namespace
 check "the search takes longer in the second half" step
 unload

@@ -1,0 +1,237 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Destinations: each has the sockets that ss lists, live or not; a table that is full
+# loses the one that nobody needs; only the namespace's root may read it.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/endpoints.sh"
+
+n=20
+
+# First they are live, then in TIME_WAIT, then gone. The peak stays.
+lives()
+{
+	hold -a "$address" -p 8080 -n $n wceSECw
+	as_ss && columns destinations port=8080 live=$n time_wait=0 peak=$n connects=$n || return
+	hold_on
+	as_ss && columns destinations port=8080 live=0 time_wait=$n timestamps=$n || return
+	go_on
+	inside ss -K -tan state time-wait > /dev/null
+	as_ss && columns destinations port=8080 live=0 time_wait=0 peak=$n connects=$n
+}
+
+# The side that connected is the one that closes last.
+passive()
+{
+	hold -a "$address" -p 8080 -n $n wsECeSw
+	as_ss && columns destinations port=8080 live=$n || return
+	hold_on
+	as_ss && columns destinations port=8080 live=0 time_wait=0 &&
+		columns services port=8080 time_wait=$n entered=$n || return
+	go_on
+}
+
+# Nothing is left of those that never are in TIME_WAIT.
+otherwise()
+{
+	conns -a "$address" -p 8080 -n $n r
+	columns destinations port=8080 live=0 time_wait=0 peak=1 connects=$n || return
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=3
+	conns -a "$address" -p 8081 -n $n ceSEC
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
+	as_ss && columns destinations port=8081 live=0 time_wait=3 || return
+	inside bash -c ": <> /dev/tcp/127.0.0.1/9" 2> /dev/null
+	columns destinations port=9 live=0 time_wait=0 connects=1
+}
+
+# An orphan in FIN_WAIT2 has its port, too.
+orphans()
+{
+	hold -a "$address" -p 8080 -n $n Cew
+	as_ss && columns destinations port=8080 "fin_wait2=$(gauge FinWait2)" || return
+	go_on
+	wait_for 20 as_ss && columns destinations port=8080 time_wait=$n fin_wait2=0
+}
+
+# Ports, addresses, and source addresses make destinations of their own.
+several()
+{
+	conns -p 8080 -l 0.0.0.0 -d 3 -n 30 ceSEC
+	conns -p 8081 -l 0.0.0.0 -d 3 -n 30 ceSEC
+	conns -p 8080 -l 0.0.0.0 -d 3 -b 127.0.0.99 -n 30 ceSEC
+	equal rows 9 "$(rows destinations)" && as_ss &&
+		columns destinations local=127.0.0.99 time_wait=30
+}
+
+# Nobody answers: a port is taken all the same.
+unanswered()
+{
+	local wait
+
+	inside ip link add dummy0 type dummy
+	inside ip addr add 10.9.9.1/24 dev dummy0
+	inside ip link set dummy0 up
+	nsenter --net="/run/netns/$ns" bash -c ": <> /dev/tcp/10.9.9.9/8080" 2> /dev/null &
+	wait=$!
+	wait_for 20 waiting || return
+	as_ss && columns destinations port=8080 live=1 connects=1 peak=1 &&
+		counted_ports ConnectAuto=1 || return
+	kill $wait
+	wait $wait 2> /dev/null
+	as_ss && columns destinations port=8080 live=0
+}
+
+waiting()
+{
+	[ "$(ss_count syn-sent)" = 1 ]
+}
+
+# usable SETTING PORTS: connect() may choose from as many with it
+usable()
+{
+	inside sysctl -qw "net.ipv4.$1"
+	columns destinations port=8080 usable="$2"
+}
+
+usable_ports()
+{
+	conns -p 8080 ceSEC
+	usable ip_local_port_range="32768 60999" 28232 &&
+		usable ip_local_reserved_ports=32768,40000-40009,60999,61000 28220 &&
+		usable ip_local_port_range="40000 40019" 10 &&
+		usable ip_local_reserved_ports= 20 &&
+		usable ip_local_port_range="1024 65535" 64512
+}
+
+many()
+{
+	conns -p 8080 -l 0.0.0.0 -d 10000 -n 10000 ceSEC
+	equal rows "$1" "$(rows destinations)" &&
+		equal Destination "$1" "$(gauge Destination)" &&
+		equal DestinationEvicted $((10000 - $1)) "$(counter DestinationEvicted)" &&
+		nothing_lost && conserved && agreed
+}
+
+# Those that are left have all their sockets, and the last one is among them.
+evicted()
+{
+	many 4096 && equal time_wait 4096 "$(column destinations time_wait)" &&
+		columns destinations remote=127.0.39.16 time_wait=1 || return
+	wait_for 80 at_least ExitExpired 10000
+	equal time_wait 0 "$(column destinations time_wait)" &&
+		equal expired 4096 "$(column destinations expired)" && conserved
+}
+
+none_evicted()
+{
+	many 10000 && as_ss
+}
+
+# Of 16 at most, those without sockets go first, and of these the one that was used least
+# recently.
+who_goes_first()
+{
+	local i
+
+	conns -p 8100 ceSEC
+	for ((i = 1; i <= 15; i++)); do
+		conns -p $((8100 + i)) r
+		sleep 0.1
+	done
+	conns -p 8101 r
+	conns -p 8200 -n 2 ceSEC
+	equal rows 16 "$(rows destinations)" &&
+		columns destinations port=8102 connects=0 &&
+		columns destinations port=8101 connects=2 &&
+		columns destinations port=8100 time_wait=1 &&
+		only_counted '*Evicted' DestinationEvicted=1
+}
+
+# If all have sockets, one of them goes; its sockets are counted on.
+busy_one_goes()
+{
+	local i
+
+	for ((i = 0; i < 20; i++)); do
+		conns -p $((8300 + i)) ceSEC
+	done
+	equal rows 16 "$(rows destinations)" && agreed && conserved &&
+		equal time_wait 16 "$(column destinations time_wait)" || return
+	inside ss -K -tan state time-wait > /dev/null
+	agreed && conserved && nothing_lost
+}
+
+read_first='head -c 6 /proc/net/twstat/destinations 2> /dev/null | grep -q family'
+
+# may_read [COMMAND...]: started by it
+may_read()
+{
+	"$@" bash -c "$read_first"
+}
+
+someone=(setpriv --reuid 1000 --regid 1000 --clear-groups)
+
+# Who makes a namespace becomes its root only a moment later.
+permissions()
+{
+	equal mode "440 0 0" "$(stat -c '%a %u %g' /proc/net/twstat/destinations)" &&
+		equal mode "440 0 0" "$(stat -c '%a %u %g' /proc/net/twstat/services)" &&
+		may_read && ! may_read "${someone[@]}" &&
+		"${someone[@]}" unshare --user --map-root-user --net \
+			timeout 20 bash -c "until $read_first; do :; done"
+}
+
+# refused_with PARAMETER=VALUE
+refused_with()
+{
+	! load "$1" 2> /dev/null && ! loaded &&
+		dmesg | tail -1 | grep -q "$1 is not between 16 and 65536"
+}
+
+not_watched()
+{
+	conns -p 8080 -n 5 ceSEC
+	columns destinations port=8080 time_wait=5 live=- connects=- exhausted=- \
+		refused_off=- expired=0
+}
+
+plan 23
+
+load
+for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
+	for what in lives passive otherwise orphans; do
+		namespace
+		check "$address: $what" $what
+	done
+done
+namespace
+check "ports, addresses, source addresses" several
+namespace
+check "nobody answers" unanswered
+namespace
+check "usable ports" usable_ports
+namespace
+check "10,000 destinations, of which 4,096 are kept" evicted
+check "only root may read them" permissions
+unload
+
+load destinations=16384
+namespace
+check "10,000 destinations, and all are kept" none_evicted
+unload
+
+load destinations=16
+namespace
+check "one without sockets goes first" who_goes_first
+namespace
+check "one with sockets goes if all have some" busy_one_goes
+unload
+
+check "too few" refused_with destinations=15
+check "too many" refused_with destinations=65537
+
+load ports=0
+namespace
+check "without the group ports" not_watched
+
+ktap_finished

@@ -1,0 +1,98 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# How many connections to one destination there can be: with the default range 28,232
+# within 60 s, or 470 a second. For a clock that counts instructions.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/endpoints.sh"
+
+low=32768 high=60999
+ports=$((high - low + 1))
+
+saw()
+{
+	equal "the client" "$1" "$(inside "$here/conns" -p 8080 "${@:2}" ceSEC)"
+}
+
+seconds()
+{
+	local now
+
+	read -r now _ < /proc/uptime
+	echo "${now%.*}"
+}
+
+# The even ports, one after the other.
+first_half()
+{
+	saw "connected $((ports / 2))" -n $((ports / 2)) &&
+		columns destinations port=8080 time_wait=$((ports / 2)) second_half=0 \
+			exhausted=0
+}
+
+# The odd ones. To find each, the kernel asks for all of the even ones before, and on this
+# clock that takes more than 60 s altogether. So it gets the range in pieces.
+second_half()
+{
+	local from to
+
+	for ((from = low; from <= high; from = to + 1)); do
+		to=$((from + 199 < high ? from + 199 : high))
+		inside sysctl -qw net.ipv4.ip_local_port_range="$from $to"
+		conns -p 8080 -n $(((to - from + 1) / 2)) ceSEC || return
+	done
+	inside sysctl -qw net.ipv4.ip_local_port_range="$low $high"
+	columns destinations port=8080 time_wait=$ports second_half=$((ports / 2)) exhausted=0
+}
+
+exhausted()
+{
+	saw "connected 0 EADDRNOTAVAIL 3" -n 3 &&
+		counted_ports ConnectAuto=$((ports + 3)) ConnectSecondHalf=$((ports / 2)) \
+			ConnectExhausted=3 &&
+		columns destinations port=8080 usable=$ports time_wait=$ports peak=$ports \
+			exhausted=3 refused_off=$((3 * ports)) &&
+		counted EnterClose=$ports && as_ss
+}
+
+# from_elsewhere: another source address, or another port to connect to
+from_elsewhere()
+{
+	saw "connected 10" -b 127.0.0.2 -n 10 && equal "port 8081" "connected 10" \
+		"$(inside "$here/conns" -p 8081 -n 10 ceSEC)" &&
+		columns destinations local=127.0.0.2 time_wait=10 &&
+		columns destinations port=8081 time_wait=10
+}
+
+wider()
+{
+	inside sysctl -qw net.ipv4.ip_local_port_range="1024 $high"
+	saw "connected 10" -n 10 &&
+		equal usable $((high - 1024 + 1)) "$(column destinations usable local=127.0.0.2)"
+	inside sysctl -qw net.ipv4.ip_local_port_range="$low $high"
+}
+
+# Each port comes back 60 s after its connection was closed, and no sooner.
+come_back()
+{
+	equal ExitExpired 0 "$(counter ExitExpired)" || return
+	wait_for 80 at_least ExitExpired 1
+	echo "# the first port is back after $(($(seconds) - began)) s"
+	[ $(($(seconds) - began)) -ge 60 ] && saw "connected 10" -n 10 || return
+	wait_for 80 at_least ExitExpired "$ports"
+	wait_for 80 as_ss && conserved && nothing_lost
+}
+
+plan 6
+
+load
+namespace ip_local_port_range="$low $high"
+began=$(seconds)
+check "the first half of the range" first_half
+check "the second half" second_half
+check "after $ports connections there is no port left" exhausted
+check "other addresses have ports of their own" from_elsewhere
+check "a wider range has more" wider
+check "60 s later they come back" come_back
+
+ktap_finished

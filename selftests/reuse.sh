@@ -1,0 +1,260 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Decisions whether connect() may have a port of TIME_WAIT, and why not: as they follow
+# from what failed, and each by itself; against the kernel's own counter and a bpftrace
+# script. For a clock that counts instructions.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/endpoints.sh"
+
+# Of these ports a client takes all, and fails three times.
+ports=10 fails=3
+asked=$((ports * fails))
+
+# ready REUSE [NAME=VALUE...]: a namespace with that tcp_tw_reuse
+ready()
+{
+	namespace ip_local_port_range="40000 40009" tcp_tw_reuse="$1" "${@:2}"
+	to=()
+}
+
+# veth: the peer is on another device, in another namespace
+veth()
+{
+	local client=$ns
+
+	namespace
+	inside ip link add veth0 type veth peer name veth0 netns "$client"
+	inside ip addr add 10.1.0.2/24 dev veth0
+	inside ip link set veth0 up
+	to=(-a 10.1.0.2 -N "$ns")
+	ns=$client
+	inside ip addr add 10.1.0.1/24 dev veth0
+	inside ip link set veth0 up
+}
+
+# tries COUNT [OPTION...]: as many connections; prints what became of them
+tries()
+{
+	inside "$here/conns" "${to[@]}" -p 8080 -n "$1" "${@:2}" ceSEC
+}
+
+# new_second: the kernel compares whole ones
+new_second()
+{
+	local now since
+
+	read -r now _ < /proc/uptime
+	since=$now
+	while [ "${now%.*}" = "${since%.*}" ]; do
+		read -r now _ < /proc/uptime
+	done
+}
+
+# refused NAME=VALUE...: all ports were taken, and then there was none, for these reasons
+refused()
+{
+	equal "the client" "connected $ports EADDRNOTAVAIL $fails" \
+		"$(tries $((ports + fails)))" && counted_refusals "$@"
+}
+
+# counted_refusals NAME=VALUE...: in all, and of the destination. Those of searches that
+# found a port are counted as well, if each is looked at; then there are no less.
+counted_refusals()
+{
+	local pair name column
+
+	[ -z "$exact" ] && { counted_reuse "$@" || return; }
+	for pair; do
+		name=${pair%=*}
+		column=refused$(sed 's/^Reuse//;s/[A-Z]/_\L&/g' <<< "$name")
+		[ "$(counter "$name")" -ge "${pair#*=}" ] &&
+			columns destinations port=8080 "$column=$(counter "$name")" ||
+			return
+	done
+}
+
+off()
+{
+	ready 0
+	refused ReuseOff=$asked
+}
+
+not_loopback()
+{
+	ready 2
+	veth
+	refused ReuseNotLoopback=$asked
+}
+
+no_timestamp()
+{
+	ready 1 tcp_timestamps=0
+	refused ReuseNoTimestamp=$asked
+}
+
+too_young()
+{
+	ready 1
+	new_second
+	refused ReuseTooYoung=$asked
+}
+
+fin_wait2()
+{
+	local i
+
+	ready 1
+	hold -p 8080 -n $ports Cew
+	wait_for 20 in_fin_wait2 || return
+	for ((i = 0; i < fails; i++)); do
+		! inside bash -c ": <> /dev/tcp/127.0.0.1/8080" 2> /dev/null || return
+	done
+	counted_refusals ReuseFinWait2=$asked && go_on
+}
+
+in_fin_wait2()
+{
+	[ "$(gauge FinWait2)" = $ports ]
+}
+
+# Half of them without timestamps.
+mixed()
+{
+	ready 1 tcp_timestamps=0
+	tries $((ports / 2)) > /dev/null
+	inside sysctl -qw net.ipv4.tcp_timestamps=1
+	new_second
+	equal "the client" "connected $((ports / 2)) EADDRNOTAVAIL $fails" \
+		"$(tries $((ports / 2 + fails)))" &&
+		counted_refusals ReuseNoTimestamp=$((asked / 2)) \
+			ReuseTooYoung=$((asked / 2)) &&
+		columns destinations port=8080 time_wait=$ports timestamps=$((ports / 2))
+}
+
+# Ports that were bound are passed over, not asked for.
+bound()
+{
+	ready 0
+	tries 5 -c 40000 > /dev/null
+	equal "the client" "connected 5 EADDRNOTAVAIL $fails" \
+		"$(tries $((5 + fails)))" && counted_refusals ReuseOff=$((5 * fails))
+}
+
+# granted REUSE: the next second all of them can be had again
+granted()
+{
+	tries $ports > /dev/null
+	new_second
+	new_second
+	equal "the client" "connected $ports" "$(tries $ports)" &&
+		equal ReuseGranted $ports "$(counter ReuseGranted)" &&
+		equal TWRecycled $ports "$(kernel_counter TcpExtTWRecycled)" &&
+		columns destinations port=8080 reused=$ports exhausted=0 time_wait=$ports &&
+		equal age_at_reuse $ports "$(awk '$1 == "age_at_reuse" { print $3 }' \
+			"$(file twstat/histograms)")"
+}
+
+granted_always()
+{
+	ready 1
+	granted
+}
+
+granted_on_loopback()
+{
+	ready 2
+	granted
+}
+
+granted_on_veth()
+{
+	ready 1
+	veth
+	granted
+}
+
+takeover()
+{
+	ready 0
+	tries 5 -c 50000 > /dev/null
+	tries 5 -c 50000 > /dev/null
+	equal ReuseTakeover 5 "$(counter ReuseTakeover)" &&
+		equal TWRecycled 5 "$(kernel_counter TcpExtTWRecycled)" &&
+		columns destinations port=8080 taken_over=5 reused=0
+}
+
+start_witness()
+{
+	BPFTRACE_KERNEL_SOURCE='' bpftrace -e '
+		BEGIN { printf("watching\n"); }
+		kprobe:inet_hash_connect { @here[tid] = (uint64)0; }
+		kretprobe:tcp_twsk_unique /(retval & 1) == 0/ {
+			@all++;
+			@here[tid]++;
+		}
+		kretprobe:inet_hash_connect /(retval & 1) == 1/ {
+			@failed += @here[tid];
+		}
+		END { clear(@here); }
+	' > /tmp/witness 2>&1 &
+	witness=$!
+	wait_for 120 grep -q watching /tmp/witness || sed 's/^/# /' /tmp/witness
+}
+
+witness_gone()
+{
+	! kill -0 "$witness" 2> /dev/null
+}
+
+# Against a witness: -EADDRNOTAVAIL is an odd number.
+witnessed()
+{
+	local of=failed
+
+	[ -z "$exact" ] || of=all
+	ready 0
+	start_witness
+	tries $((ports + fails)) > /dev/null
+	inside sysctl -qw net.ipv4.tcp_tw_reuse=1
+	tries $fails > /dev/null
+	# It may not listen to signals yet; but a second one would lose what it says.
+	while kill -INT $witness 2> /dev/null; do
+		wait_for 10 witness_gone > /dev/null
+	done
+	wait $witness
+	sed 's/^/# /' /tmp/witness
+	equal "refused" "$(sed -n "s/^@$of: //p" /tmp/witness)" \
+		"$(sum 'Reuse!(Granted|Takeover)')"
+}
+
+nothing_counted()
+{
+	ready 0
+	tries $((ports + fails)) > /dev/null
+	counted_reuse && columns destinations port=8080 exhausted=$fails refused_off=-
+}
+
+# hook_is STATE
+hook_is()
+{
+	equal tcp_twsk_unique "$1" \
+		"$(awk '$1 == "tcp_twsk_unique" { print $5 }' /proc/net/twstat/hooks)"
+}
+
+plan 27
+
+for exact in "" 1; do
+	load ${exact:+reuse_exact=1}
+	check "hooks tells whether each is looked at" hook_is "$([ -n "$exact" ] && echo on || echo off)"
+	for what in off not_loopback no_timestamp too_young fin_wait2 mixed bound \
+		granted_always granted_on_loopback granted_on_veth takeover witnessed; do
+		check "${exact:+each: }$what" $what
+	done
+	unload
+done
+
+load reuse=0
+check "without the group" nothing_counted
+
+ktap_finished

@@ -1,0 +1,127 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Services: what those that accept have in TIME_WAIT, against ss; a server that is
+# started again is refused its port by what its predecessor left, or is not.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/endpoints.sh"
+
+n=20
+
+entered()
+{
+	conns -a "$address" -p 8080 -n $n sECeS
+	conns -a "$address" -p 8081 -n 5 sECeS
+	equal rows 2 "$(rows services)" && as_ss &&
+		columns services port=8080 time_wait=$n entered=$n &&
+		columns services port=8081 time_wait=5 entered=5
+}
+
+# The same ports connect again.
+reopened()
+{
+	conns -a "$address" -p 8080 -n 5 -c 50000 sECeS
+	conns -a "$address" -p 8080 -n 5 -c 50000 sECeS
+	as_ss && counted EnterClose=10 ExitReopened=5 &&
+		columns services port=8080 time_wait=5 entered=10 reopened=5
+}
+
+# Clients that close first are in TIME_WAIT with ports that are no service.
+no_entries()
+{
+	conns -a "$address" -p 8080 -n $n ceSEC
+	conns -a "$address" -p 8080 -n $n -c 50000 ceSEC
+	equal rows 0 "$(rows services)" && as_ss
+}
+
+# Each address that a listener is reached at.
+everywhere()
+{
+	conns -l 0.0.0.0 -p 8080 -d 3 -n 30 sECeS
+	equal rows 3 "$(rows services)" && as_ss &&
+		columns services local=127.0.0.3 time_wait=10
+}
+
+# A server that doesn't set SO_REUSEADDR.
+starts()
+{
+	conns -R -a "$address" -p 8080 ceSEC
+}
+
+# refused [OPTION...]: one that is not to start
+refused()
+{
+	! conns -R -a "$address" -p 8080 "$@" ceSEC 2> /tmp/said &&
+		grep -q "Address already in use" /tmp/said
+}
+
+in_time_wait()
+{
+	equal BindInTimeWait "$1" "$(counter BindInTimeWait)" &&
+		columns services port=8080 bind_refused="$1"
+}
+
+# With SO_REUSEADDR it starts.
+restarted()
+{
+	conns -a "$address" -p 8080 sECeS
+	refused && in_time_wait 1 && refused && in_time_wait 2 &&
+		conns -a "$address" -p 8080 ceSEC && in_time_wait 2 &&
+		nothing_lost || return
+	inside ss -K -tan state time-wait > /dev/null
+	starts && in_time_wait 2
+}
+
+# At all addresses, of this family or both; but not at another one.
+restarted_elsewhere()
+{
+	conns -a "$address" -p 8080 sECeS
+	refused -l :: && in_time_wait 1 || return
+	if [ "$address" != ::1 ]; then
+		refused -l 0.0.0.0 && in_time_wait 2 || return
+	fi
+	address=127.0.0.2 starts
+}
+
+# A listener holds the port, or a connection: TIME_WAIT makes no difference.
+held_by_others()
+{
+	hold -a "$address" -p 8080 wsECeS
+	refused && in_time_wait 0 && go_on || return
+	hold -a "$address" -p 8081 wsECeS
+	conns -a "$address" -p 8082 -c 8080 ceSEC
+	refused && equal BindInTimeWait 1 "$(counter BindInTimeWait)" && go_on
+}
+
+# What holds the port is a client's.
+held_by_client()
+{
+	conns -a "$address" -p 8081 -c 8080 ceSEC
+	refused && equal BindInTimeWait 1 "$(counter BindInTimeWait)" &&
+		equal rows 0 "$(rows services)"
+}
+
+# Other failures are not for TIME_WAIT.
+other_failures()
+{
+	! inside "$here/conns" -l 10.1.2.3 -p 8080 ce 2> /dev/null &&
+		equal BindInTimeWait 0 "$(counter BindInTimeWait)"
+}
+
+plan 22
+
+load
+for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
+	for what in entered reopened no_entries restarted restarted_elsewhere \
+		held_by_others held_by_client; do
+		[ "$address $what" != "::ffff:127.0.0.1 held_by_client" ] || continue
+		namespace
+		check "$address: $what" $what
+	done
+done
+namespace
+check "a service at each address" everywhere
+namespace
+check "an address that isn't ours" other_failures
+
+ktap_finished
