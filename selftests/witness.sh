@@ -20,9 +20,17 @@ start_witness()
 	wait_for 120 grep -q watching /tmp/witness || sed 's/^/# /' /tmp/witness
 }
 
+witness_gone()
+{
+	! kill -0 "$witness" 2> /dev/null
+}
+
+# It may not listen to signals yet; but a second one would lose what it says.
 stop_witness()
 {
-	kill -INT $witness
+	while kill -INT $witness 2> /dev/null; do
+		wait_for 100 witness_gone > /dev/null
+	done
 	wait $witness
 }
 
