@@ -235,6 +235,8 @@ static void twstat_life_settle_down(struct twstat_entry *entry,
 	atomic_inc(&entry->endpoint->mini[entry->state][entry->kind]);
 }
 
+NOKPROBE_SYMBOL(twstat_life_settle_down);
+
 static int twstat_life_take_in(struct twstat_live *live, struct twstat_net *tn,
 			       const struct inet_timewait_sock *tw,
 			       enum twstat_endpoint_kind kind,

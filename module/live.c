@@ -12,10 +12,7 @@
 #include <linux/sched.h>
 #include <net/inet_hashtables.h>
 
-#include "endpoints.h"
 #include "live.h"
-#include "netns.h"
-#include "pool.h"
 
 struct twstat_bucket *twstat_buckets __read_mostly;
 u32 twstat_bucket_mask __read_mostly;

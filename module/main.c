@@ -37,6 +37,7 @@ static int __init twstat_init(void)
 	err = twstat_hooks_init();
 	if (err)
 		goto err_hooks;
+	twstat_ports_begin();
 	err = twstat_adopt_init();
 	if (err)
 		goto err_adopt;
@@ -45,7 +46,7 @@ static int __init twstat_init(void)
 	return 0;
 
 err_adopt:
-	twstat_ports_exit();
+	twstat_ports_end();
 	twstat_hooks_exit();
 err_hooks:
 	twstat_netns_exit();
@@ -60,7 +61,7 @@ err_live:
 
 static void __exit twstat_exit(void)
 {
-	twstat_ports_exit();
+	twstat_ports_end();
 	twstat_hooks_exit();
 	twstat_netns_exit();
 	twstat_stock_exit();

@@ -2,8 +2,6 @@
 /* Which local ports connect() may take: net.ipv4.ip_local_port_range and its exceptions. */
 #include <linux/bitmap.h>
 #include <linux/kprobes.h>
-#include <net/inet_sock.h>
-#include <net/ip.h>
 #include <net/net_namespace.h>
 
 #include "port_range.h"

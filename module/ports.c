@@ -35,8 +35,8 @@ bool twstat_ports_result;
 module_param_named(connect_result, twstat_ports_result, bool, 0444);
 MODULE_PARM_DESC(connect_result, "Look at the result of each connect()'s search, to tell ConnectNomem (default: N)");
 
-/* Nobody tells any more when a socket goes. */
-static bool twstat_ports_over;
+/* Whether the hooks tell when a socket goes, so that one with an entry is still there. */
+static bool twstat_ports_told;
 
 /**
  * twstat_ports_init() - there is nothing to look at without the group
@@ -47,15 +47,25 @@ void twstat_ports_init(void)
 }
 
 /**
- * twstat_ports_exit() - nobody may look at a socket any more
+ * twstat_ports_begin() - from now on readers may look at sockets
+ *
+ * The hooks are on.
+ */
+void twstat_ports_begin(void)
+{
+	WRITE_ONCE(twstat_ports_told, true);
+}
+
+/**
+ * twstat_ports_end() - no reader may look at a socket any more
  *
  * The hooks are about to go, and then a socket may, while its entry stays.
  *
  * Context: process, may sleep.
  */
-void twstat_ports_exit(void)
+void twstat_ports_end(void)
 {
-	WRITE_ONCE(twstat_ports_over, true);
+	WRITE_ONCE(twstat_ports_told, false);
 	synchronize_rcu();
 }
 
@@ -270,7 +280,7 @@ static bool twstat_ports_settle_one(struct twstat_entry *entry, void *tn)
 {
 	const struct sock *sk = entry->sk;
 
-	if (READ_ONCE(twstat_ports_over) ||
+	if (!READ_ONCE(twstat_ports_told) ||
 	    entry->tn != tn || entry->state != TWSTAT_SEARCHING)
 		return false;
 	if (!twstat_search_has_found(entry, sk) ||

@@ -20,6 +20,7 @@
 #include <linux/timekeeping.h>
 #include <net/inet_timewait_sock.h>
 #include <net/ipv6.h>
+#include <net/tcp.h>
 
 #include "clients.h"
 #include "endpoints.h"
@@ -28,6 +29,9 @@
 #include "netns.h"
 #include "port_range.h"
 #include "reuse.h"
+
+static_assert(TWSTAT_REUSE_OFF + TWSTAT_REFUSALS - 1 == TWSTAT_REUSE_LOST);
+static_assert(TWSTAT_DST_REFUSED + TWSTAT_REFUSALS == TWSTAT_DST_COUNTS);
 
 bool twstat_reuse = true;
 module_param_named(reuse, twstat_reuse, bool, 0444);
@@ -144,19 +148,17 @@ void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
 
 NOKPROBE_SYMBOL(twstat_reuse_failed);
 
-/* Whether enough time has passed since the peer's last timestamp. */
+/*
+ * Whether enough time has passed, by whole seconds since the peer's last timestamp; or by
+ * milliseconds since it entered TIME_WAIT, where a kernel has tcp_tw_reuse_delay.
+ */
 static bool twstat_reuse_old_enough(const struct net *net,
 				    const struct tcp_timewait_sock *tw)
 {
 #ifdef TWSTAT_TW_REUSE_DELAY
-	u32 delay = READ_ONCE(net->ipv4.sysctl_tcp_tw_reuse_delay);
-	u64 now = tw->tw_sk.tw_usec_ts ?
-		div_u64(ktime_get_ns(), NSEC_PER_USEC) :
-		div_u64(ktime_get_ns(), NSEC_PER_MSEC);
-
-	return time_after32((u32)now, tw->tw_sk.tw_entry_stamp +
-			    (tw->tw_sk.tw_usec_ts ? delay * USEC_PER_MSEC :
-			     delay));
+	return time_after32(tcp_clock_ms(),
+			    READ_ONCE(tw->tw_sk.tw_entry_stamp) +
+			    READ_ONCE(net->ipv4.sysctl_tcp_tw_reuse_delay));
 #else
 	return time_after32(ktime_get_seconds(),
 			    READ_ONCE(tw->tw_ts_recent_stamp));
