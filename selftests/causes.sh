@@ -5,39 +5,12 @@
 # function that ends them.
 
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/bpftrace.sh"
 . "$(dirname "$0")/matrix.sh"
 . "$(dirname "$0")/storm.sh"
 
 # Some 55,000 connections.
 batches=160
-
-start_witness()
-{
-	# Its types are the kernel's own, from BTF: no headers of its source.
-	BPFTRACE_KERNEL_SOURCE='' bpftrace -B none -e '
-		BEGIN { printf("watching\n"); }
-		kprobe:tw_timer_handler { @why[tid, cpu] = (uint64)0; }
-		kprobe:inet_twsk_deschedule_put {
-			@why[tid, cpu] = *(uint64 *)reg("sp");
-		}
-		kprobe:inet_twsk_kill {
-			@by[ksym(@why[tid, cpu])] = count();
-		}
-		kprobe:inet_hash_connect, kprobe:inet6_hash_connect {
-			@given[tid] = ((struct sock *)arg1)->__sk_common.skc_num;
-		}
-		kretprobe:inet_hash_connect, kretprobe:inet6_hash_connect {
-			@search[@given[tid] != 0, (int32)retval] = count();
-			delete(@given[tid]);
-		}
-		kretprobe:tcp_timewait_state_process /(int32)retval == 1/ {
-			@reset = count();
-		}
-		END { clear(@why); }
-	' > /tmp/witness 2>&1 &
-	witness=$!
-	wait_for 120 grep -q watching /tmp/witness || sed 's/^/# /' /tmp/witness
-}
 
 # by FUNCTION...: how many ends these functions asked for, from all places in them
 by()
@@ -78,7 +51,25 @@ plan 15
 
 load
 storm_spaces
-start_witness
+start_witness '
+	kprobe:tw_timer_handler { @why[tid, cpu] = (uint64)0; }
+	kprobe:inet_twsk_deschedule_put {
+		@why[tid, cpu] = *(uint64 *)reg("sp");
+	}
+	kprobe:inet_twsk_kill {
+		@by[ksym(@why[tid, cpu])] = count();
+	}
+	kprobe:inet_hash_connect, kprobe:inet6_hash_connect {
+		@given[tid] = ((struct sock *)arg1)->__sk_common.skc_num;
+	}
+	kretprobe:inet_hash_connect, kretprobe:inet6_hash_connect {
+		@search[@given[tid] != 0, (int32)retval] = count();
+		delete(@given[tid]);
+	}
+	kretprobe:tcp_timewait_state_process /(int32)retval == 1/ {
+		@reset = count();
+	}
+	END { clear(@why); }'
 storm $batches
 mapfile -t workers < <(jobs -p | grep -vx $witness)
 wait "${workers[@]}"
@@ -89,10 +80,9 @@ check "laws 1 and 2, nothing lost, every end has its cause" storm_passed
 for ns in "${spaces[@]}"; do
 	wait_for 60 end_all
 done
-kill -INT $witness
-wait $witness
+stop_witness
 
-resets=$(sed -n 's/^@reset: //p' /tmp/witness)
+resets=$(saw reset)
 same ExitReused "$(by __inet_hash_connect)"
 same ExitTakenOver "$(by __inet_check_established __inet6_check_established)"
 same ExitReopened $(($(by tcp_v4_rcv tcp_v6_rcv) - resets))

@@ -108,7 +108,20 @@ other_failures()
 		equal BindInTimeWait 0 "$(counter BindInTimeWait)"
 }
 
-plan 22
+# Of 16 at most, those of 20 that came last.
+evicted()
+{
+	local i
+
+	for ((i = 0; i < 20; i++)); do
+		conns -p $((8100 + i)) sECeS
+	done
+	equal rows 16 "$(rows services)" && equal Service 16 "$(gauge Service)" &&
+		only_counted '*Evicted' ServiceEvicted=4 DestinationEvicted=4 &&
+		agreed && conserved && nothing_lost
+}
+
+plan 23
 
 load
 for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
@@ -123,5 +136,10 @@ namespace
 check "a service at each address" everywhere
 namespace
 check "an address that isn't ours" other_failures
+unload
+
+load destinations=16
+namespace
+check "a table that is full" evicted
 
 ktap_finished
