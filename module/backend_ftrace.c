@@ -36,6 +36,7 @@ NOKPROBE_SYMBOL(twstat_ftrace_ignore);
 /* In slots that no row has; no function is at its address. */
 static struct twstat_hook twstat_ftrace_nobody = {
 	.handler	= twstat_ftrace_ignore,
+	.preemptible	= true,
 	.id		= TWSTAT_HOOKS,
 };
 
@@ -66,8 +67,39 @@ static bool twstat_ftrace_is_from(const struct twstat_hook *hook,
 
 NOKPROBE_SYMBOL(twstat_ftrace_is_from);
 
+static __always_inline void
+twstat_ftrace_handle(const struct twstat_hook *hook, struct ftrace_regs *fregs)
+{
+	hook->handler(ftrace_regs_get_argument(fregs, 0),
+		      ftrace_regs_get_argument(fregs, 1),
+		      ftrace_regs_get_argument(fregs, 2),
+		      ftrace_regs_get_argument(fregs, 3));
+}
+
+static noinline notrace void
+twstat_ftrace_handle_guarded(const struct twstat_hook *hook,
+			     struct ftrace_regs *fregs)
+{
+	preempt_disable_notrace();
+	twstat_ftrace_handle(hook, fregs);
+	preempt_enable_notrace();
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_handle_guarded);
+
+static __always_inline void
+twstat_ftrace_hit(const struct twstat_hook *hook, struct ftrace_regs *fregs)
+{
+	twstat_hook_hit(hook);
+	if (likely(hook->preemptible))
+		twstat_ftrace_handle(hook, fregs);
+	else
+		twstat_ftrace_handle_guarded(hook, fregs);
+}
+
 /* Of a call whose own slot another row has. */
-static noinline const struct twstat_hook *twstat_ftrace_search(unsigned long ip)
+static noinline notrace void twstat_ftrace_search(unsigned long ip,
+						  struct ftrace_regs *fregs)
 {
 	unsigned long slot = twstat_ftrace_slot(ip);
 	const struct twstat_hook *hook;
@@ -78,7 +110,7 @@ static noinline const struct twstat_hook *twstat_ftrace_search(unsigned long ip)
 		hook = smp_load_acquire(&twstat_ftrace_slots[slot]);
 	} while (hook != &twstat_ftrace_nobody &&
 		 !twstat_ftrace_is_from(hook, ip));
-	return hook;
+	twstat_ftrace_hit(hook, fregs);
 }
 
 NOKPROBE_SYMBOL(twstat_ftrace_search);
@@ -89,17 +121,12 @@ static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip
 {
 	const struct twstat_hook *hook;
 
-	preempt_disable_notrace();
 	/* Pairs with the release in twstat_ftrace_add_from(). */
 	hook = smp_load_acquire(&twstat_ftrace_slots[twstat_ftrace_slot(ip)]);
-	if (unlikely(!twstat_ftrace_is_from(hook, ip)))
-		hook = twstat_ftrace_search(ip);
-	twstat_hook_hit(hook);
-	hook->handler(ftrace_regs_get_argument(fregs, 0),
-		      ftrace_regs_get_argument(fregs, 1),
-		      ftrace_regs_get_argument(fregs, 2),
-		      ftrace_regs_get_argument(fregs, 3));
-	preempt_enable_notrace();
+	if (likely(twstat_ftrace_is_from(hook, ip)))
+		twstat_ftrace_hit(hook, fregs);
+	else
+		twstat_ftrace_search(ip, fregs);
 }
 
 NOKPROBE_SYMBOL(twstat_ftrace_call);

@@ -140,16 +140,23 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 
 NOKPROBE_SYMBOL(twstat_endpoint_set);
 
+/* The part of a hash that only addresses of IPv6 have, from their second word on. */
+static __always_inline u64 twstat_address_hash6(u64 second, const u64 *local)
+{
+	const u64 *secret = twstat_endpoint_secret;
+
+	return secret[4] * (u32)second + secret[5] * (second >> 32) +
+	       secret[6] * (u32)local[0] + secret[7] * (local[0] >> 32) +
+	       secret[8] * (u32)local[1] + secret[9] * (local[1] >> 32);
+}
+
 static u32 twstat_address_hash(const struct twstat_address *address)
 {
 	u64 hash = twstat_address_hash4(address->word[0], address->port_family);
-	const u64 *secret = &twstat_endpoint_secret[4];
-	int i;
 
 	if (address->family == AF_INET6)
-		for (i = 1; i < ARRAY_SIZE(address->word); i++, secret += 2)
-			hash += secret[0] * (u32)address->word[i] +
-				secret[1] * (address->word[i] >> 32);
+		hash += twstat_address_hash6(address->word[1],
+					     &address->word[2]);
 	return twstat_address_bucket(hash);
 }
 
@@ -249,15 +256,14 @@ twstat_endpoint_get(struct twstat_endpoints *table,
 	endpoint = twstat_endpoint_find(&table->buckets[hash], address);
 	if (!endpoint)
 		return twstat_endpoint_new(table, address, hash);
-	if (READ_ONCE(endpoint->used) != (u32)jiffies)
-		twstat_endpoint_use(endpoint);
+	twstat_endpoint_touch(endpoint);
 	return endpoint;
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_get);
 
 /**
- * twstat_endpoint_get_for() - find a socket's endpoint, or make it
+ * twstat_endpoint_make_for() - find a socket's endpoint, or make it, the slow way
  * @table: where
  * @sk: what full sockets and mini-sockets have in common
  *
@@ -265,8 +271,8 @@ NOKPROBE_SYMBOL(twstat_endpoint_get);
  * Return: as twstat_endpoint_get().
  */
 struct twstat_endpoint *
-twstat_endpoint_get_for(struct twstat_endpoints *table,
-			const struct sock_common *sk)
+twstat_endpoint_make_for(struct twstat_endpoints *table,
+			 const struct sock_common *sk)
 {
 	struct twstat_address address;
 
@@ -274,7 +280,70 @@ twstat_endpoint_get_for(struct twstat_endpoints *table,
 	return twstat_endpoint_get(table, &address);
 }
 
-NOKPROBE_SYMBOL(twstat_endpoint_get_for);
+NOKPROBE_SYMBOL(twstat_endpoint_make_for);
+
+#if IS_ENABLED(CONFIG_IPV6)
+/* A word is read at once. */
+static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
+static_assert(!(offsetof(struct sock_common, skc_v6_rcv_saddr) % sizeof(u64)));
+
+/* As twstat_endpoint_find4(); it doesn't copy the address either. */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_find6(struct twstat_endpoints *table, u64 first, u64 second,
+		      const u64 *local, u32 port_family)
+{
+	u64 hash = twstat_address_hash4(first, port_family) +
+		   twstat_address_hash6(second, local);
+	struct twstat_bucket *bucket =
+		&table->buckets[twstat_address_bucket(hash)];
+	struct twstat_link *head = twstat_bucket_lock(bucket), *link;
+	struct twstat_endpoint *endpoint = NULL;
+
+	for (link = head; link; link = link->next) {
+		endpoint = twstat_endpoint(link);
+		if (endpoint->address.word[0] == first &&
+		    endpoint->address.word[1] == second &&
+		    endpoint->address.word[2] == local[0] &&
+		    endpoint->address.word[3] == local[1] &&
+		    endpoint->address.port_family == port_family)
+			break;
+	}
+	if (likely(link))
+		atomic_inc(&endpoint->refs);
+	twstat_bucket_unlock(bucket, head);
+	return likely(link) ? endpoint : NULL;
+}
+
+/**
+ * twstat_endpoint_get6() - find an endpoint of a socket of IPv6, or make it
+ * @table: where
+ * @sk: what full sockets and mini-sockets have in common
+ *
+ * Context: interrupts off.
+ * Return: as twstat_endpoint_get().
+ */
+struct twstat_endpoint *
+twstat_endpoint_get6(struct twstat_endpoints *table,
+		     const struct sock_common *sk)
+{
+	bool service = table->kind == TWSTAT_SERVICE;
+	const u64 *to = (const u64 *)&sk->skc_v6_daddr;
+	struct twstat_endpoint *endpoint;
+	__be16 port;
+
+	port = service ? htons(sk->skc_num) : sk->skc_dport;
+	endpoint = twstat_endpoint_find6(table, service ? 0 : to[0],
+					 service ? 0 : to[1],
+					 (const u64 *)&sk->skc_v6_rcv_saddr,
+					 twstat_port_family(port, AF_INET6));
+	if (unlikely(!endpoint))
+		return twstat_endpoint_make_for(table, sk);
+	twstat_endpoint_touch(endpoint);
+	return endpoint;
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_get6);
+#endif
 
 /**
  * twstat_endpoint_use() - an endpoint is used for the first time in this jiffy

@@ -253,8 +253,11 @@ struct twstat_endpoint *
 twstat_endpoint_get(struct twstat_endpoints *table,
 		    const struct twstat_address *address);
 struct twstat_endpoint *
-twstat_endpoint_get_for(struct twstat_endpoints *table,
-			const struct sock_common *sk);
+twstat_endpoint_make_for(struct twstat_endpoints *table,
+			 const struct sock_common *sk);
+struct twstat_endpoint *
+twstat_endpoint_get6(struct twstat_endpoints *table,
+		     const struct sock_common *sk);
 void twstat_endpoint_use(struct twstat_endpoint *endpoint);
 void twstat_endpoint_recycle(struct twstat_endpoint *endpoint);
 
@@ -290,6 +293,13 @@ twstat_endpoint_find4(struct twstat_endpoints *table, u64 word, u32 port_family)
 	return likely(link) ? endpoint : NULL;
 }
 
+/* It is used, and so goes first in its table's list; once in a jiffy is enough. */
+static __always_inline void twstat_endpoint_touch(struct twstat_endpoint *endpoint)
+{
+	if (unlikely(READ_ONCE(endpoint->used) != (u32)jiffies))
+		twstat_endpoint_use(endpoint);
+}
+
 /* Finds the endpoint of a socket of IPv4, else the slow way; or makes it. */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *sk,
@@ -300,9 +310,8 @@ twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *s
 	endpoint = twstat_endpoint_find4(table, word,
 					 twstat_port_family(port, AF_INET));
 	if (unlikely(!endpoint))
-		return twstat_endpoint_get_for(table, sk);
-	if (unlikely(READ_ONCE(endpoint->used) != (u32)jiffies))
-		twstat_endpoint_use(endpoint);
+		return twstat_endpoint_make_for(table, sk);
+	twstat_endpoint_touch(endpoint);
 	return endpoint;
 }
 
@@ -318,7 +327,7 @@ static __always_inline struct twstat_endpoint *
 twstat_endpoint_to(struct twstat_endpoints *table, const struct sock_common *sk)
 {
 	if (unlikely(!twstat_address_is_v4(sk)))
-		return twstat_endpoint_get_for(table, sk);
+		return twstat_endpoint_get6(table, sk);
 	return twstat_endpoint_get4(table, sk, (__force u64)sk->skc_addrpair,
 				    sk->skc_dport);
 }
@@ -337,7 +346,7 @@ twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
 	const union twstat_pair4 pair = { .local = sk->skc_rcv_saddr };
 
 	if (unlikely(!twstat_address_is_v4(sk)))
-		return twstat_endpoint_get_for(table, sk);
+		return twstat_endpoint_get6(table, sk);
 	return twstat_endpoint_get4(table, sk, pair.word,
 				    htons(sk->skc_num));
 }

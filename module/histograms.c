@@ -13,10 +13,14 @@
 #include "histograms.h"
 #include "netns.h"
 
-/* The bounds, which belong to the bucket below them; finer towards 2MSL. */
-static const u32 twstat_bounds[TWSTAT_BUCKETS - 1] = {
-	1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000,
-	30000, 40000, 50000, 60000, 70000, 120000,
+/*
+ * The bounds, which belong to the bucket below them; finer towards 2MSL. In thousandths of
+ * a ms or us, as the times of searches are.
+ */
+static const u64 twstat_bounds[TWSTAT_BUCKETS] = {
+	1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000,
+	1000000, 2000000, 5000000, 10000000, 20000000, 30000000, 40000000,
+	50000000, 60000000, 70000000, 120000000, U64_MAX,
 };
 
 /**
@@ -28,11 +32,11 @@ static const u32 twstat_bounds[TWSTAT_BUCKETS - 1] = {
 unsigned int twstat_histogram_bucket(u32 time)
 {
 	unsigned int low = 0, high = TWSTAT_BUCKETS - 1, middle;
-	u64 time_1000 = (u64)time * 1000;
+	u64 time_hz = (u64)time * 1000 * 1000;
 
 	while (low < high) {
 		middle = (low + high) / 2;
-		if (time_1000 > (u64)twstat_bounds[middle] * HZ)
+		if (time_hz > twstat_bounds[middle] * HZ)
 			low = middle + 1;
 		else
 			high = middle;
@@ -50,7 +54,7 @@ NOKPROBE_SYMBOL(twstat_histogram_bucket);
  */
 unsigned int twstat_histogram_bound(unsigned int bucket)
 {
-	return bucket < ARRAY_SIZE(twstat_bounds) ? twstat_bounds[bucket] : 0;
+	return bucket < TWSTAT_BUCKETS - 1 ? twstat_bounds[bucket] / 1000 : 0;
 }
 
 /**
@@ -126,8 +130,7 @@ void twstat_histograms_search(struct twstat_net *tn, u64 took)
 	unsigned int bucket = 0;
 
 	/* Most take a few microseconds. */
-	while (bucket < TWSTAT_BUCKETS - 1 &&
-	       took > (u64)twstat_bounds[bucket] * NSEC_PER_USEC)
+	while (took > twstat_bounds[bucket])
 		bucket++;
 	twstat_histogram_add_to(tn, TWSTAT_PORT_SEARCH, bucket, took);
 }

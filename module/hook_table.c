@@ -222,6 +222,7 @@ static void twstat_on_bind_end(void *bind, unsigned long result)
 
 NOKPROBE_SYMBOL(twstat_on_bind_end);
 
+/* Of a request socket, bottom halves are off, which is as good as rcu_read_lock(). */
 static void twstat_on_request_end(unsigned long sk, unsigned long req,
 				  unsigned long unused1, unsigned long unused2)
 {
@@ -231,12 +232,14 @@ static void twstat_on_request_end(unsigned long sk, unsigned long req,
 
 NOKPROBE_SYMBOL(twstat_on_request_end);
 
-/* Of these changes there is more to tell, by the state before. */
-static const u16 twstat_state_told[TWSTAT_STATE_ROOM] = {
-	[0 ... TCP_SYN_SENT - 1] = TCPF_CLOSE | TCPF_SYN_SENT,
-	[TCP_SYN_SENT] = U16_MAX,
-	[TCP_SYN_SENT + 1 ... TWSTAT_STATE_ROOM - 1] =
-		TCPF_CLOSE | TCPF_SYN_SENT,
+/* Of these transitions there is more to tell. */
+static const bool twstat_state_told[TWSTAT_MOVES] = {
+	[TWSTAT_MOVE(0, TCP_CLOSE) ...
+	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_CLOSE)] = true,
+	[TWSTAT_MOVE(0, TCP_SYN_SENT) ...
+	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_SYN_SENT)] = true,
+	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_ESTABLISHED)] = true,
+	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_SYN_RECV)] = true,
 };
 
 static noinline void twstat_on_denied(struct twstat_net *tn,
@@ -248,8 +251,8 @@ static noinline void twstat_on_denied(struct twstat_net *tn,
 
 NOKPROBE_SYMBOL(twstat_on_denied);
 
-static noinline void twstat_on_close(struct twstat_net *tn,
-				     const struct sock *sk, int oldstate)
+static __always_inline void twstat_on_close(struct twstat_net *tn,
+					    const struct sock *sk, int oldstate)
 {
 	if (oldstate == TCP_SYN_SENT)
 		twstat_ports_closed(sk);
@@ -260,11 +263,10 @@ static noinline void twstat_on_close(struct twstat_net *tn,
 		twstat_clients_closed(sk);
 }
 
-NOKPROBE_SYMBOL(twstat_on_close);
-
 static void twstat_on_set_state(void *hook, const struct sock *sk,
 				const int oldstate, const int newstate)
 {
+	u32 move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
 	struct twstat_cpu __percpu *cpu;
 	struct twstat_net *tn;
 
@@ -278,8 +280,8 @@ static void twstat_on_set_state(void *hook, const struct sock *sk,
 		return;
 	}
 
-	this_cpu_inc(cpu->transition[(u32)oldstate][(u32)newstate]);
-	if (likely(!(twstat_state_told[(u32)oldstate] & BIT(newstate))))
+	this_cpu_inc(cpu->transition[move]);
+	if (likely(!twstat_state_told[move]))
 		return;
 	if (newstate == TCP_CLOSE)
 		twstat_on_close(tn, sk, oldstate);
@@ -343,6 +345,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.group		= "states",
 		.wanted		= &twstat_states,
 		.handler	= twstat_on_request_end,
+		.preemptible	= true,
 		.lost		= "NEW_SYN_RECV of states",
 	},
 	[TWSTAT_HOOK_REUSE] = {
@@ -406,6 +409,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.alternate	= "inet_twsk_hashdance",
 		.group		= "life",
 		.handler	= twstat_on_enter,
+		.preemptible	= true,
 		.required	= true,
 		.lost		= "the births of sockets",
 	},

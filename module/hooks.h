@@ -25,6 +25,8 @@ struct twstat_backend;
  * @handler: called with the function's first four arguments and preemption
  *	off, before the function runs. May not sleep, allocate, print, or take a
  *	lock that the interrupted code may hold.
+ * @preemptible: preemption may be on for @handler, which spares connections to turn it
+ *	off: it turns interrupts off itself, or the function's callers are under RCU
  * @begin: instead of @handler, for a row that wants to know what the function
  *	returns: whether it wants to this time. The first argument is memory of
  *	@data_size bytes for this call
@@ -52,6 +54,7 @@ struct twstat_hook {
 	const bool *wanted;
 	void (*handler)(unsigned long a0, unsigned long a1, unsigned long a2,
 			unsigned long a3);
+	bool preemptible;
 	bool (*begin)(void *data, unsigned long a0, unsigned long a1,
 		      unsigned long a2);
 	void (*end)(void *data, unsigned long result);

@@ -6,7 +6,7 @@
  * moved exactly one of Enter* and Adopted. Whoever takes the entry out moves
  * exactly one of Exit*. That is all there is to the conservation of sockets.
  *
- * What is called from hooks runs without preemption.
+ * What is called from hooks runs without preemption, but for twstat_life_enter().
  */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
@@ -116,6 +116,8 @@ NOKPROBE_SYMBOL(twstat_life_birth);
  * The entry is in the table before anybody else can find the socket. If the full one
  * is known to have connected, it is that one's; else it was accepted, or it connected
  * unseen.
+ *
+ * Context: handlers; any context.
  */
 void twstat_life_enter(const struct inet_timewait_sock *tw,
 		       const struct sock *sk, u32 expires)
@@ -126,13 +128,13 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	struct twstat_net *tn;
 	bool accepted = false;
 
-	if (!twstat_life_is_tcp(tw))
-		return;
-	tn = twstat_net(sock_net(sk));
-	if (!tn)
+	if (sk->sk_protocol != IPPROTO_TCP)
 		return;
 
 	local_irq_save(live.flags);
+	tn = twstat_net(sock_net(sk));
+	if (unlikely(!tn))
+		goto out;
 	bucket = twstat_live_bucket(twstat_live_hash(sk));
 	entry = twstat_bucket_is_empty(bucket) ? NULL :
 		twstat_live_take(bucket, sk);
@@ -164,7 +166,9 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
 	}
-	twstat_live_unlock(&live);
+	twstat_bucket_unlock(live.bucket, live.first);
+out:
+	local_irq_restore(live.flags);
 }
 
 NOKPROBE_SYMBOL(twstat_life_enter);

@@ -20,8 +20,9 @@ struct proc_dir_entry;
 
 /**
  * struct twstat_cpu - one CPU's share of a namespace's numbers
+ * @transition: of the state machine, by TWSTAT_MOVE(); first, where it costs least to
+ *	get at
  * @count: the counters, but those that are read elsewhere
- * @transition: of the state machine, from and to
  * @searching: how many searches for a port began less how many are known to have ended
  * @histogram: the histograms
  * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted
@@ -30,8 +31,8 @@ struct proc_dir_entry;
  * Only this CPU writes the first four, without preemption; anybody reads them.
  */
 struct twstat_cpu {
+	u64 transition[TWSTAT_MOVES];
 	u64 count[TWSTAT_COUNTERS];
-	u64 transition[TWSTAT_STATE_ROOM][TWSTAT_STATE_ROOM];
 	s64 searching;
 	struct twstat_histogram histogram[TWSTAT_HISTOGRAMS];
 	unsigned long overflow_seen;
@@ -141,7 +142,7 @@ static inline void twstat_count(struct twstat_net *tn,
 static inline void twstat_states_move(struct twstat_net *tn, unsigned int from,
 				      unsigned int to)
 {
-	this_cpu_inc(tn->cpu->transition[from][to]);
+	this_cpu_inc(tn->cpu->transition[TWSTAT_MOVE(from, to)]);
 }
 
 /**

@@ -49,7 +49,7 @@ NOKPROBE_SYMBOL(twstat_requests_name);
  * If it can't be found any more, a full socket has taken its place
  * (inet_ehash_insert).
  *
- * Context: handlers; any context without preemption.
+ * Context: handlers; any context without preemption, or under rcu_read_lock().
  */
 void twstat_requests_leave(const struct sock *listener,
 			   const struct request_sock *req)

@@ -67,7 +67,8 @@ u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
 {
 	if (!twstat_states)
 		return 0;
-	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->transition[from][to]);
+	return READ_ONCE(per_cpu_ptr(tn->cpu,
+				     cpu)->transition[TWSTAT_MOVE(from, to)]);
 }
 
 static u64 twstat_states_sum(struct twstat_net *tn, int from, int to)

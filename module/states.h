@@ -20,6 +20,10 @@ extern bool twstat_states;
 /* Room for all of them, of a size that spares handlers a check and a product. */
 #define TWSTAT_STATE_ROOM	16
 
+/* All transitions that there is room for; those to one state are neighbours. */
+#define TWSTAT_MOVES		(TWSTAT_STATE_ROOM * TWSTAT_STATE_ROOM)
+#define TWSTAT_MOVE(from, to)	((from) + (to) * TWSTAT_STATE_ROOM)
+
 const char *twstat_states_name(int state);
 u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu);
 u64 twstat_states_read(struct twstat_net *tn, int from, int to);
