@@ -7,20 +7,24 @@
 #include "port_range.h"
 
 /**
- * twstat_port_range_size() - how large a namespace's range is
+ * twstat_port_range_tried() - how many ports a connect() tries that finds none
  * @net: the namespace
  *
- * Return: how many ports are in it.
+ * Of an odd number of ports it leaves one out, unless there is only one
+ * (__inet_hash_connect).
+ *
+ * Return: the number, with net.ipv4.ip_local_reserved_ports.
  */
-u32 twstat_port_range_size(const struct net *net)
+u32 twstat_port_range_tried(const struct net *net)
 {
-	u32 low, high;
+	u32 low, high, size;
 
 	twstat_port_range(net, &low, &high);
-	return high - low + 1;
+	size = high - low + 1;
+	return size > 1 ? size & ~1U : size;
 }
 
-NOKPROBE_SYMBOL(twstat_port_range_size);
+NOKPROBE_SYMBOL(twstat_port_range_tried);
 
 /**
  * twstat_port_range_usable() - how many of them connect() may choose

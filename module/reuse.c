@@ -109,8 +109,8 @@ NOKPROBE_SYMBOL(twstat_reuse_denied);
  * @sk: its socket, with its addresses
  * @to: its destination
  *
- * A port that was bound with bind() is passed over without a question; so is one of a
- * range of an odd size. Of no more than the range sockets are refused at once.
+ * A port that was bound with bind() is passed over without a question. No more sockets are
+ * refused at once than ports are tried.
  *
  * Context: the tracepoint, no preemption.
  */
@@ -124,7 +124,7 @@ void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
 	    to == &twstat_endpoint_nowhere || twstat_port_range_own(sk))
 		return;
 
-	asked = twstat_port_range_size(sock_net(sk)) & ~1U;
+	asked = twstat_port_range_tried(sock_net(sk));
 	fin_wait2 = twstat_endpoint_minis(to, TWSTAT_FIN_WAIT2, 0, TWSTAT_BOUND);
 	fin_wait2 = min(fin_wait2, asked);
 	asked -= fin_wait2;

@@ -81,6 +81,15 @@ off()
 	refused ReuseOff=$asked
 }
 
+# Of a range of one port, that is asked for; of others with an odd number one is not.
+single()
+{
+	local ports=1 asked=$fails
+
+	ready 0 ip_local_port_range="40001 40001"
+	refused ReuseOff=$asked
+}
+
 not_loopback()
 {
 	ready 2
@@ -223,12 +232,12 @@ hook_is()
 		"$(awk '$1 == "tcp_twsk_unique" { print $5 }' /proc/net/twstat/hooks)"
 }
 
-plan 27
+plan 29
 
 for exact in "" 1; do
 	load ${exact:+reuse_exact=1}
 	check "hooks tells whether each is looked at" hook_is "$([ -n "$exact" ] && echo on || echo off)"
-	for what in off not_loopback no_timestamp too_young fin_wait2 mixed bound \
+	for what in off single not_loopback no_timestamp too_young fin_wait2 mixed bound \
 		granted_always granted_on_loopback granted_on_veth takeover witnessed; do
 		check "${exact:+each: }$what" $what
 	done
