@@ -17,6 +17,62 @@
 struct twstat_bucket *twstat_buckets __read_mostly;
 u32 twstat_bucket_mask __read_mostly;
 
+atomic_t twstat_live_searching[TWSTAT_LIVE_PARTS];
+
+static void twstat_live_walk_bucket(u32 bucket,
+				    bool (*visit)(struct twstat_entry *entry,
+						  void *data),
+				    void *data)
+{
+	struct twstat_link *link, *next;
+	struct twstat_live live;
+
+	twstat_live_lock(&live, bucket);
+	for (link = live.first; link; link = next) {
+		next = link->next;
+		if (!visit(twstat_entry(link), data))
+			continue;
+		twstat_live_del(&live, twstat_entry(link));
+		twstat_live_free(twstat_entry(link));
+	}
+	twstat_live_unlock(&live);
+}
+
+/* Every so many buckets. */
+static void twstat_live_walk_part(u32 first, u32 step,
+				  bool (*visit)(struct twstat_entry *entry,
+						void *data),
+				  void *data)
+{
+	u32 i, n = 0;
+
+	for (i = first; i <= twstat_bucket_mask; i += step) {
+		if (!(++n & 1023))
+			cond_resched();
+		if (!twstat_bucket_is_empty(&twstat_buckets[i]))
+			twstat_live_walk_bucket(i, visit, data);
+	}
+}
+
+/**
+ * twstat_live_walk_searches() - visit all entries of sockets that search, and some others
+ * @visit: called for each, its bucket locked; returns whether to drop it
+ * @data: for @visit
+ *
+ * Context: process, may sleep.
+ */
+void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
+					     void *data),
+			       void *data)
+{
+	u32 part;
+
+	for (part = 0; part < TWSTAT_LIVE_PARTS; part++)
+		if (atomic_read(&twstat_live_searching[part]))
+			twstat_live_walk_part(part, TWSTAT_LIVE_PARTS, visit,
+					      data);
+}
+
 /**
  * twstat_live_walk() - visit all entries
  * @visit: called for each, its bucket locked; returns whether to drop it
@@ -27,26 +83,7 @@ u32 twstat_bucket_mask __read_mostly;
 void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 		      void *data)
 {
-	struct twstat_link *link, *next;
-	struct twstat_live live;
-	u32 i;
-
-	for (i = 0; i <= twstat_bucket_mask; i++) {
-		if (!(i & 1023))
-			cond_resched();
-		if (twstat_bucket_is_empty(&twstat_buckets[i]))
-			continue;
-
-		twstat_live_lock(&live, i);
-		for (link = live.first; link; link = next) {
-			next = link->next;
-			if (!visit(twstat_entry(link), data))
-				continue;
-			twstat_live_del(&live, twstat_entry(link));
-			twstat_live_free(twstat_entry(link));
-		}
-		twstat_live_unlock(&live);
-	}
+	twstat_live_walk_part(0, 1, visit, data);
 }
 
 /**

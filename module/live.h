@@ -18,6 +18,15 @@
 extern struct twstat_bucket *twstat_buckets;
 extern u32 twstat_bucket_mask;
 
+/* How many parts the table has, each with a count of its own. */
+#define TWSTAT_LIVE_PARTS	4096
+
+/*
+ * In each part, how many entries are of sockets that search, so that a reader who wants
+ * those needn't look at all others.
+ */
+extern atomic_t twstat_live_searching[TWSTAT_LIVE_PARTS];
+
 /**
  * struct twstat_live - a bucket of the table, locked
  * @bucket: the bucket
@@ -52,6 +61,32 @@ static __always_inline struct twstat_bucket *twstat_live_bucket(u32 hash)
 static __always_inline u32 twstat_live_hash(const struct sock *sk)
 {
 	return hash_long((unsigned long)sk, 32);
+}
+
+/* The part that it is in: every so many buckets belong to the same one. */
+static __always_inline atomic_t *twstat_live_part(const struct sock *sk)
+{
+	return &twstat_live_searching[twstat_live_hash(sk) & twstat_bucket_mask &
+				      (TWSTAT_LIVE_PARTS - 1)];
+}
+
+/**
+ * twstat_live_search() - a full socket looks for a port
+ * @sk: the socket, which has an entry, in TWSTAT_SEARCHING
+ */
+static __always_inline void twstat_live_search(const struct sock *sk)
+{
+	atomic_inc(twstat_live_part(sk));
+}
+
+/**
+ * twstat_live_search_end() - it is known what came of that
+ * @sk: the socket; its entry is not in TWSTAT_SEARCHING any more, or goes; nobody looks
+ *	behind the address
+ */
+static __always_inline void twstat_live_search_end(const struct sock *sk)
+{
+	atomic_dec(twstat_live_part(sk));
 }
 
 /**
@@ -200,10 +235,15 @@ static __always_inline void twstat_live_free(struct twstat_entry *entry)
 {
 	if (likely(entry->state != TWSTAT_SEARCHING))
 		twstat_endpoint_free_port(entry->endpoint);
+	else
+		twstat_live_search_end(entry->sk);
 	twstat_endpoint_put(entry->endpoint);
 	twstat_pool_put(entry);
 }
 
+void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
+					     void *data),
+			       void *data);
 void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 		      void *data);
 

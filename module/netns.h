@@ -23,17 +23,15 @@ struct proc_dir_entry;
  * @transition: of the state machine, by TWSTAT_MOVE(); first, where it costs least to
  *	get at
  * @count: the counters, but those that are read elsewhere
- * @searching: how many searches for a port began less how many are known to have ended
  * @histogram: the histograms
  * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted
  *	as denied, on whichever CPU; see twstat_denied_settle()
  *
- * Only this CPU writes the first four, without preemption; anybody reads them.
+ * Only this CPU writes the first three, without preemption; anybody reads them.
  */
 struct twstat_cpu {
 	u64 transition[TWSTAT_MOVES];
 	u64 count[TWSTAT_COUNTERS];
-	s64 searching;
 	struct twstat_histogram histogram[TWSTAT_HISTOGRAMS];
 	unsigned long overflow_seen;
 };

@@ -93,7 +93,7 @@ void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk)
 				TWSTAT_DESTINATION);
 	if (likely(entry)) {
 		entry->state = TWSTAT_SEARCHING;
-		this_cpu_inc(tn->cpu->searching);
+		twstat_live_search(sk);
 		entry->automatic = automatic;
 		entry->txhash = sk->sk_txhash;
 		entry->start = likely(!tcp_sk(sk)->fastopen_connect) ?
@@ -156,7 +156,7 @@ static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
 	struct twstat_net *tn = entry->tn;
 
 	entry->state = TWSTAT_LIVE;
-	this_cpu_dec(tn->cpu->searching);
+	twstat_live_search_end(sk);
 	twstat_endpoint_port(entry->endpoint);
 	twstat_endpoint_add(entry->endpoint, TWSTAT_DST_CONNECTS, 1);
 	if (entry->automatic && twstat_search_second_half(sk)) {
@@ -185,7 +185,6 @@ static void twstat_search_failed(struct twstat_entry *entry,
 	enum twstat_counter why = twstat_search_why(entry);
 	struct twstat_endpoint *to = entry->endpoint;
 
-	this_cpu_dec(entry->tn->cpu->searching);
 	if (entry->start)
 		twstat_histograms_search(entry->tn,
 					 ktime_get_ns() - entry->start);
@@ -302,11 +301,5 @@ static bool twstat_ports_settle_one(struct twstat_entry *entry, void *tn)
  */
 void twstat_ports_settle(struct twstat_net *tn)
 {
-	s64 searching = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		searching += READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->searching);
-	if (searching)
-		twstat_live_walk(twstat_ports_settle_one, tn);
+	twstat_live_walk_searches(twstat_ports_settle_one, tn);
 }
