@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Say what things cost. Where a clock counts instructions (see scripts/vm), it is
+ * their number; elsewhere it is time.
+ *
+ *	cost [OPTION...] WHAT [WORD...]
+ *
+ *	client, server	a loopback connection from socket() to both close(): who closes
+ *			first
+ *	reopen		the same from one port, whose SYN reopens the server's TIME_WAIT
+ *	refused		a connect() that finds no port: with -f 100, or after one with it
+ *	segment		a FIN that comes again to a socket in TIME_WAIT, and its answer
+ *	expiry		the end of a socket whose 2MSL are over
+ *	read FILE	open(), read() to its end, close()
+ *	run WORD...	a command by the shell
+ *	wait WORD...	the same: how long it takes, how long it keeps another thread
+ *			waiting, and how much memory it takes; see cost_wait.c
+ *	crowd		measures nothing: leaves -n sockets in TIME_WAIT, quickly
+ *
+ *	-a ADDRESS	of the server (127.0.0.1)
+ *	-N NETNS	the server's network namespace
+ *	-p PORT		the server's port (8080)
+ *	-n COUNT	how often it is done (1000)
+ *	-f SHARE	take so many per cent of the range's ports first
+ *	-d COUNT	as many destinations for a crowd (8)
+ *
+ * It prints the median, the mean, the tenth and the ninetieth percentile, and how many
+ * there were. What is rare, such as the clock's tick, is in the mean and not in the
+ * median. It exits with 1 if anything goes wrong, with 2 if it is asked wrongly.
+ */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cost.h"
+
+static const struct {
+	const char *name;
+	void (*measure)(const struct cost *cost);
+	int words;
+} measures[] = {
+	{ "client", cost_client_first, 0 },
+	{ "server", cost_server_first, 0 },
+	{ "reopen", cost_reopen, 0 },
+	{ "refused", cost_refused, 0 },
+	{ "segment", cost_segment, 0 },
+	{ "expiry", cost_expiry, 0 },
+	{ "read", cost_read, 1 },
+	{ "run", cost_run, 1 },
+	{ "wait", cost_wait, 1 },
+	{ "crowd", cost_crowd, 0 },
+};
+
+/**
+ * cost_now() - the clock
+ *
+ * Return: instructions, where there is a clock that counts them.
+ */
+unsigned long cost_now(void)
+{
+#ifdef __x86_64__
+	return __builtin_ia32_rdtsc();
+#else
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ul + now.tv_nsec;
+#endif
+}
+
+/**
+ * cost_samples() - room for what is measured
+ * @count: how many there will be
+ *
+ * Return: memory that is there already, and costs nothing when it is written to.
+ */
+unsigned long *cost_samples(long count)
+{
+	unsigned long *samples = malloc(count * sizeof(*samples));
+
+	if (!samples)
+		err(1, "memory for %ld samples", count);
+	memset(samples, 0xff, count * sizeof(*samples));
+	return samples;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const unsigned long *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/**
+ * cost_report() - print what was measured
+ * @samples: all of them; will be sorted
+ * @count: how many there are
+ */
+void cost_report(unsigned long *samples, long count)
+{
+	unsigned long sum = 0;
+	long i;
+
+	if (!count)
+		errx(1, "nothing was measured");
+	for (i = 0; i < count; i++)
+		sum += samples[i];
+	qsort(samples, count, sizeof(*samples), compare);
+	printf("median %lu mean %lu p10 %lu p90 %lu count %ld\n", samples[count / 2],
+	       sum / count, samples[count / 10], samples[count * 9 / 10], count);
+}
+
+static long parse_number(const char *text, long min, long max)
+{
+	char *end;
+	long value = strtol(text, &end, 10);
+
+	if (end == text || *end || value < min || value > max)
+		errx(2, "'%s' is no number from %ld to %ld", text, min, max);
+	return value;
+}
+
+int main(int argc, char **argv)
+{
+	struct cost cost = {
+		.host = "127.0.0.1",
+		.port = 8080,
+		.count = 1000,
+		.share = -1,
+		.destinations = 8,
+	};
+	size_t i;
+	int opt;
+
+	while ((opt = getopt(argc, argv, "+a:N:p:n:f:d:")) != -1) {
+		switch (opt) {
+		case 'a':
+			cost.host = optarg;
+			break;
+		case 'N':
+			cost.netns = optarg;
+			break;
+		case 'p':
+			cost.port = parse_number(optarg, 1, 65535);
+			break;
+		case 'n':
+			cost.count = parse_number(optarg, 1, 10000000);
+			break;
+		case 'f':
+			cost.share = parse_number(optarg, 0, 100);
+			break;
+		case 'd':
+			cost.destinations = parse_number(optarg, 1, 10000);
+			break;
+		default:
+			return 2;
+		}
+	}
+	if (optind == argc)
+		errx(2, "it does not say what to measure");
+	cost.words = argv + optind + 1;
+	for (i = 0; i < sizeof(measures) / sizeof(*measures); i++) {
+		if (strcmp(argv[optind], measures[i].name))
+			continue;
+		if (!!*cost.words != measures[i].words)
+			errx(2, "'%s' takes %s words", argv[optind],
+			     measures[i].words ? "some" : "no");
+		measures[i].measure(&cost);
+		return 0;
+	}
+	errx(2, "'%s' is nothing that could be measured", argv[optind]);
+}

@@ -1,0 +1,76 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What the module adds to a connection, in instructions, is no more than was promised.
+# scripts/bench measures more.
+
+. "$(dirname "$0")/lib.sh"
+
+if [[ $(uname -v) == *PREEMPT_RT* ]]; then
+	ktap_print_header
+	ktap_skip_all "nothing was promised for PREEMPT_RT, where numbers don't repeat as well"
+	exit "$KSFT_SKIP"
+fi
+
+budget=1000		# instructions, for a connection
+budget_refused=10	# per cent, for a connect() that finds no port
+
+# median NAME OPTION...: sets $median to what cost says of these, in the namespace $ns
+median()
+{
+	local said
+
+	said=$(inside "$here/cost" "$@") || return
+	read -r _ median _ <<< "$said"
+	inside ss -K -tan state time-wait > /dev/null
+}
+
+# All of them, with the options of cost.
+names=("client first" "server first" "IPv6, client first" "IPv6, server first" "no port")
+
+measure()
+{
+	local options=()
+
+	ns=$roomy
+	case $1 in
+	"client first")		options=(-n 500 client) ;;
+	"server first")		options=(-n 500 server) ;;
+	"IPv6, client first")	options=(-n 500 -a ::1 client) ;;
+	"IPv6, server first")	options=(-n 500 -a ::1 server) ;;
+	"no port")		options=(-n 15 -f 100 refused); ns=$narrow ;;
+	esac
+	median "${options[@]}"
+}
+
+# within LIMIT NAME: what the module adds is at most that
+within()
+{
+	local before=${without[$2]} median
+
+	measure "$2" || return
+	echo "# $2: $before, with twstat $median ($((median - before)) more)"
+	[ $((median - before)) -le "$1" ]
+}
+
+plan ${#names[@]}
+
+namespace
+roomy=$ns
+namespace ip_local_port_range="32768 33767"
+narrow=$ns
+
+declare -A without
+for name in "${names[@]}"; do
+	measure "$name" || exit
+	without[$name]=$median
+done
+
+load
+for name in "${names[@]::4}"; do
+	check "a connection, $name: at most $budget instructions more" within $budget "$name"
+done
+before=${without["no port"]}
+check "a connect() that finds none of 1,000 ports: at most $budget_refused % more" \
+	within $((before * budget_refused / 100)) "no port"
+
+ktap_finished

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What it costs to read a file, and to run a command; see cost.c. */
+#include <err.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cost.h"
+
+static void read_all(const char *path)
+{
+	static char buffer[65536];
+	int fd = open(path, O_RDONLY);
+	ssize_t got;
+
+	if (fd < 0)
+		err(1, "%s", path);
+	do
+		got = read(fd, buffer, sizeof(buffer));
+	while (got > 0);
+	if (got || close(fd))
+		err(1, "%s", path);
+}
+
+/**
+ * cost_read() - to read a file
+ * @cost: how often, and which
+ */
+void cost_read(const struct cost *cost)
+{
+	unsigned long *samples = cost_samples(cost->count), start;
+	long i;
+
+	for (i = 0; i < cost->count; i++) {
+		start = cost_now();
+		read_all(cost->words[0]);
+		samples[i] = cost_now() - start;
+	}
+	cost_report(samples, cost->count);
+}
+
+/**
+ * cost_run() - to run a command
+ * @cost: how often, and which
+ */
+void cost_run(const struct cost *cost)
+{
+	unsigned long *samples = cost_samples(cost->count), start;
+	long i;
+
+	for (i = 0; i < cost->count; i++) {
+		start = cost_now();
+		if (system(cost->words[0]))
+			errx(1, "%s: failed", cost->words[0]);
+		samples[i] = cost_now() - start;
+	}
+	cost_report(samples, cost->count);
+}
