@@ -1,0 +1,152 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# How each case of scripts/bench is measured, in the VM.
+
+# Where the program is run.
+inside=()
+
+# measure NAME FIELD UNIT ARGUMENT...: says what the program cost says in that field
+measure()
+{
+	local said
+
+	said=$("${inside[@]}" /run/cost "${@:4}") || exit
+	echo "= $1 $(sed -n "s/.*\<$2 \([0-9]*\).*/\1/p" <<< "$said") $3"
+}
+
+# instructions NAME ARGUMENT...: of the median
+instructions()
+{
+	measure "$1" median instructions "${@:2}"
+}
+
+# Each measure begins with none in TIME_WAIT, or what is left costs it, too.
+empty()
+{
+	ss -K -tan state time-wait > /dev/null
+}
+
+set_range()
+{
+	sysctl -qw net.ipv4.ip_local_port_range="$1 $2"
+}
+
+# connections [OPTION...]: by who closes first
+connections()
+{
+	local what
+
+	for what in client server reopen; do
+		instructions "$1$what" -n 500 "${@:2}" $what
+		empty
+	done
+}
+
+case_connection()
+{
+	connections ''
+	connections ipv6- -a ::1
+}
+
+case_veth()
+{
+	ip netns add server
+	ip link add eth0 type veth peer name eth0 netns server
+	for address in 10.0.0. fd00::; do
+		ip -n server address add ${address}1/112 dev eth0 nodad
+		ip address add ${address}2/112 dev eth0 nodad
+	done
+	ip -n server link set eth0 up
+	ip link set eth0 up
+	instructions client -N server -a 10.0.0.1 client
+	instructions server -N server -a 10.0.0.1 server
+	instructions ipv6-client -N server -a fd00::1 client
+	instructions ipv6-server -N server -a fd00::1 server
+}
+
+case_ports()
+{
+	local share
+
+	for share in 25 50 75 95 99; do
+		instructions "$share%" -f $share -n 50 client
+		empty
+	done
+}
+
+# refuse PORTS REUSE [OPTION...]: with tcp_tw_reuse
+refuse()
+{
+	sysctl -qw net.ipv4.tcp_tw_reuse="$2"
+	instructions "$1-reuse-$2" -n 15 "${@:3}" refused
+}
+
+# With tcp_tw_reuse the kernel refuses only those that have no timestamps.
+case_refused()
+{
+	local ports
+
+	for ports in 1000 28232; do
+		set_range 32768 $((32767 + ports))
+		refuse $ports 0 -f 100
+		empty
+		sysctl -qw net.ipv4.tcp_timestamps=0
+		refuse $ports 1 -f 100
+		refuse $ports 2
+		empty
+		sysctl -qw net.ipv4.tcp_timestamps=1
+	done
+}
+
+case_segment()
+{
+	instructions fin-again segment
+}
+
+case_expiry()
+{
+	instructions expired -n 10000 expiry
+}
+
+# by_ss: how many sockets in TIME_WAIT each destination has
+# shellcheck disable=SC2016 # this is for awk
+by_ss='ss -Htan state time-wait | awk "{ n[\$4]++ } END { for (d in n) print d, n[d] }" | sort'
+# The same from /proc/net/tcp, where addresses are in hexadecimal.
+# shellcheck disable=SC2016 # so is this
+by_proc='awk "\$4 == \"06\" { n[\$3]++ } END { for (d in n) print d, n[d] }" /proc/net/tcp | sort'
+
+# All say the same.
+compare()
+{
+	diff <(bash -c "$by_ss" | awk '{ print $2 }') \
+		<(bash -c "$by_proc" | awk '{ print $2 }') &&
+	diff <(bash -c "$by_ss") \
+		<(awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+			NR > 1 && $at["time_wait"] {
+				print $at["remote"] ":" $at["port"], $at["time_wait"] }' \
+			/proc/net/twstat/destinations | sort)
+}
+
+case_reading()
+{
+	local count file
+
+	/run/cost -n 100000 crowd
+	compare || exit
+	for file in counters gauges histograms states services destinations; do
+		instructions $file-100000 -n 10 read /proc/net/twstat/$file
+	done
+	instructions proc-net-tcp-100000 -n 2 read /proc/net/tcp
+	instructions ss-awk-sort-100000 -n 2 run "$by_ss > /dev/null"
+	instructions proc-awk-sort-100000 -n 2 run "$by_proc > /dev/null"
+
+	# A namespace of its own, with tables that are empty.
+	ip netns add reading
+	ip -n reading link set lo up
+	inside=(ip netns exec reading)
+	for count in 10 1000 4096; do
+		"${inside[@]}" build/selftests/conns -l 0.0.0.0 -a 127.1.0.0 -p 8080 \
+			-d $count -n $count ceSEC > /dev/null
+		instructions destinations-$count -n 10 read /proc/net/twstat/destinations
+	done
+}
