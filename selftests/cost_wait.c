@@ -151,6 +151,6 @@ void cost_wait(const struct cost *cost)
 	pthread_join(waiter, NULL);
 	pthread_join(watcher, NULL);
 	after = free_memory();
-	printf("took %lu wait %lu before %ld top %ld after %ld\n", to - from, longest, 0l,
-	       before - least_free, before - after);
+	printf("took %lu wait %lu before %ld least %ld after %ld\n", (to - from) / 1000,
+	       longest / 1000, before, least_free, after);
 }

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # How each case of scripts/bench is measured, in the VM.
 
-# Where the program is run.
+# Who watches, and where the program is run.
+watcher=
 inside=()
 
 # measure NAME FIELD UNIT ARGUMENT...: says what the program cost says in that field
@@ -11,7 +12,7 @@ measure()
 	local said
 
 	said=$("${inside[@]}" /run/cost "${@:4}") || exit
-	echo "= $1 $(sed -n "s/.*\<$2 \([0-9]*\).*/\1/p" <<< "$said") $3"
+	echo "= $watcher $1 $(sed -n "s/.*\<$2 \([0-9]*\).*/\1/p" <<< "$said") $3"
 }
 
 # instructions NAME ARGUMENT...: of the median
@@ -48,8 +49,10 @@ case_connection()
 	connections ipv6- -a ::1
 }
 
-case_veth()
+make_veth()
 {
+	local address
+
 	ip netns add server
 	ip link add eth0 type veth peer name eth0 netns server
 	for address in 10.0.0. fd00::; do
@@ -58,10 +61,16 @@ case_veth()
 	done
 	ip -n server link set eth0 up
 	ip link set eth0 up
+}
+
+case_veth()
+{
+	[ -e /run/netns/server ] || make_veth
 	instructions client -N server -a 10.0.0.1 client
 	instructions server -N server -a 10.0.0.1 server
 	instructions ipv6-client -N server -a fd00::1 client
 	instructions ipv6-server -N server -a fd00::1 server
+	empty
 }
 
 case_ports()
@@ -101,6 +110,7 @@ case_refused()
 case_segment()
 {
 	instructions fin-again segment
+	empty
 }
 
 case_expiry()
@@ -148,5 +158,123 @@ case_reading()
 		"${inside[@]}" build/selftests/conns -l 0.0.0.0 -a 127.1.0.0 -p 8080 \
 			-d $count -n $count ceSEC > /dev/null
 		instructions destinations-$count -n 10 read /proc/net/twstat/destinations
+	done
+}
+
+# crowd COUNT: so many sockets more, over the ports of 40 destinations
+crowd()
+{
+	set_range 1024 65535
+	/run/cost -n "$1" -d 40 crowd
+	set_range 32768 60999
+}
+
+# How a connection's cost grows. What is made last has to be there before what was made
+# first expires, 60 s later.
+case_growth()
+{
+	local have=0 count
+
+	for count in 0 10000 100000 1000000; do
+		[ $count = $have ] || crowd $((count - have))
+		have=$count
+		watcher=none
+		instructions client-$count -n 300 client
+		instructions server-$count -n 300 server
+		insmod /run/twstat.ko
+		watcher=all
+		instructions client-$count -n 300 client
+		instructions server-$count -n 300 server
+		lost_nothing
+		rmmod twstat
+	done
+}
+
+# value NAME VALUE UNIT
+value()
+{
+	echo "= $watcher $*"
+}
+
+# try COMMAND: sets $took to how long it takes, $held to how long it holds up others, at
+# most, and $before, $least and $after to how much memory was free
+try()
+{
+	read -r _ took _ held _ before _ least _ after < <(/run/cost wait "$1")
+}
+
+adopted()
+{
+	awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR == 2 { print $at["Adopted"] }' /proc/net/twstat/counters
+}
+
+# How long loading and unloading take, and how much memory.
+case_loading()
+{
+	local have=0 count took held before least after free
+
+	watcher=all
+	for count in 100000 1000000; do
+		crowd $((count - have))
+		have=$count
+		try "insmod /run/twstat.ko"
+		[ "$(adopted)" = $count ]
+		free=$before
+		value load-$count "$took" us
+		value load-$count-memory-top $((free - least)) KiB
+		value load-$count-memory-after $((free - after)) KiB
+		try "rmmod twstat"
+		value unload-$count "$took" us
+		value unload-$count-memory-after $((free - after)) KiB
+	done
+}
+
+# How long they hold up a thread of another CPU, and what any busy command does: where
+# CPUs take turns, each has to wait for the other one's.
+case_stall()
+{
+	local have=0 count took held before least after
+
+	watcher=all
+	for count in 100000 1000000; do
+		crowd $((count - have))
+		have=$count
+		try "for i in \$(seq 100000); do :; done"
+		value busy-$count "$held" us
+		try "insmod /run/twstat.ko"
+		[ "$(adopted)" = $count ]
+		value load-$count "$held" us
+		try "rmmod twstat"
+		value unload-$count "$held" us
+	done
+}
+
+# rate: connections a second, each with one request, that the server closes first
+rate()
+{
+	wrk -t 1 -c 8 -d 4 -H 'Connection: close' http://127.0.0.1/ |
+		awk '$1 == "Requests/sec:" { print int($2 + 0.5) }'
+}
+
+# nginx at full speed, without and with twstat in turn; loaded while nothing else runs,
+# see scripts/vm.
+case_nginx()
+{
+	local rates=
+
+	scripts/serve
+	rate > /dev/null
+	for _ in {1..7}; do
+		rates+="none $(rate)"$'\n'
+		empty
+		insmod /run/twstat.ko
+		rates+="all $(rate)"$'\n'
+		empty
+		rmmod twstat
+	done
+	for watcher in none all; do
+		value connections "$(sed -n "s/^$watcher //p" <<< "$rates" | sort -n |
+			sed -n 4p)" per-second
 	done
 }

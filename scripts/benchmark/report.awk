@@ -2,7 +2,7 @@
 # What scripts/bench measured, as a table, CSV or JSON: -v format=table|csv|json.
 #
 # The first file says what the cases are, the second one has a line for each value, with
-# tabs: kernel, case, watcher, run, measure, value, unit.
+# tabs: kernel, case, run, watcher, measure, value, unit.
 
 BEGIN			{ FS = OFS = "\t" }
 NR == FNR		{ describe(); next }
@@ -26,9 +26,9 @@ function note(list, id, item) {
 
 function take(	cell) {
 	note(group, "all", $1 OFS $2)
-	note(watcher, $1 OFS $2, $3)
+	note(watcher, $1 OFS $2, $4)
 	note(measure, $1 OFS $2 OFS "m", $5)
-	cell = $1 OFS $2 OFS $3 OFS $5
+	cell = $1 OFS $2 OFS $4 OFS $5
 	sum[cell] += $6
 	if (!runs[cell]++ || $6 < least[cell])
 		least[cell] = $6
@@ -38,7 +38,16 @@ function take(	cell) {
 }
 
 function value(cell)	{ return sum[cell] / runs[cell] }
-function spread(cell)	{ return sum[cell] ? 100 * (most[cell] - least[cell]) / value(cell) : 0 }
+
+# How far the runs are apart, in per cent; below 0 if there was only one.
+function spread(cell) {
+	if (runs[cell] == 1)
+		return -1
+	return sum[cell] ? 100 * (most[cell] - least[cell]) / value(cell) : 0
+}
+
+function shown(apart)	{ return apart < 0 ? "-" : sprintf("%.2f %%", apart) }
+
 function none(of, m)	{ return of OFS "none" OFS m }
 function added(of, w, m)	{ return value(of OFS w OFS m) - value(none(of, m)) }
 
@@ -80,38 +89,43 @@ function show(rows, cols,	r, c, line) {
 	for (r = 0; r < rows; r++) {
 		line = ""
 		for (c = 0; c < cols; c++)
-			line = line sprintf(c ? "  %*s" : "%-*s", width[c], table[r, c])
+			if (!c)
+				line = sprintf("%-*s", width[c], table[r, c])
+			else if (width[c])
+				line = line sprintf("  %*s", width[c], table[r, c])
 		print "    " line
 	}
 	split("", table)
 	split("", width)
 }
 
-# A row for each watcher, two columns for each measure: its value, and what was added.
-function matrix(of,	w, m, row, name, cell, worst) {
-	put(0, 0, "")
-	for (m = 1; m <= measure[of OFS "m"]; m++) {
-		put(0, 2 * m - 1, measure[of OFS "m", m])
-		put(0, 2 * m, "")
+# Of watchers and measures there is a row for each of which there are more, and two columns
+# for each of the others: the value, and what was added.
+function matrix(of,	ms, ws, r, c, w, m, cell, worst) {
+	ms = measure[of OFS "m"]
+	ws = watcher[of]
+	for (c = 1; c <= (ms > ws ? ws : ms); c++) {
+		put(0, 2 * c - 1, ms > ws ? watcher[of, c] : measure[of OFS "m", c])
+		put(0, 2 * c, "")
 	}
-	put(0, 2 * m - 1, "spread")
-	for (w = 1; w <= watcher[of]; w++) {
-		name = watcher[of, w]
-		put(w, 0, name)
-		worst = 0
-		for (m = 1; m <= measure[of OFS "m"]; m++) {
-			row = measure[of OFS "m", m]
-			cell = of OFS name OFS row
+	put(0, 2 * c - 1, "spread")
+	for (r = 1; r <= (ms > ws ? ms : ws); r++) {
+		put(r, 0, ms > ws ? measure[of OFS "m", r] : watcher[of, r])
+		worst = -1
+		for (c = 1; c <= (ms > ws ? ws : ms); c++) {
+			w = watcher[of, ms > ws ? c : r]
+			m = measure[of OFS "m", ms > ws ? r : c]
+			cell = of OFS w OFS m
 			if (!(cell in runs))
 				continue
-			put(w, 2 * m - 1, commas(value(cell)))
-			put(w, 2 * m, compared(of, name, row) ? difference(of, name, row) : "")
+			put(r, 2 * c - 1, commas(value(cell)))
+			put(r, 2 * c, compared(of, w, m) ? difference(of, w, m) : "")
 			if (spread(cell) > worst)
 				worst = spread(cell)
 		}
-		put(w, 2 * m - 1, sprintf("%.2f %%", worst))
+		put(r, 2 * c - 1, shown(worst))
 	}
-	show(w, 2 * m)
+	show(r, 2 * c)
 }
 
 # In per cent where thousands mean little.
@@ -133,7 +147,7 @@ function column(of,	m, cell) {
 		put(m, 0, measure[of OFS "m", m])
 		put(m, 1, commas(value(cell)))
 		put(m, 2, unit[cell])
-		put(m, 3, sprintf("%.2f %%", spread(cell)))
+		put(m, 3, shown(spread(cell)))
 	}
 	show(m, 4)
 }
@@ -156,21 +170,22 @@ function lines(	i, of, w, m, part, separator) {
 		print "\n]"
 }
 
-function line(of, part, w, m, separator,	cell, more, share) {
+function line(of, part, w, m, separator,	cell, more, share, apart) {
 	cell = of OFS w OFS m
+	more = share = apart = format == "csv" ? "" : "null"
 	if (compared(of, w, m)) {
 		more = sprintf("%.0f", added(of, w, m))
 		share = sprintf("%.2f", percent(of, w, m))
-	} else {
-		more = share = format == "csv" ? "" : "null"
 	}
+	if (spread(cell) >= 0)
+		apart = sprintf("%.2f", spread(cell))
 	if (format == "csv")
-		printf "%s,%s,%s,%s,%.0f,%s,%s,%s,%.2f,%d\n", part[1], part[2], m, w,
-			value(cell), unit[cell], more, share, spread(cell), runs[cell]
+		printf "%s,%s,%s,%s,%.0f,%s,%s,%s,%s,%d\n", part[1], part[2], m, w,
+			value(cell), unit[cell], more, share, apart, runs[cell]
 	else
 		printf "%s  {\"kernel\": \"%s\", \"case\": \"%s\", \"measure\": \"%s\", " \
 			"\"watcher\": \"%s\", \"value\": %.0f, \"unit\": \"%s\", \"added\": %s, " \
-			"\"added_percent\": %s, \"spread_percent\": %.2f, \"runs\": %d}",
+			"\"added_percent\": %s, \"spread_percent\": %s, \"runs\": %d}",
 			separator == "" ? "[\n" : separator, part[1], part[2], m, w,
-			value(cell), unit[cell], more, share, spread(cell), runs[cell]
+			value(cell), unit[cell], more, share, apart, runs[cell]
 }
