@@ -83,6 +83,22 @@ static struct pernet_operations twstat_netns_ops = {
 };
 
 /**
+ * twstat_netns_watched() - what is kept for the namespace of a reader
+ * @net: the namespace; it stays, since the reader's file or socket is open
+ *
+ * Return: NULL if it is on its way out or not watched.
+ */
+struct twstat_net *twstat_netns_watched(const struct net *net)
+{
+	struct twstat_net *tn;
+
+	rcu_read_lock();
+	tn = twstat_net(net);
+	rcu_read_unlock();
+	return tn;
+}
+
+/**
  * twstat_netns_init() - start to keep numbers for every namespace
  *
  * Return: 0, or -ENOMEM.

@@ -167,6 +167,8 @@ static inline void twstat_gauge_dec(struct twstat_gauge *gauge)
 	atomic_dec(&gauge->now);
 }
 
+struct twstat_net *twstat_netns_watched(const struct net *net);
+
 int twstat_netns_init(void);
 void twstat_netns_exit(void);
 

@@ -7,7 +7,7 @@
 
 #include "counters.h"
 #include "hook_status.h"
-#include "live.h"
+#include "left_now.h"
 #include "netns.h"
 #include "ports.h"
 #include "proc.h"
@@ -18,26 +18,10 @@ static const char * const twstat_proc_states[TWSTAT_STATES] = {
 	[TWSTAT_FIN_WAIT2] = "FinWait2",
 };
 
-/**
- * twstat_proc_net() - what is kept for the namespace of a file
- * @net: the namespace; it stays, since the file is open
- *
- * Return: NULL if it is on its way out or not watched.
- */
-struct twstat_net *twstat_proc_net(const struct net *net)
-{
-	struct twstat_net *tn;
-
-	rcu_read_lock();
-	tn = twstat_net(net);
-	rcu_read_unlock();
-	return tn;
-}
-
 /* As a reader of /proc/net/netstat expects it: nstat. */
 static int twstat_proc_counters(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
 	int i;
 
 	if (!tn)
@@ -61,7 +45,7 @@ static const char * const twstat_proc_endpoints[TWSTAT_ENDPOINT_KINDS] = {
 
 static int twstat_proc_gauges(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
 	int i;
 
 	if (!tn)
@@ -82,7 +66,7 @@ static int twstat_proc_gauges(struct seq_file *seq, void *unused)
 /* As lnstat expects it: a row per CPU in hexadecimal, the first one a gauge. */
 static int twstat_proc_stat(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
 	int cpu, i;
 
 	if (!tn)
@@ -125,36 +109,11 @@ static void twstat_proc_histogram(struct seq_file *seq, const char *what,
 	seq_putc(seq, '\n');
 }
 
-/**
- * struct twstat_proc_left - the time left of the sockets of a namespace
- * @tn: the namespace
- * @histogram: of each sub-state
- */
-struct twstat_proc_left {
-	struct twstat_net *tn;
-	struct twstat_histogram histogram[TWSTAT_STATES];
-};
-
-static bool twstat_proc_left_one(struct twstat_entry *entry, void *data)
-{
-	struct twstat_proc_left *left = data;
-	struct twstat_histogram *histogram;
-	s32 time;
-
-	if (entry->tn == left->tn && entry->state < TWSTAT_STATES) {
-		histogram = &left->histogram[entry->state];
-		time = max((s32)(entry->expires - (u32)jiffies), 0);
-		histogram->bucket[twstat_histogram_bucket(time)]++;
-		histogram->sum += time;
-	}
-	return false;
-}
-
 static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
+	struct twstat_histogram left[TWSTAT_STATES];
 	struct twstat_histogram histogram;
-	struct twstat_proc_left left = { .tn = tn };
 	const char *what, *of;
 	int i;
 
@@ -175,17 +134,16 @@ static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 				      &histogram);
 	}
 
-	twstat_live_walk(twstat_proc_left_one, &left);
+	twstat_left_now(tn, left);
 	for (i = 0; i < TWSTAT_STATES; i++)
 		twstat_proc_histogram(seq, "left_now", twstat_proc_states[i],
-				      left.histogram[i].sum * MSEC_PER_SEC / HZ,
-				      &left.histogram[i]);
+				      left[i].sum, &left[i]);
 	return 0;
 }
 
 static int twstat_proc_transitions(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_proc_net(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
 	int from, to;
 
 	if (!tn)

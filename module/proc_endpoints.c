@@ -13,25 +13,22 @@
 #include <linux/user_namespace.h>
 #include <linux/workqueue.h>
 
-#include "clients.h"
 #include "counters.h"
+#include "destination.h"
 #include "endpoints.h"
 #include "netns.h"
 #include "port_range.h"
 #include "proc.h"
 #include "proc_endpoints.h"
-#include "reuse.h"
 
 /**
  * struct twstat_proc_endpoints - an open file
  * @p: for seq_file_net.h, which wants it first
  * @usable: how many ports connect() may choose from, as of now
- * @watched: live sockets and searches are watched
  */
 struct twstat_proc_endpoints {
 	struct seq_net_private p;
 	u32 usable;
-	bool watched;
 };
 
 static enum twstat_endpoint_kind twstat_proc_kind(const struct seq_file *seq)
@@ -42,7 +39,7 @@ static enum twstat_endpoint_kind twstat_proc_kind(const struct seq_file *seq)
 /* The first bucket from the position on that isn't empty; position 0 is the header. */
 static void *twstat_proc_endpoints_at(struct seq_file *seq, loff_t *pos)
 {
-	struct twstat_net *tn = twstat_proc_net(seq_file_net(seq));
+	struct twstat_net *tn = twstat_netns_watched(seq_file_net(seq));
 	struct twstat_bucket *buckets;
 
 	if (!tn)
@@ -61,7 +58,6 @@ static void *twstat_proc_endpoints_start(struct seq_file *seq, loff_t *pos)
 	struct twstat_proc_endpoints *file = seq->private;
 
 	file->usable = twstat_port_range_usable(seq_file_net(seq));
-	file->watched = twstat_clients_watched();
 	return twstat_proc_endpoints_at(seq, pos);
 }
 
@@ -103,12 +99,6 @@ static void twstat_proc_address(struct seq_file *seq,
 	seq_printf(seq, "%u", ntohs(address->port));
 }
 
-static u64 twstat_proc_count(const struct twstat_endpoint *endpoint,
-			     enum twstat_endpoint_count count)
-{
-	return atomic64_read(&endpoint->count[count]);
-}
-
 /* A number that nobody watches is not 0. */
 static void twstat_proc_number(struct seq_file *seq, bool known, u64 number)
 {
@@ -122,26 +112,20 @@ static void twstat_proc_destination(struct seq_file *seq,
 				    const struct twstat_endpoint *to)
 {
 	const struct twstat_proc_endpoints *file = seq->private;
-	u32 time_wait = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT, 0, 0);
-	u32 fin_wait2 = twstat_endpoint_minis(to, TWSTAT_FIN_WAIT2, 0, 0);
-	bool refusals = twstat_reuse_counted();
+	struct twstat_destination destination;
 	int i;
 
+	twstat_destination_read(&destination, to);
 	twstat_proc_address(seq, to, true);
-	seq_printf(seq, " %u %u", time_wait, fin_wait2);
-	twstat_proc_number(seq, file->watched,
-			   max(atomic_read(&to->ports) -
-			       (int)(time_wait + fin_wait2), 0));
-	seq_printf(seq, " %u %d", file->usable, atomic_read(&to->peak));
-	for (i = TWSTAT_DST_CONNECTS; i <= TWSTAT_DST_EXHAUSTED; i++)
-		twstat_proc_number(seq, file->watched, twstat_proc_count(to, i));
-	for (i = TWSTAT_DST_REUSED; i <= TWSTAT_DST_EXPIRED; i++)
-		twstat_proc_number(seq, true, twstat_proc_count(to, i));
-	seq_printf(seq, " %u", twstat_endpoint_minis(to, TWSTAT_TIME_WAIT,
-						     TWSTAT_STAMPED,
-						     TWSTAT_STAMPED));
-	for (i = TWSTAT_DST_REFUSED; i < TWSTAT_DST_COUNTS; i++)
-		twstat_proc_number(seq, refusals, twstat_proc_count(to, i));
+	seq_printf(seq, " %u %u", destination.time_wait, destination.fin_wait2);
+	twstat_proc_number(seq, destination.watched, destination.live);
+	seq_printf(seq, " %u %u", file->usable, destination.peak);
+	for (i = 0; i < TWSTAT_DST_COUNTS; i++) {
+		if (i == TWSTAT_DST_REFUSED)
+			seq_printf(seq, " %u", destination.timestamps);
+		twstat_proc_number(seq, twstat_destination_knows(&destination, i),
+				   destination.count[i]);
+	}
 	seq_putc(seq, '\n');
 }
 
@@ -155,7 +139,8 @@ static void twstat_proc_service(struct seq_file *seq,
 		   twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0),
 		   twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0));
 	for (i = TWSTAT_SRV_ENTERED; i <= TWSTAT_SRV_BIND_REFUSED; i++)
-		twstat_proc_number(seq, true, twstat_proc_count(service, i));
+		twstat_proc_number(seq, true,
+				   atomic64_read(&service->count[i]));
 	seq_putc(seq, '\n');
 }
 
@@ -169,7 +154,7 @@ static void twstat_proc_endpoint(struct twstat_endpoint *endpoint, void *seq)
 
 static int twstat_proc_endpoints_show(struct seq_file *seq, void *bucket)
 {
-	struct twstat_net *tn = twstat_proc_net(seq_file_net(seq));
+	struct twstat_net *tn = twstat_netns_watched(seq_file_net(seq));
 	struct twstat_endpoints *table;
 
 	if (!tn)

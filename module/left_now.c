@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How much time the sockets have left that are there now: when their ports come back. */
+#include <linux/jiffies.h>
+#include <linux/string.h>
+
+#include "left_now.h"
+#include "live.h"
+
+/**
+ * struct twstat_left_walk - a walk through all sockets
+ * @tn: the namespace whose sockets count
+ * @left: the histograms, by sub-state
+ */
+struct twstat_left_walk {
+	const struct twstat_net *tn;
+	struct twstat_histogram *left;
+};
+
+static bool twstat_left_one(struct twstat_entry *entry, void *data)
+{
+	struct twstat_left_walk *walk = data;
+	struct twstat_histogram *histogram;
+	s32 time;
+
+	if (entry->tn == walk->tn && entry->state < TWSTAT_STATES) {
+		histogram = &walk->left[entry->state];
+		time = max((s32)(entry->expires - (u32)jiffies), 0);
+		histogram->bucket[twstat_histogram_bucket(time)]++;
+		histogram->sum += time;
+	}
+	return false;
+}
+
+/**
+ * twstat_left_now() - how much time the sockets of a namespace have left
+ * @tn: the namespace
+ * @left: filled in, a histogram for each of the TWSTAT_STATES sub-states, their sums in ms
+ *
+ * Context: process, may sleep.
+ */
+void twstat_left_now(struct twstat_net *tn, struct twstat_histogram *left)
+{
+	struct twstat_left_walk walk = { .tn = tn, .left = left };
+	int i;
+
+	memset(left, 0, TWSTAT_STATES * sizeof(*left));
+	twstat_live_walk(twstat_left_one, &walk);
+	for (i = 0; i < TWSTAT_STATES; i++)
+		left[i].sum = left[i].sum * MSEC_PER_SEC / HZ;
+}
