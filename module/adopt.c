@@ -117,16 +117,17 @@ static int twstat_adopt_full(const struct sock *sk)
 	return err;
 }
 
-static int twstat_adopt_one(const struct sock *sk)
+static int twstat_adopt_one(const struct sock *sk, bool minis)
 {
 	if (sk->sk_state == TCP_TIME_WAIT)
-		return twstat_adopt_mini(inet_twsk(sk));
+		return minis ? twstat_adopt_mini(inet_twsk(sk)) : 0;
 	if (sk->sk_state == TCP_NEW_SYN_RECV)
 		return 0;
 	return twstat_adopt_full(sk);
 }
 
-static int twstat_adopt_bucket(struct inet_hashinfo *hashinfo, unsigned int slot)
+static int twstat_adopt_bucket(struct inet_hashinfo *hashinfo, unsigned int slot,
+			       bool minis)
 {
 	spinlock_t *lock = inet_ehash_lockp(hashinfo, slot);
 	struct hlist_nulls_node *node;
@@ -135,7 +136,7 @@ static int twstat_adopt_bucket(struct inet_hashinfo *hashinfo, unsigned int slot
 
 	spin_lock_bh(lock);
 	sk_nulls_for_each(sk, node, &hashinfo->ehash[slot].chain) {
-		err = twstat_adopt_one(sk);
+		err = twstat_adopt_one(sk, minis);
 		if (err)
 			break;
 	}
@@ -144,7 +145,7 @@ static int twstat_adopt_bucket(struct inet_hashinfo *hashinfo, unsigned int slot
 }
 
 /* A bucket that was not done is begun again: adopting twice is harmless. */
-static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo)
+static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
 {
 	unsigned int slot;
 	int err = 0;
@@ -154,7 +155,7 @@ static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo)
 			cond_resched();
 		if (hlist_nulls_empty(&hashinfo->ehash[slot].chain))
 			continue;
-		while ((err = twstat_adopt_bucket(hashinfo, slot))) {
+		while ((err = twstat_adopt_bucket(hashinfo, slot, minis))) {
 			if (err == -ENOMEM)
 				err = twstat_pool_reserve(TWSTAT_ADOPT_SPARE);
 			if (err == -ENOMEM)
@@ -166,6 +167,34 @@ static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo)
 	return 0;
 }
 
+/*
+ * Namespaces share init_net's hash table unless they asked for their own
+ * (net.ipv4.tcp_child_ehash_entries).
+ */
+static int twstat_adopt_all(bool minis)
+{
+	struct inet_hashinfo *shared = init_net.ipv4.tcp_death_row.hashinfo;
+	struct inet_hashinfo *hashinfo;
+	struct net *net;
+	int err;
+
+	err = twstat_adopt_hashinfo(shared, minis);
+	if (err)
+		return err;
+
+	down_read(&net_rwsem);
+	for_each_net(net) {
+		hashinfo = net->ipv4.tcp_death_row.hashinfo;
+		if (hashinfo == shared)
+			continue;
+		err = twstat_adopt_hashinfo(hashinfo, minis);
+		if (err)
+			break;
+	}
+	up_read(&net_rwsem);
+	return err;
+}
+
 /**
  * twstat_adopt_init() - take in all sockets that are there
  *
@@ -173,16 +202,10 @@ static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo)
  * may still publish a socket that no handler saw; so wait until every task has
  * left wherever it was.
  *
- * Namespaces share init_net's hash table unless they asked for their own
- * (net.ipv4.tcp_child_ehash_entries).
- *
  * Return: 0, or -ENOMEM.
  */
 int twstat_adopt_init(void)
 {
-	struct inet_hashinfo *shared = init_net.ipv4.tcp_death_row.hashinfo;
-	struct inet_hashinfo *hashinfo;
-	struct net *net;
 	int err;
 
 	synchronize_rcu_tasks();
@@ -191,21 +214,7 @@ int twstat_adopt_init(void)
 	twstat_life_adopt_begin();
 	synchronize_rcu();
 
-	err = twstat_adopt_hashinfo(shared);
-	if (err)
-		goto out;
-
-	down_read(&net_rwsem);
-	for_each_net(net) {
-		hashinfo = net->ipv4.tcp_death_row.hashinfo;
-		if (hashinfo == shared)
-			continue;
-		err = twstat_adopt_hashinfo(hashinfo);
-		if (err)
-			break;
-	}
-	up_read(&net_rwsem);
-out:
+	err = twstat_adopt_all(true);
 	if (err) {
 		pr_err("no memory to take in the sockets that are in TIME_WAIT already\n");
 		return err;
@@ -215,4 +224,18 @@ out:
 	synchronize_rcu();
 	twstat_life_adopt_done();
 	return 0;
+}
+
+/**
+ * twstat_adopt_again() - take in the live sockets that nobody has watched
+ *
+ * They are watched from now on. Whoever was looking for a port has found it before.
+ *
+ * Context: process, may sleep for long.
+ * Return: 0, or -ENOMEM.
+ */
+int twstat_adopt_again(void)
+{
+	synchronize_rcu_tasks();
+	return twstat_adopt_all(false);
 }

@@ -4,5 +4,6 @@
 #define _TWSTAT_ADOPT_H
 
 int twstat_adopt_init(void);
+int twstat_adopt_again(void);
 
 #endif

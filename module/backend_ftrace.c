@@ -161,7 +161,8 @@ static void twstat_ftrace_ops_free(void)
 
 static void twstat_ftrace_add_from(unsigned long slot, struct twstat_hook *hook)
 {
-	while (twstat_ftrace_slots[slot] != &twstat_ftrace_nobody)
+	while (twstat_ftrace_slots[slot] != &twstat_ftrace_nobody &&
+	       twstat_ftrace_slots[slot] != hook)
 		slot = twstat_ftrace_next(slot);
 	/* Pairs with the acquire in twstat_ftrace_call(). */
 	smp_store_release(&twstat_ftrace_slots[slot], hook);
@@ -202,6 +203,17 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
 	return err;
 }
 
+/*
+ * Other rows stay, so that there always is a filter: none would mean all functions. The
+ * row keeps its slots, where nobody looks for it; it gets the same ones again.
+ */
+static void twstat_ftrace_off_one(struct twstat_hook *hook)
+{
+	ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 1, 0);
+	synchronize_rcu();
+	WRITE_ONCE(hook->backend, NULL);
+}
+
 static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
 {
 	unsigned int i;
@@ -222,6 +234,10 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
 	return -EOPNOTSUPP;
 }
 
+static void twstat_ftrace_off_one(struct twstat_hook *hook)
+{
+}
+
 static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
 {
 }
@@ -229,7 +245,8 @@ static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
 #endif
 
 const struct twstat_backend twstat_backend_ftrace = {
-	.name	= "ftrace",
-	.on	= twstat_ftrace_on,
-	.off	= twstat_ftrace_off,
+	.name		= "ftrace",
+	.on		= twstat_ftrace_on,
+	.off		= twstat_ftrace_off,
+	.off_one	= twstat_ftrace_off_one,
 };

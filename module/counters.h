@@ -106,6 +106,9 @@ struct twstat_net;
  * @TWSTAT_DESTINATION_EVICTED: a destination's numbers had to make room for another
  *	one's, in that namespace
  * @TWSTAT_SERVICE_EVICTED: a service's numbers had to
+ * @TWSTAT_EVENT_LOST: a notification that somebody listens for could not be made for want
+ *	of memory; or no listener had room for it, or one had not that wants to know
+ *	(NETLINK_BROADCAST_ERROR). Not: one of several had not, which netlink tells that one
  * @TWSTAT_COUNTERS: how many there are
  *
  * A segment is in exactly one of Seg*, unless it ended the socket or promoted it.
@@ -170,6 +173,7 @@ enum twstat_counter {
 	TWSTAT_TRACK_UNKNOWN,
 	TWSTAT_DESTINATION_EVICTED,
 	TWSTAT_SERVICE_EVICTED,
+	TWSTAT_EVENT_LOST,
 	TWSTAT_COUNTERS
 };
 

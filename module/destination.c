@@ -2,6 +2,7 @@
 /* How a destination is doing: the one place where its numbers are read. */
 #include "clients.h"
 #include "destination.h"
+#include "netns.h"
 #include "reuse.h"
 
 /**
@@ -48,4 +49,26 @@ void twstat_destination_read(struct twstat_destination *destination,
 	destination->refusals = twstat_reuse_counted();
 	for (i = 0; i < TWSTAT_DST_COUNTS; i++)
 		destination->count[i] = atomic64_read(&to->count[i]);
+}
+
+static void twstat_destination_visit(struct twstat_endpoint *to, void *data)
+{
+	twstat_destination_read(data, to);
+}
+
+/**
+ * twstat_destination_lookup() - how the destination of an address is doing
+ * @tn: the namespace
+ * @address: the address
+ * @destination: filled in
+ *
+ * Context: process.
+ * Return: whether it is known.
+ */
+bool twstat_destination_lookup(struct twstat_net *tn,
+			       const struct twstat_address *address,
+			       struct twstat_destination *destination)
+{
+	return twstat_endpoint_look(&tn->endpoints[TWSTAT_DESTINATION], address,
+				    twstat_destination_visit, destination);
 }

@@ -33,5 +33,8 @@ bool twstat_destination_knows(const struct twstat_destination *destination,
 			      enum twstat_endpoint_count count);
 void twstat_destination_read(struct twstat_destination *destination,
 			     const struct twstat_endpoint *to);
+bool twstat_destination_lookup(struct twstat_net *tn,
+			       const struct twstat_address *address,
+			       struct twstat_destination *destination);
 
 #endif

@@ -23,7 +23,6 @@
 #include "netns.h"
 #include "stock.h"
 
-#define TWSTAT_ENDPOINTS_LEAST	16
 #define TWSTAT_ENDPOINTS_MOST	65536
 
 static unsigned int twstat_endpoints_max = 4096;
@@ -216,7 +215,7 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 		goto out;
 
 	endpoint = twstat_stock_get();
-	if (endpoint && table->number >= twstat_endpoints_max)
+	if (endpoint && table->number >= READ_ONCE(table->max))
 		twstat_endpoint_evict(table);
 	if (!endpoint) {
 		twstat_count(table->tn, TWSTAT_TRACK_FAILED);
@@ -365,6 +364,35 @@ void twstat_endpoint_use(struct twstat_endpoint *endpoint)
 NOKPROBE_SYMBOL(twstat_endpoint_use);
 
 /**
+ * twstat_endpoint_look() - look at one endpoint, and make none
+ * @table: where
+ * @address: its address
+ * @visit: called for it, if it is there, interrupts off
+ * @data: for @visit
+ *
+ * Context: process.
+ * Return: whether it is there.
+ */
+bool twstat_endpoint_look(struct twstat_endpoints *table,
+			  const struct twstat_address *address,
+			  void (*visit)(struct twstat_endpoint *endpoint,
+					void *data),
+			  void *data)
+{
+	struct twstat_endpoint *endpoint;
+
+	local_irq_disable();
+	endpoint = twstat_endpoint_find(&table->buckets[twstat_address_hash(address)],
+					address);
+	if (endpoint) {
+		visit(endpoint, data);
+		twstat_endpoint_put(endpoint);
+	}
+	local_irq_enable();
+	return endpoint;
+}
+
+/**
  * twstat_endpoint_minis() - how many mini-sockets an endpoint has
  * @endpoint: the endpoint
  * @state: in this sub-state
@@ -453,6 +481,7 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 		table = &tn->endpoints[kind];
 		table->tn = tn;
 		table->kind = kind;
+		table->max = twstat_endpoints_max;
 		raw_spin_lock_init(&table->lock);
 		INIT_LIST_HEAD(&table->lru);
 		table->all_busy = (u32)jiffies - 1;
@@ -498,6 +527,38 @@ void twstat_endpoints_net_exit(struct twstat_net *tn)
 unsigned int twstat_endpoints_buckets(void)
 {
 	return roundup_pow_of_two(twstat_endpoints_max) / 2;
+}
+
+/**
+ * twstat_endpoints_limit() - how many a namespace may have at most
+ *
+ * Return: the number.
+ */
+unsigned int twstat_endpoints_limit(void)
+{
+	return twstat_endpoints_max;
+}
+
+/**
+ * twstat_endpoints_set_max() - say how many endpoints a table may have
+ * @table: the table
+ * @max: so many; what is too many goes at once
+ *
+ * Context: process, may sleep.
+ */
+void twstat_endpoints_set_max(struct twstat_endpoints *table, unsigned int max)
+{
+	bool more;
+
+	WRITE_ONCE(table->max, max);
+	do {
+		raw_spin_lock_irq(&table->lock);
+		more = table->number > max;
+		if (more)
+			twstat_endpoint_evict(table);
+		raw_spin_unlock_irq(&table->lock);
+		cond_resched();
+	} while (more);
 }
 
 /**

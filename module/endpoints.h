@@ -17,6 +17,9 @@
 struct twstat_endpoint;
 struct twstat_net;
 
+/* How few a namespace may be restricted to. */
+#define TWSTAT_ENDPOINTS_LEAST	16
+
 /**
  * enum twstat_endpoint_kind - what an endpoint is
  * @TWSTAT_DESTINATION: local address, remote address and remote port of sockets that
@@ -131,6 +134,7 @@ static_assert(offsetof(struct sock_common, skc_daddr) ==
  * @buckets: where an address is looked for; each list under its own lock
  * @tn: the namespace
  * @kind: what they are
+ * @max: how many there may be
  * @number: how many there are
  * @peak: the most there ever were
  * @all_busy: when all were seen to have sockets, in jiffies
@@ -141,6 +145,7 @@ struct twstat_endpoints {
 	struct twstat_bucket *buckets;
 	struct twstat_net *tn;
 	enum twstat_endpoint_kind kind;
+	unsigned int max;
 	unsigned int number;
 	unsigned int peak;
 	u32 all_busy;
@@ -415,6 +420,11 @@ static inline struct twstat_endpoint *twstat_endpoint_get_nowhere(void)
 	return &twstat_endpoint_nowhere;
 }
 
+bool twstat_endpoint_look(struct twstat_endpoints *table,
+			  const struct twstat_address *address,
+			  void (*visit)(struct twstat_endpoint *endpoint,
+					void *data),
+			  void *data);
 u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
 			  enum twstat_state state, unsigned int kind,
 			  unsigned int mask);
@@ -432,6 +442,8 @@ void twstat_endpoints_walk(struct twstat_endpoints *table,
 int twstat_endpoints_net_init(struct twstat_net *tn);
 void twstat_endpoints_net_exit(struct twstat_net *tn);
 unsigned int twstat_endpoints_buckets(void);
+unsigned int twstat_endpoints_limit(void);
+void twstat_endpoints_set_max(struct twstat_endpoints *table, unsigned int max);
 
 int twstat_endpoints_init(void);
 

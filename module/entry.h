@@ -12,6 +12,8 @@
 struct twstat_endpoint;
 struct twstat_net;
 
+#define TWSTAT_EXTENSIONS_MOST	15
+
 /**
  * struct twstat_entry - what is remembered of a live socket
  * @link: in its bucket, under the bucket's lock; or in the pool
@@ -38,6 +40,7 @@ struct twstat_net;
  * @reset_pending: a segment came that ends it with an RST of ours
  * @nomem: of a full socket: its search failed for want of memory
  * @automatic: and it looks for any port, not the one that was bound
+ * @extensions: how often its 2MSL timer was started again, up to TWSTAT_EXTENSIONS_MOST
  * @syn_round: the namespace's when the last of @syn_pending came
  * @rest: all from @state on, to clear it
  *
@@ -69,6 +72,7 @@ struct twstat_entry {
 			bool destroying : 1;
 			bool reset_pending : 1;
 			bool nomem : 1;
+			u8 extensions : 4;
 			bool automatic;
 			u16 syn_round;
 		};

@@ -4,7 +4,6 @@
  * by name, so nothing but the checks here would notice if their arguments changed.
  */
 #include <linux/build_bug.h>
-#include <linux/module.h>
 #include <net/inet_timewait_sock.h>
 #include <net/tcp.h>
 #include <trace/events/sock.h>
@@ -21,10 +20,6 @@
 #include "reuse.h"
 #include "segments.h"
 #include "states.h"
-
-static bool twstat_segments = true;
-module_param_named(segments, twstat_segments, bool, 0444);
-MODULE_PARM_DESC(segments, "Count what arrives for sockets in TIME_WAIT (default: Y)");
 
 #ifdef TWSTAT_HASHDANCE_SCHEDULE
 static_assert(__same_type(&inet_twsk_hashdance_schedule,
@@ -335,7 +330,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_RESET] = {
 		.symbol		= "tcp_send_active_reset",
 		.group		= "states",
-		.wanted		= &twstat_states,
+		.wanted		= &twstat_states_on,
 		.handler	= twstat_on_reset,
 		.lost		= "CloseRst*",
 	},
@@ -343,7 +338,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "__inet_csk_reqsk_queue_drop",
 		.alternate	= "inet_csk_reqsk_queue_drop",
 		.group		= "states",
-		.wanted		= &twstat_states,
+		.wanted		= &twstat_states_on,
 		.handler	= twstat_on_request_end,
 		.preemptible	= true,
 		.lost		= "NEW_SYN_RECV of states",

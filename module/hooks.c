@@ -193,8 +193,9 @@ void twstat_hook_status(enum twstat_hook_id id,
 		.counted = !hook->probe,
 		.lost = backend || spare ? "-" : hook->lost ?: "-",
 	};
+	status->missed = READ_ONCE(hook->missed_before);
 	if (backend && backend->missed)
-		status->missed = backend->missed(hook);
+		status->missed += backend->missed(hook);
 	for_each_possible_cpu(cpu)
 		status->hits +=
 			READ_ONCE(per_cpu(twstat_hook_hits, cpu).count[id]);
@@ -268,6 +269,75 @@ int twstat_hooks_init(void)
 		}
 	}
 	return 0;
+}
+
+/* Whether a row can be switched, or stands in for one that can. */
+static bool twstat_hook_is_switched(const struct twstat_hook *hook)
+{
+	return hook->wanted || (hook->stands_in && hook[-1].wanted);
+}
+
+/* One that stands in makes room for the other before that is hooked. */
+static bool twstat_hook_is_wanted(const struct twstat_hook *hook)
+{
+	if (hook->stands_in)
+		return !hook[-1].found || !*hook[-1].wanted;
+	return *hook->wanted;
+}
+
+static void twstat_hook_off(struct twstat_hook *hook)
+{
+	const struct twstat_backend *backend = hook->backend;
+	u64 missed = backend->missed ? backend->missed(hook) : 0;
+
+	WRITE_ONCE(hook->missed_before, hook->missed_before + missed);
+	if (backend->off_one)
+		backend->off_one(hook);
+	else
+		backend->off(hook, 1);
+}
+
+/* Whether a row is hooked now, or another one is that it stands in for. */
+static bool twstat_hook_switch_on(struct twstat_hook *hook)
+{
+	int err;
+
+	if (hook->backend || (hook->stands_in && hook[-1].backend))
+		return true;
+	err = twstat_hook_on_any(hook);
+	if (err)
+		twstat_hook_tell(hook, err);
+	return !err;
+}
+
+/**
+ * twstat_hooks_switch() - hook and unhook what the switches of the groups say
+ *
+ * What happens in that moment may be missed.
+ *
+ * Context: process, may sleep; one at a time.
+ * Return: whether all is hooked that is wanted.
+ */
+bool twstat_hooks_switch(void)
+{
+	struct twstat_hook *hook;
+	bool all = true;
+	int id;
+
+	for (id = 0; id < TWSTAT_HOOKS; id++) {
+		hook = &twstat_hook_table[id];
+		if (hook->backend && twstat_hook_is_switched(hook) &&
+		    !twstat_hook_is_wanted(hook))
+			twstat_hook_off(hook);
+	}
+	for (id = 0; id < TWSTAT_HOOKS; id++) {
+		hook = &twstat_hook_table[id];
+		if (!twstat_hook_is_switched(hook))
+			continue;
+		if (hook->stands_in || *hook->wanted)
+			all &= twstat_hook_switch_on(hook);
+	}
+	return all;
 }
 
 /**

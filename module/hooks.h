@@ -38,11 +38,13 @@ struct twstat_backend;
  * @backend: what hooked it; NULL if nothing did
  * @found: the name under which this kernel has it, or NULL
  * @address: the function's address; valid with the ftrace backend
+ * @missed_before: how many calls had been missed when it was unhooked last
  * @kprobe: for the kprobe backend
  * @kretprobe: for the kretprobe backend
  * @tracepoint: for the tracepoint backend
  *
- * Rows are written while the module is loaded and unloaded, by one thread.
+ * Rows are written while the module is loaded and unloaded and groups are switched, by
+ * one thread at a time.
  */
 struct twstat_hook {
 	const char *symbol;
@@ -65,6 +67,7 @@ struct twstat_hook {
 	const struct twstat_backend *backend;
 	const char *found;
 	unsigned long address;
+	u64 missed_before;
 	struct kprobe kprobe;
 	struct kretprobe kretprobe;
 	struct tracepoint *tracepoint;
@@ -76,12 +79,14 @@ struct twstat_hook {
  * @on: hook a row whose @found is set; 0 or an error
  * @off: undo that for all rows that this backend has hooked; waits until no
  *	handler of theirs runs any more
+ * @off_one: the same for one of several; NULL if @off can do it
  * @missed: how many calls of a row's function found no handler, or NULL
  */
 struct twstat_backend {
 	const char *name;
 	int (*on)(struct twstat_hook *hook);
 	void (*off)(struct twstat_hook *hooks, unsigned int count);
+	void (*off_one)(struct twstat_hook *hook);
 	u64 (*missed)(const struct twstat_hook *hook);
 };
 
@@ -115,6 +120,7 @@ int twstat_hook_on(struct twstat_hook *hook,
 		   const struct twstat_backend *backend);
 
 int twstat_hooks_init(void);
+bool twstat_hooks_switch(void);
 void twstat_hooks_exit(void);
 
 #endif

@@ -173,6 +173,15 @@ out:
 
 NOKPROBE_SYMBOL(twstat_life_enter);
 
+static void twstat_life_extended(struct twstat_entry *entry)
+{
+	if (entry->extensions < TWSTAT_EXTENSIONS_MOST)
+		entry->extensions++;
+	twstat_count(entry->tn, TWSTAT_EXTENDED);
+}
+
+NOKPROBE_SYMBOL(twstat_life_extended);
+
 /**
  * twstat_life_restarted() - a segment was judged that may have started the timer again
  * @entry: the socket's entry, its bucket locked
@@ -188,7 +197,7 @@ void twstat_life_restarted(struct twstat_entry *entry,
 		return;
 	entry->expires = tw->tw_timer.expires;
 	if (!promoted)
-		twstat_count(entry->tn, TWSTAT_EXTENDED);
+		twstat_life_extended(entry);
 }
 
 NOKPROBE_SYMBOL(twstat_life_restarted);
@@ -214,7 +223,7 @@ void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 		if (timer_pending(&tw->tw_timer)) {
 			entry->expires = expires;
 			if (!promoted)
-				twstat_count(entry->tn, TWSTAT_EXTENDED);
+				twstat_life_extended(entry);
 		}
 	}
 	twstat_live_unlock(&live);

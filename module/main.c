@@ -8,10 +8,12 @@
 #include "endpoints.h"
 #include "hooks.h"
 #include "live.h"
+#include "netlink/family.h"
 #include "netns.h"
 #include "pool.h"
 #include "ports.h"
 #include "reuse.h"
+#include "states.h"
 #include "stock.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
@@ -34,11 +36,15 @@ static int __init twstat_init(void)
 		goto err_netns;
 	twstat_ports_init();
 	twstat_reuse_init();
+	twstat_states_init();
 	err = twstat_hooks_init();
 	if (err)
 		goto err_hooks;
 	twstat_ports_begin();
 	err = twstat_adopt_init();
+	if (err)
+		goto err_adopt;
+	err = twstat_netlink_init();
 	if (err)
 		goto err_adopt;
 
@@ -61,6 +67,8 @@ err_live:
 
 static void __exit twstat_exit(void)
 {
+	/* First, since it can switch hooks on. */
+	twstat_netlink_exit();
 	twstat_ports_end();
 	twstat_hooks_exit();
 	twstat_netns_exit();

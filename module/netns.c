@@ -22,6 +22,8 @@ static int __net_init twstat_netns_init_one(struct net *net)
 	struct twstat_net *tn = net_generic(net, twstat_net_id);
 
 	tn->net = net;
+	tn->threshold_up = TWSTAT_THRESHOLD_UP;
+	tn->threshold_down = TWSTAT_THRESHOLD_DOWN;
 	tn->cpu = alloc_percpu(struct twstat_cpu);
 	if (!tn->cpu)
 		goto err;

@@ -60,6 +60,8 @@ struct twstat_gauge {
  * @full_at: when it had as many sockets in TIME_WAIT as it may have, last; in jiffies
  * @syn_pending: the sum of what its entries have in @syn_pending
  * @syn_round: goes up with each twstat_segments_settle()
+ * @threshold_up: a destination's share of usable ports from which on it is told, in percent
+ * @threshold_down: and below which it is well again
  * @endpoints: its destinations and services
  * @gauge: the gauges, by sub-state; a line of their own, since every birth
  *	and every end writes it
@@ -76,9 +78,15 @@ struct twstat_net {
 	u32 full_at;
 	atomic_t syn_pending;
 	atomic_t syn_round;
+	u8 threshold_up;
+	u8 threshold_down;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS];
 	struct twstat_gauge gauge[TWSTAT_STATES] ____cacheline_aligned_in_smp;
 };
+
+/* The thresholds of a new namespace. */
+#define TWSTAT_THRESHOLD_UP	80
+#define TWSTAT_THRESHOLD_DOWN	60
 
 extern unsigned int twstat_net_id;
 

@@ -26,6 +26,30 @@ u32 twstat_port_range_tried(const struct net *net)
 
 NOKPROBE_SYMBOL(twstat_port_range_tried);
 
+static bool twstat_port_range_reserved(const struct net *net, u16 port)
+{
+	const unsigned long *reserved = net->ipv4.sysctl_local_reserved_ports;
+
+	return reserved && test_bit(port, reserved);
+}
+
+/**
+ * twstat_port_range_has() - may connect() choose a port?
+ * @net: the namespace
+ * @port: the port
+ *
+ * Context: process.
+ * Return: whether it may.
+ */
+bool twstat_port_range_has(const struct net *net, u16 port)
+{
+	u32 low, high;
+
+	twstat_port_range(net, &low, &high);
+	return port >= low && port <= high &&
+	       !twstat_port_range_reserved(net, port);
+}
+
 /**
  * twstat_port_range_usable() - how many of them connect() may choose
  * @net: the namespace

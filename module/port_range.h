@@ -66,6 +66,7 @@ static __always_inline void twstat_port_range(const struct net *net, u32 *low,
 }
 
 u32 twstat_port_range_tried(const struct net *net);
+bool twstat_port_range_has(const struct net *net, u16 port);
 u32 twstat_port_range_usable(const struct net *net);
 
 #endif

@@ -303,3 +303,25 @@ void twstat_ports_settle(struct twstat_net *tn)
 {
 	twstat_live_walk_searches(twstat_ports_settle_one, tn);
 }
+
+/* One that still looks for a port can't be followed any more. */
+static bool twstat_ports_forget_one(struct twstat_entry *entry, void *unused)
+{
+	if (entry->state < TWSTAT_LIVE)
+		return false;
+	if (entry->state == TWSTAT_SEARCHING)
+		twstat_count(entry->tn, TWSTAT_TRACK_FAILED);
+	return true;
+}
+
+/**
+ * twstat_ports_forget() - drop the entries of live sockets: the group was switched off
+ *
+ * Context: process, may sleep.
+ */
+void twstat_ports_forget(void)
+{
+	/* No handler makes another one. */
+	synchronize_rcu();
+	twstat_live_walk(twstat_ports_forget_one, NULL);
+}

@@ -16,6 +16,7 @@ extern bool twstat_ports_result;
 void twstat_ports_init(void);
 void twstat_ports_begin(void);
 void twstat_ports_end(void);
+void twstat_ports_forget(void);
 
 void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk);
 void twstat_ports_result_is(const struct sock *sk, int result);

@@ -167,10 +167,17 @@ static bool twstat_reuse_old_enough(const struct net *net,
 
 NOKPROBE_SYMBOL(twstat_reuse_old_enough);
 
-/* The rules of tcp_twsk_unique(), in their order; -1 if it says yes. */
-static int twstat_reuse_why_not(const struct sock *sk,
-				const struct tcp_timewait_sock *tw,
-				bool automatic)
+/**
+ * twstat_reuse_why_not() - the rules of tcp_twsk_unique(), in their order
+ * @net: the namespace
+ * @tw: the socket whose port is asked for
+ * @automatic: who asks looks for a port, any
+ *
+ * Context: any.
+ * Return: an enum twstat_refusal, or -1 if it says yes.
+ */
+int twstat_reuse_why_not(const struct net *net,
+			 const struct tcp_timewait_sock *tw, bool automatic)
 {
 	const struct inet_timewait_sock *inet = &tw->tw_sk;
 	int denied;
@@ -178,13 +185,13 @@ static int twstat_reuse_why_not(const struct sock *sk,
 	if (automatic) {
 		if (READ_ONCE(inet->tw_substate) == TCP_FIN_WAIT2)
 			return TWSTAT_REFUSED_FIN_WAIT2;
-		denied = twstat_reuse_denied(sock_net(sk), &inet->__tw_common);
+		denied = twstat_reuse_denied(net, &inet->__tw_common);
 		if (denied >= 0)
 			return denied;
 	}
 	if (!READ_ONCE(tw->tw_ts_recent_stamp))
 		return TWSTAT_REFUSED_NO_TIMESTAMP;
-	if (automatic && !twstat_reuse_old_enough(sock_net(sk), tw))
+	if (automatic && !twstat_reuse_old_enough(net, tw))
 		return TWSTAT_REFUSED_TOO_YOUNG;
 	/* It is on its way out, and nobody can get hold of it any more. */
 	if (!refcount_read(&inet->tw_refcnt))
@@ -215,7 +222,7 @@ void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 
 	if (!tn)
 		return;
-	why = twstat_reuse_why_not(sk, tw, automatic);
+	why = twstat_reuse_why_not(sock_net(sk), tw, automatic);
 	if (why < 0)
 		return;
 

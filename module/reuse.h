@@ -5,7 +5,9 @@
 
 #include <linux/types.h>
 
+struct net;
 struct sock;
+struct tcp_timewait_sock;
 struct twstat_endpoint;
 struct twstat_net;
 
@@ -38,6 +40,8 @@ enum twstat_refusal {
 void twstat_reuse_init(void);
 bool twstat_reuse_counted(void);
 
+int twstat_reuse_why_not(const struct net *net,
+			 const struct tcp_timewait_sock *tw, bool automatic);
 void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 			bool automatic);
 void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,

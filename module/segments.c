@@ -8,6 +8,7 @@
  * time.
  */
 #include <linux/kprobes.h>
+#include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/snmp.h>
 #include <net/inet_timewait_sock.h>
@@ -18,6 +19,10 @@
 #include "live.h"
 #include "netns.h"
 #include "segments.h"
+
+bool twstat_segments = true;
+module_param_named(segments, twstat_segments, bool, 0444);
+MODULE_PARM_DESC(segments, "Count what arrives for sockets in TIME_WAIT (default: Y)");
 
 /* Kernels from 6.14 on have a counter of its own for this. */
 #ifdef TWSTAT_PAWS_TW_REJECTED

@@ -38,8 +38,18 @@ bool twstat_states = true;
 module_param_named(states, twstat_states, bool, 0444);
 MODULE_PARM_DESC(states, "Count the transitions of the state machine (default: Y)");
 
+bool twstat_states_on;
+
 static_assert(ARRAY_SIZE(twstat_state_names) >= TCP_MAX_STATES);
 static_assert(TWSTAT_STATE_ROOM >= TCP_MAX_STATES);
+
+/**
+ * twstat_states_init() - the group is on at first if it is not switched off
+ */
+void twstat_states_init(void)
+{
+	twstat_states_on = twstat_states;
+}
 
 /**
  * twstat_states_name() - a state's name

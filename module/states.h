@@ -8,8 +8,10 @@
 
 struct twstat_net;
 
-/* Whether the group is on; a parameter of the module. */
+/* Whether the group is, or ever was, on; a parameter of the module. */
 extern bool twstat_states;
+/* Whether it is on now. */
+extern bool twstat_states_on;
 
 /*
  * No state of the kernel's is 0. That row is for the mini-sockets that were there
@@ -24,6 +26,7 @@ extern bool twstat_states;
 #define TWSTAT_MOVES		(TWSTAT_STATE_ROOM * TWSTAT_STATE_ROOM)
 #define TWSTAT_MOVE(from, to)	((from) + (to) * TWSTAT_STATE_ROOM)
 
+void twstat_states_init(void);
 const char *twstat_states_name(int state);
 u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu);
 u64 twstat_states_read(struct twstat_net *tn, int from, int to);

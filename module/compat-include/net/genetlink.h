@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Kernels before 6.2 have one row for do and dump of a command, and those before 6.7
+ * another way to the attributes of a dump's request.
+ */
+#ifndef _TWSTAT_COMPAT_NET_GENETLINK_H
+#define _TWSTAT_COMPAT_NET_GENETLINK_H
+
+#include_next <net/genetlink.h>
+
+#ifndef TWSTAT_GENL_INFO_DUMP
+#define genl_info_dump(cb)	genl_dumpit_info(cb)
+#endif
+
+#ifndef TWSTAT_GENL_SPLIT_OPS
+/* What generated code says of a row, as far as ours goes, is also there in the other. */
+#define genl_split_ops	genl_ops
+#define split_ops	ops
+#define n_split_ops	n_ops
+
+/*
+ * The policy of both is that of the dump, the longer one: what goes to do has to look
+ * whether it is given more than it knows.
+ */
+static inline int twstat_genl_register_family(struct genl_family *family)
+{
+	static struct genl_ops rows[16];
+	const struct genl_ops *from = family->ops;
+	struct genl_ops *row = rows;
+	int i;
+
+	if (family->n_ops > ARRAY_SIZE(rows))
+		return -E2BIG;
+	*row = from[0];
+	for (i = 1; i < family->n_ops; i++) {
+		if (from[i].cmd != row->cmd) {
+			*++row = from[i];
+			continue;
+		}
+		row->start = from[i].start;
+		row->dumpit = from[i].dumpit;
+		row->done = from[i].done;
+		row->policy = from[i].policy;
+		row->maxattr = from[i].maxattr;
+		row->flags |= from[i].flags;
+	}
+	family->ops = rows;
+	family->n_ops = row - rows + 1;
+	return genl_register_family(family);
+}
+
+#define genl_register_family	twstat_genl_register_family
+#endif
+
+#endif

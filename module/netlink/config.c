@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What can be set: groups on the whole machine; sizes and thresholds in a namespace. */
+#include <linux/mutex.h>
+#include <net/sock.h>
+
+#include "groups.h"
+#include "message.h"
+#include "netns.h"
+
+/* One change at a time. */
+static DEFINE_MUTEX(twstat_config_lock);
+
+/**
+ * struct twstat_config - all that can be set
+ * @groups: of the whole machine
+ * @destinations_max: how many destinations and services the namespace may have
+ * @threshold_up: see struct twstat_net
+ * @threshold_down: see struct twstat_net
+ */
+struct twstat_config {
+	struct twstat_groups groups;
+	u32 destinations_max;
+	u8 threshold_up;
+	u8 threshold_down;
+};
+
+static void twstat_config_read(struct twstat_config *config,
+			       const struct twstat_net *tn)
+{
+	twstat_groups_get(&config->groups);
+	config->destinations_max = tn->endpoints[TWSTAT_DESTINATION].max;
+	config->threshold_up = tn->threshold_up;
+	config->threshold_down = tn->threshold_down;
+}
+
+static struct twstat_net *twstat_config_net(struct genl_info *info)
+{
+	struct twstat_net *tn = twstat_netns_watched(genl_info_net(info));
+
+	if (!tn)
+		NL_SET_ERR_MSG(info->extack, "This network namespace is not watched");
+	return tn;
+}
+
+/**
+ * twstat_nl_config_get_doit() - tell what can be set, as it is
+ * @skb: the request
+ * @info: what is in it
+ *
+ * Return: 0, or an error.
+ */
+int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct twstat_net *tn = twstat_config_net(info);
+	struct twstat_message message;
+	struct twstat_config config;
+
+	if (!tn)
+		return -ENODATA;
+	mutex_lock(&twstat_config_lock);
+	twstat_config_read(&config, tn);
+	mutex_unlock(&twstat_config_lock);
+
+	twstat_message_reply(&message, info);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_SEGMENTS,
+		      config.groups.segments);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_PORTS, config.groups.ports);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_REUSE, config.groups.reuse);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_STATES, config.groups.states);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_REUSE_EXACT,
+		      config.groups.reuse_exact);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_CONNECT_RESULT,
+		      config.groups.connect_result);
+	twstat_put_u32(&message, TWSTAT_A_CONFIG_DESTINATIONS_MAX,
+		       config.destinations_max);
+	twstat_put_u32(&message, TWSTAT_A_CONFIG_DESTINATIONS_LIMIT,
+		       twstat_endpoints_limit());
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_THRESHOLD_UP,
+		      config.threshold_up);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_THRESHOLD_DOWN,
+		      config.threshold_down);
+	return twstat_message_send(&message, info);
+}
+
+static const struct nlattr *twstat_config_attr(const struct genl_info *info,
+					       int type, u8 *value)
+{
+	const struct nlattr *attr = info->attrs[type];
+
+	if (attr)
+		*value = nla_get_u8(attr);
+	return attr;
+}
+
+/* Whether the attribute is there: what it says is from now on. */
+static const struct nlattr *twstat_config_switch(const struct genl_info *info,
+						 int type, bool *on)
+{
+	const struct nlattr *attr = info->attrs[type];
+
+	if (attr)
+		*on = nla_get_u8(attr);
+	return attr;
+}
+
+/* One that needs another goes with it, but can't come without. */
+static int twstat_config_need(const struct genl_info *info, int type,
+			      bool *on, bool needed, const char *sentence)
+{
+	const struct nlattr *attr = twstat_config_switch(info, type, on);
+
+	if (needed || !*on)
+		return 0;
+	if (!attr) {
+		*on = false;
+		return 0;
+	}
+	NL_SET_BAD_ATTR(info->extack, attr);
+	info->extack->_msg = sentence;
+	return -EINVAL;
+}
+
+/* The switches are of hooks, and those are of all namespaces. */
+static int twstat_config_change_groups(struct twstat_groups *groups,
+				       struct genl_info *info)
+{
+	int type, err;
+
+	for (type = TWSTAT_A_CONFIG_SEGMENTS;
+	     type <= TWSTAT_A_CONFIG_CONNECT_RESULT; type++) {
+		if (!info->attrs[type] ||
+		    net_eq(genl_info_net(info), &init_net))
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[type],
+				    "This is for the whole machine, and only its first network namespace may set it");
+		return -EPERM;
+	}
+
+	twstat_config_switch(info, TWSTAT_A_CONFIG_SEGMENTS, &groups->segments);
+	twstat_config_switch(info, TWSTAT_A_CONFIG_PORTS, &groups->ports);
+	twstat_config_switch(info, TWSTAT_A_CONFIG_REUSE, &groups->reuse);
+	twstat_config_switch(info, TWSTAT_A_CONFIG_STATES, &groups->states);
+	err = twstat_config_need(info, TWSTAT_A_CONFIG_REUSE_EXACT,
+				 &groups->reuse_exact, groups->reuse,
+				 "This needs reuse to be on");
+	if (err)
+		return err;
+	return twstat_config_need(info, TWSTAT_A_CONFIG_CONNECT_RESULT,
+				  &groups->connect_result, groups->ports,
+				  "This needs ports to be on");
+}
+
+static int twstat_config_change_size(struct twstat_config *config,
+				     const struct genl_info *info)
+{
+	const struct nlattr *max = info->attrs[TWSTAT_A_CONFIG_DESTINATIONS_MAX];
+
+	if (!max)
+		return 0;
+	config->destinations_max = nla_get_u32(max);
+	if (config->destinations_max <= twstat_endpoints_limit())
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, max,
+			    "This is more than the module's parameter destinations allows");
+	return -ERANGE;
+}
+
+static int twstat_config_change_thresholds(struct twstat_config *config,
+					   const struct genl_info *info)
+{
+	const struct nlattr *up, *down;
+
+	up = twstat_config_attr(info, TWSTAT_A_CONFIG_THRESHOLD_UP,
+				&config->threshold_up);
+	down = twstat_config_attr(info, TWSTAT_A_CONFIG_THRESHOLD_DOWN,
+				  &config->threshold_down);
+	if (config->threshold_down <= config->threshold_up)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, down ?: up,
+			    "threshold-down would be above threshold-up");
+	return -EINVAL;
+}
+
+static int twstat_config_write(struct twstat_net *tn,
+			       const struct twstat_config *config,
+			       const struct twstat_config *before,
+			       struct netlink_ext_ack *extack)
+{
+	bool complete;
+	int kind, err;
+
+	if (memcmp(&config->groups, &before->groups, sizeof(config->groups))) {
+		err = twstat_groups_set(&config->groups, &complete);
+		if (err)
+			return err;
+		if (!complete)
+			NL_SET_ERR_MSG(extack, "Some hooks could not be had, see hook-get");
+	}
+	if (config->destinations_max != before->destinations_max)
+		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
+			twstat_endpoints_set_max(&tn->endpoints[kind],
+						 config->destinations_max);
+	WRITE_ONCE(tn->threshold_up, config->threshold_up);
+	WRITE_ONCE(tn->threshold_down, config->threshold_down);
+	return 0;
+}
+
+static int twstat_config_set(struct twstat_net *tn, struct genl_info *info)
+{
+	struct twstat_config before, config;
+	int err;
+
+	twstat_config_read(&before, tn);
+	config = before;
+	err = twstat_config_change_groups(&config.groups, info);
+	if (!err)
+		err = twstat_config_change_size(&config, info);
+	if (!err)
+		err = twstat_config_change_thresholds(&config, info);
+	return err ?: twstat_config_write(tn, &config, &before, info->extack);
+}
+
+/**
+ * twstat_nl_config_set_doit() - set what is given, all of it or nothing
+ * @skb: the request
+ * @info: what is in it
+ *
+ * The specification can't say that a namespace's own root may do this, so it is asked
+ * here.
+ *
+ * Return: 0, or an error after a message.
+ */
+int twstat_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct twstat_net *tn = twstat_config_net(info);
+	int err;
+
+	if (!tn)
+		return -ENODATA;
+	if (!netlink_ns_capable(skb, tn->net->user_ns, CAP_NET_ADMIN)) {
+		NL_SET_ERR_MSG(info->extack, "This needs CAP_NET_ADMIN");
+		return -EPERM;
+	}
+	mutex_lock(&twstat_config_lock);
+	err = twstat_config_set(tn, info);
+	mutex_unlock(&twstat_config_lock);
+	return err;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Destinations of a namespace: one, or all that fit. */
+#include "counters.h"
+#include "destination_filter.h"
+#include "destinations.h"
+#include "endpoints_dump.h"
+#include "netns.h"
+#include "port_range.h"
+
+static_assert(TWSTAT_A_DESTINATION_REFUSED_LOST -
+	      TWSTAT_A_DESTINATION_REFUSED_OFF ==
+	      TWSTAT_DST_COUNTS - 1 - TWSTAT_DST_REFUSED);
+
+static void
+twstat_put_destination_address(struct twstat_message *message,
+			       const struct twstat_address *address)
+{
+	twstat_put_u16(message, TWSTAT_A_DESTINATION_FAMILY, address->family);
+	if (address->family == AF_INET) {
+		twstat_put_address4(message, TWSTAT_A_DESTINATION_LOCAL4,
+				    address->v4.local);
+		twstat_put_address4(message, TWSTAT_A_DESTINATION_REMOTE4,
+				    address->v4.remote);
+	} else {
+		twstat_put_address6(message, TWSTAT_A_DESTINATION_LOCAL6,
+				    &address->v6.local);
+		twstat_put_address6(message, TWSTAT_A_DESTINATION_REMOTE6,
+				    &address->v6.remote);
+	}
+	twstat_put_u16(message, TWSTAT_A_DESTINATION_PORT,
+		       ntohs(address->port));
+}
+
+static void
+twstat_put_destination_counts(struct twstat_message *message,
+			      const struct twstat_destination *destination,
+			      int type, enum twstat_endpoint_count from,
+			      enum twstat_endpoint_count to)
+{
+	int i;
+
+	for (i = from; i <= to; i++)
+		if (twstat_destination_knows(destination, i))
+			twstat_put_uint(message, type + i - from,
+					destination->count[i]);
+}
+
+/**
+ * twstat_put_destination() - tell all of a destination
+ * @message: where to
+ * @destination: the destination
+ * @usable: how many ports connect() may choose from in its namespace
+ */
+void twstat_put_destination(struct twstat_message *message,
+			    const struct twstat_destination *destination,
+			    u32 usable)
+{
+	u32 ports = destination->time_wait + destination->fin_wait2;
+
+	twstat_put_destination_address(message, &destination->address);
+	twstat_put_u32(message, TWSTAT_A_DESTINATION_TIME_WAIT,
+		       destination->time_wait);
+	twstat_put_u32(message, TWSTAT_A_DESTINATION_FIN_WAIT2,
+		       destination->fin_wait2);
+	if (destination->watched) {
+		twstat_put_u32(message, TWSTAT_A_DESTINATION_LIVE,
+			       destination->live);
+		ports += destination->live;
+	}
+	twstat_put_u32(message, TWSTAT_A_DESTINATION_PORTS, ports);
+	twstat_put_u32(message, TWSTAT_A_DESTINATION_USABLE, usable);
+	twstat_put_u32(message, TWSTAT_A_DESTINATION_PEAK, destination->peak);
+	twstat_put_destination_counts(message, destination,
+				      TWSTAT_A_DESTINATION_CONNECTS,
+				      TWSTAT_DST_CONNECTS, TWSTAT_DST_EXPIRED);
+	twstat_put_u32(message, TWSTAT_A_DESTINATION_TIMESTAMPS,
+		       destination->timestamps);
+	twstat_put_destination_counts(message, destination,
+				      TWSTAT_A_DESTINATION_REFUSED_OFF,
+				      TWSTAT_DST_REFUSED,
+				      TWSTAT_DST_COUNTS - 1);
+}
+
+/**
+ * twstat_nl_destination_get_doit() - tell one destination
+ * @skb: the request
+ * @info: what is in it
+ *
+ * Return: 0, or an error.
+ */
+int twstat_nl_destination_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct twstat_net *tn = twstat_netns_watched(genl_info_net(info));
+	struct twstat_destination destination;
+	struct twstat_message message;
+	struct twstat_address key;
+	int err;
+
+	err = twstat_destination_key(&key, info);
+	if (err)
+		return err;
+	if (tn)
+		twstat_counters_settle(tn);
+	if (!tn || !twstat_destination_lookup(tn, &key, &destination)) {
+		NL_SET_ERR_MSG(info->extack, "No such destination is known");
+		return -ENOENT;
+	}
+
+	twstat_message_reply(&message, info);
+	twstat_put_destination(&message, &destination,
+			       twstat_port_range_usable(tn->net));
+	return twstat_message_send(&message, info);
+}
+
+/**
+ * struct twstat_destinations_dump - what is told of which destinations
+ * @filter: which
+ * @usable: how many ports connect() may choose from
+ */
+struct twstat_destinations_dump {
+	struct twstat_destination_filter filter;
+	u32 usable;
+};
+
+static bool twstat_destinations_wanted(const struct twstat_endpoint *endpoint,
+				       void *data)
+{
+	const struct twstat_destinations_dump *dump = data;
+
+	return twstat_destination_fits(endpoint, &dump->filter);
+}
+
+static void twstat_destinations_put(struct twstat_message *message,
+				    const struct twstat_endpoint *endpoint,
+				    void *data)
+{
+	const struct twstat_destinations_dump *dump = data;
+	struct twstat_destination destination;
+
+	twstat_destination_read(&destination, endpoint);
+	twstat_put_destination(message, &destination, dump->usable);
+}
+
+/**
+ * twstat_nl_destination_get_dumpit() - tell all destinations that fit
+ * @skb: where to
+ * @cb: the dump
+ *
+ * Return: how much is in @skb; 0 at the end.
+ */
+int twstat_nl_destination_get_dumpit(struct sk_buff *skb,
+				     struct netlink_callback *cb)
+{
+	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_destinations_dump destinations;
+	struct twstat_endpoints_dump dump = {
+		.skb = skb,
+		.cb = cb,
+		.wanted = twstat_destinations_wanted,
+		.put = twstat_destinations_put,
+		.data = &destinations,
+	};
+	int err;
+
+	err = twstat_destination_filter(&destinations.filter,
+					genl_info_dump(cb)->attrs, cb->extack);
+	if (err || !tn)
+		return err;
+	if (!cb->args[0] && !cb->args[1])
+		twstat_counters_settle(tn);
+	destinations.usable = twstat_port_range_usable(tn->net);
+	return twstat_endpoints_dump(&dump,
+				     &tn->endpoints[TWSTAT_DESTINATION]);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Destinations of a namespace. */
+#ifndef _TWSTAT_NETLINK_DESTINATIONS_H
+#define _TWSTAT_NETLINK_DESTINATIONS_H
+
+#include "destination.h"
+#include "message.h"
+
+void twstat_put_destination(struct twstat_message *message,
+			    const struct twstat_destination *destination,
+			    u32 usable);
+
+#endif

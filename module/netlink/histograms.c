@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Histograms of a namespace. */
+#include "left_now.h"
+#include "message.h"
+#include "netns.h"
+#include "ports.h"
+
+static_assert(TWSTAT_CAUSE_OTHER - TWSTAT_CAUSE_EXPIRED ==
+	      TWSTAT_EXIT_OTHER - TWSTAT_EXIT_EXPIRED);
+static_assert(TWSTAT_CAUSE_REUSED - TWSTAT_CAUSE_EXPIRED ==
+	      TWSTAT_EXIT_REUSED - TWSTAT_EXIT_EXPIRED);
+static_assert((int)TWSTAT_MINI_STATE_FIN_WAIT2 == TWSTAT_FIN_WAIT2);
+
+static void twstat_put_bucket(struct twstat_message *message,
+			      unsigned int bucket, u64 count)
+{
+	struct nlattr *nest = twstat_put_begin(message,
+					       TWSTAT_A_HISTOGRAM_BUCKET);
+
+	if (bucket < TWSTAT_BUCKETS - 1)
+		twstat_put_u32(message, TWSTAT_A_BUCKET_BOUND,
+			       twstat_histogram_bound(bucket));
+	twstat_put_uint(message, TWSTAT_A_BUCKET_COUNT, count);
+	twstat_put_end(message, nest);
+}
+
+static void twstat_put_histogram(struct twstat_message *message,
+				 enum twstat_unit unit, u64 sum,
+				 const struct twstat_histogram *histogram)
+{
+	u64 count = 0;
+	int i;
+
+	for (i = 0; i < TWSTAT_BUCKETS; i++)
+		count += histogram->bucket[i];
+	twstat_put_u32(message, TWSTAT_A_HISTOGRAM_UNIT, unit);
+	twstat_put_uint(message, TWSTAT_A_HISTOGRAM_COUNT, count);
+	twstat_put_uint(message, TWSTAT_A_HISTOGRAM_SUM, sum);
+	for (i = 0; i < TWSTAT_BUCKETS; i++)
+		twstat_put_bucket(message, i, histogram->bucket[i]);
+}
+
+static void twstat_put_kind(struct twstat_message *message,
+			    enum twstat_histogram_kind kind)
+{
+	twstat_put_u32(message, TWSTAT_A_HISTOGRAM_KIND, kind);
+}
+
+static void twstat_put_cause(struct twstat_message *message,
+			     enum twstat_cause cause)
+{
+	twstat_put_u32(message, TWSTAT_A_HISTOGRAM_CAUSE, cause);
+}
+
+static void twstat_put_title(struct twstat_message *message,
+			     enum twstat_histogram_id id)
+{
+	if (id < TWSTAT_LEFT_AT_END) {
+		twstat_put_kind(message, TWSTAT_HISTOGRAM_KIND_LIFETIME);
+		twstat_put_cause(message, TWSTAT_CAUSE_EXPIRED + id -
+				 TWSTAT_LIFETIME);
+	} else if (id < TWSTAT_TIMER_LATE) {
+		twstat_put_kind(message, TWSTAT_HISTOGRAM_KIND_LEFT_AT_END);
+		twstat_put_cause(message, TWSTAT_CAUSE_REUSED + id -
+				 TWSTAT_LEFT_AT_END);
+	} else if (id == TWSTAT_TIMER_LATE) {
+		twstat_put_kind(message, TWSTAT_HISTOGRAM_KIND_TIMER_LATE);
+	} else if (id == TWSTAT_AGE_AT_REUSE) {
+		twstat_put_kind(message, TWSTAT_HISTOGRAM_KIND_AGE_AT_REUSE);
+	} else {
+		twstat_put_kind(message, TWSTAT_HISTOGRAM_KIND_PORT_SEARCH);
+	}
+}
+
+/* Those that are kept. */
+static int twstat_histogram_tell(struct sk_buff *skb,
+				 struct netlink_callback *cb,
+				 struct twstat_net *tn,
+				 enum twstat_histogram_id id)
+{
+	struct twstat_histogram histogram;
+	struct twstat_message message;
+
+	twstat_histogram_read(tn, id, &histogram);
+	twstat_message_dump(&message, skb, cb);
+	twstat_put_title(&message, id);
+	twstat_put_histogram(&message, id == TWSTAT_PORT_SEARCH ?
+			     TWSTAT_UNIT_US : TWSTAT_UNIT_MS,
+			     twstat_histogram_sum(id, histogram.sum),
+			     &histogram);
+	return twstat_message_next(&message);
+}
+
+/* Those of what is there now. */
+static int twstat_histogram_tell_left(struct sk_buff *skb,
+				      struct netlink_callback *cb,
+				      enum twstat_mini_state state,
+				      const struct twstat_histogram *left)
+{
+	struct twstat_message message;
+
+	twstat_message_dump(&message, skb, cb);
+	twstat_put_kind(&message, TWSTAT_HISTOGRAM_KIND_LEFT_NOW);
+	twstat_put_u32(&message, TWSTAT_A_HISTOGRAM_STATE, state);
+	twstat_put_histogram(&message, TWSTAT_UNIT_MS, left->sum, left);
+	return twstat_message_next(&message);
+}
+
+/**
+ * twstat_nl_histogram_get_dumpit() - tell all histograms
+ * @skb: where to
+ * @cb: the dump; @args has the number of the next one
+ *
+ * Return: how much is in @skb; 0 at the end.
+ */
+int twstat_nl_histogram_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb)
+{
+	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_histogram left[TWSTAT_STATES];
+	long *next = &cb->args[0];
+
+	if (!tn || *next == TWSTAT_HISTOGRAMS + TWSTAT_STATES)
+		return 0;
+	if (!*next)
+		twstat_ports_settle(tn);
+
+	for (; *next < TWSTAT_HISTOGRAMS; (*next)++)
+		if (twstat_histogram_tell(skb, cb, tn, *next))
+			return skb->len;
+
+	twstat_left_now(tn, left);
+	for (; *next < TWSTAT_HISTOGRAMS + TWSTAT_STATES; (*next)++)
+		if (twstat_histogram_tell_left(skb, cb,
+					       *next - TWSTAT_HISTOGRAMS,
+					       &left[*next - TWSTAT_HISTOGRAMS]))
+			break;
+	return skb->len;
+}

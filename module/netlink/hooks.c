@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Hooks, and how they are doing. */
+#include <net/sock.h>
+
+#include "hook_status.h"
+#include "message.h"
+
+/* What has nothing to say is "-" in tables. */
+static void twstat_put_unless_dash(struct twstat_message *message, int type,
+				   const char *text)
+{
+	if (strcmp(text, "-"))
+		twstat_put_string(message, type, text);
+}
+
+static void twstat_put_hook(struct twstat_message *message,
+			    const struct twstat_hook_status *status,
+			    const struct net *net)
+{
+	twstat_put_string(message, TWSTAT_A_HOOK_SYMBOL, status->symbol);
+	twstat_put_string(message, TWSTAT_A_HOOK_GROUP, status->group);
+	if (status->found)
+		twstat_put_flag(message, TWSTAT_A_HOOK_FOUND);
+	twstat_put_unless_dash(message, TWSTAT_A_HOOK_BACKEND, status->backend);
+	twstat_put_string(message, TWSTAT_A_HOOK_STATE, status->state);
+	if (status->counted && net_eq(net, &init_net))
+		twstat_put_uint(message, TWSTAT_A_HOOK_HITS, status->hits);
+	twstat_put_uint(message, TWSTAT_A_HOOK_MISSED, status->missed);
+	twstat_put_unless_dash(message, TWSTAT_A_HOOK_LOST, status->lost);
+}
+
+/**
+ * twstat_nl_hook_get_dumpit() - tell all hooks
+ * @skb: where to
+ * @cb: the dump; @args has the number of the next one
+ *
+ * Return: how much is in @skb; 0 at the end.
+ */
+int twstat_nl_hook_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct twstat_hook_status status;
+	struct twstat_message message;
+
+	for (; cb->args[0] < TWSTAT_HOOKS; cb->args[0]++) {
+		twstat_hook_status(cb->args[0], &status);
+		twstat_message_dump(&message, skb, cb);
+		twstat_put_hook(&message, &status, sock_net(skb->sk));
+		if (twstat_message_next(&message))
+			break;
+	}
+	return skb->len;
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Messages: how they begin and end, and what is put into them. */
+#include "message.h"
+
+static void twstat_message_begin(struct twstat_message *message,
+				 struct sk_buff *skb, void *header)
+{
+	message->skb = skb;
+	message->header = header;
+	message->failed = !header;
+}
+
+/* Takes away what has no room; there is nothing else in a message of its own. */
+static int twstat_message_end(struct twstat_message *message)
+{
+	if (message->failed) {
+		if (message->header)
+			genlmsg_cancel(message->skb, message->header);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(message->skb, message->header);
+	return 0;
+}
+
+/**
+ * twstat_message_reply() - begin the answer to a request
+ * @message: filled in
+ * @info: the request
+ */
+void twstat_message_reply(struct twstat_message *message,
+			  struct genl_info *info)
+{
+	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+
+	twstat_message_begin(message, skb, skb ?
+			     genlmsg_put_reply(skb, info, &twstat_nl_family, 0,
+					       info->genlhdr->cmd) : NULL);
+}
+
+/**
+ * twstat_message_send() - end the answer to a request, and send it
+ * @message: from twstat_message_reply()
+ * @info: the request
+ *
+ * Return: 0, or an error.
+ */
+int twstat_message_send(struct twstat_message *message, struct genl_info *info)
+{
+	int err;
+
+	if (!message->skb)
+		return -ENOMEM;
+	err = twstat_message_end(message);
+	if (err) {
+		nlmsg_free(message->skb);
+		return err;
+	}
+	return genlmsg_reply(message->skb, info);
+}
+
+/**
+ * twstat_message_dump() - begin one of the messages of a dump
+ * @message: filled in
+ * @skb: where to
+ * @cb: the dump; says that it is not consistent if its @seq has changed
+ */
+void twstat_message_dump(struct twstat_message *message, struct sk_buff *skb,
+			 struct netlink_callback *cb)
+{
+	const struct genlmsghdr *request = nlmsg_data(cb->nlh);
+	void *header;
+
+	header = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+			     cb->nlh->nlmsg_seq, &twstat_nl_family, NLM_F_MULTI,
+			     request->cmd);
+	if (header)
+		genl_dump_check_consistent(cb, header);
+	twstat_message_begin(message, skb, header);
+}
+
+/**
+ * twstat_message_next() - end one of the messages of a dump
+ * @message: from twstat_message_dump()
+ *
+ * Return: 0; -EMSGSIZE if it had no room, and is to be made again in the next buffer.
+ */
+int twstat_message_next(struct twstat_message *message)
+{
+	return twstat_message_end(message);
+}
+
+/**
+ * twstat_put_flag() - put a flag that is set
+ * @message: the message
+ * @type: the attribute
+ */
+void twstat_put_flag(struct twstat_message *message, int type)
+{
+	if (!message->failed)
+		message->failed = nla_put_flag(message->skb, type);
+}
+
+/**
+ * twstat_put_u8() - put a number of 8 bits
+ * @message: the message
+ * @type: the attribute
+ * @value: the number
+ */
+void twstat_put_u8(struct twstat_message *message, int type, u8 value)
+{
+	if (!message->failed)
+		message->failed = nla_put_u8(message->skb, type, value);
+}
+
+/**
+ * twstat_put_u16() - put a number of 16 bits
+ * @message: the message
+ * @type: the attribute
+ * @value: the number
+ */
+void twstat_put_u16(struct twstat_message *message, int type, u16 value)
+{
+	if (!message->failed)
+		message->failed = nla_put_u16(message->skb, type, value);
+}
+
+/**
+ * twstat_put_u32() - put a number of 32 bits
+ * @message: the message
+ * @type: the attribute
+ * @value: the number
+ */
+void twstat_put_u32(struct twstat_message *message, int type, u32 value)
+{
+	if (!message->failed)
+		message->failed = nla_put_u32(message->skb, type, value);
+}
+
+/**
+ * twstat_put_uint() - put a number of any size
+ * @message: the message
+ * @type: the attribute
+ * @value: the number
+ */
+void twstat_put_uint(struct twstat_message *message, int type, u64 value)
+{
+	if (!message->failed)
+		message->failed = nla_put_uint(message->skb, type, value);
+}
+
+/**
+ * twstat_put_string() - put a text
+ * @message: the message
+ * @type: the attribute
+ * @text: the text
+ */
+void twstat_put_string(struct twstat_message *message, int type,
+		       const char *text)
+{
+	if (!message->failed)
+		message->failed = nla_put_string(message->skb, type, text);
+}
+
+/**
+ * twstat_put_address4() - put an address of IPv4
+ * @message: the message
+ * @type: the attribute
+ * @address: the address
+ */
+void twstat_put_address4(struct twstat_message *message, int type,
+			 __be32 address)
+{
+	if (!message->failed)
+		message->failed = nla_put_in_addr(message->skb, type, address);
+}
+
+/**
+ * twstat_put_address6() - put an address of IPv6
+ * @message: the message
+ * @type: the attribute
+ * @address: the address
+ */
+void twstat_put_address6(struct twstat_message *message, int type,
+			 const struct in6_addr *address)
+{
+	if (!message->failed)
+		message->failed = nla_put_in6_addr(message->skb, type, address);
+}
+
+/**
+ * twstat_put_begin() - begin a nest
+ * @message: the message
+ * @type: the attribute
+ *
+ * Return: for twstat_put_end().
+ */
+struct nlattr *twstat_put_begin(struct twstat_message *message, int type)
+{
+	struct nlattr *nest = NULL;
+
+	if (!message->failed) {
+		nest = nla_nest_start(message->skb, type);
+		message->failed = !nest;
+	}
+	return nest;
+}
+
+/**
+ * twstat_put_end() - end a nest
+ * @message: the message
+ * @nest: from twstat_put_begin()
+ */
+void twstat_put_end(struct twstat_message *message, struct nlattr *nest)
+{
+	if (!message->failed)
+		nla_nest_end(message->skb, nest);
+}

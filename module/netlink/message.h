@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Messages: how they begin and end, and what is put into them. */
+#ifndef _TWSTAT_NETLINK_MESSAGE_H
+#define _TWSTAT_NETLINK_MESSAGE_H
+
+#include <linux/in6.h>
+
+#include "gen.h"
+
+/**
+ * struct twstat_message - a message that is being made
+ * @skb: where it is; NULL if there is no memory for it
+ * @header: its beginning
+ * @failed: something had no room, and nothing that came after it was put
+ *
+ * So what is put needs no check one by one, only the end does.
+ */
+struct twstat_message {
+	struct sk_buff *skb;
+	void *header;
+	bool failed;
+};
+
+void twstat_message_reply(struct twstat_message *message,
+			  struct genl_info *info);
+int twstat_message_send(struct twstat_message *message, struct genl_info *info);
+
+void twstat_message_dump(struct twstat_message *message, struct sk_buff *skb,
+			 struct netlink_callback *cb);
+int twstat_message_next(struct twstat_message *message);
+
+void twstat_put_flag(struct twstat_message *message, int type);
+void twstat_put_u8(struct twstat_message *message, int type, u8 value);
+void twstat_put_u16(struct twstat_message *message, int type, u16 value);
+void twstat_put_u32(struct twstat_message *message, int type, u32 value);
+void twstat_put_uint(struct twstat_message *message, int type, u64 value);
+void twstat_put_string(struct twstat_message *message, int type,
+		       const char *text);
+void twstat_put_address4(struct twstat_message *message, int type,
+			 __be32 address);
+void twstat_put_address6(struct twstat_message *message, int type,
+			 const struct in6_addr *address);
+struct nlattr *twstat_put_begin(struct twstat_message *message, int type);
+void twstat_put_end(struct twstat_message *message, struct nlattr *nest);
+
+#endif

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Services of a namespace. */
+#include "counters.h"
+#include "endpoints_dump.h"
+#include "netns.h"
+
+static void twstat_put_service(struct twstat_message *message,
+			       const struct twstat_endpoint *service,
+			       void *unused)
+{
+	const struct twstat_address *address = &service->address;
+	int i;
+
+	twstat_put_u16(message, TWSTAT_A_SERVICE_FAMILY, address->family);
+	if (address->family == AF_INET)
+		twstat_put_address4(message, TWSTAT_A_SERVICE_LOCAL4,
+				    address->v4.local);
+	else
+		twstat_put_address6(message, TWSTAT_A_SERVICE_LOCAL6,
+				    &address->v6.local);
+	twstat_put_u16(message, TWSTAT_A_SERVICE_PORT, ntohs(address->port));
+	twstat_put_u32(message, TWSTAT_A_SERVICE_TIME_WAIT,
+		       twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0));
+	twstat_put_u32(message, TWSTAT_A_SERVICE_FIN_WAIT2,
+		       twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0));
+	for (i = TWSTAT_SRV_ENTERED; i <= TWSTAT_SRV_BIND_REFUSED; i++)
+		twstat_put_uint(message, TWSTAT_A_SERVICE_ENTERED + i -
+				TWSTAT_SRV_ENTERED,
+				atomic64_read(&service->count[i]));
+}
+
+/**
+ * twstat_nl_service_get_dumpit() - tell all services
+ * @skb: where to
+ * @cb: the dump
+ *
+ * Return: how much is in @skb; 0 at the end.
+ */
+int twstat_nl_service_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb)
+{
+	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_endpoints_dump dump = {
+		.skb = skb,
+		.cb = cb,
+		.put = twstat_put_service,
+	};
+
+	if (!tn)
+		return 0;
+	if (!cb->args[0] && !cb->args[1])
+		twstat_counters_settle(tn);
+	return twstat_endpoints_dump(&dump, &tn->endpoints[TWSTAT_SERVICE]);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The state machine of a namespace. */
+#include "message.h"
+#include "netns.h"
+
+static_assert((int)TWSTAT_TCP_STATE_ADOPTED == TWSTAT_BEFORE);
+static_assert((int)TWSTAT_TCP_STATE_TIME_WAIT == TCP_TIME_WAIT);
+static_assert((int)TWSTAT_TCP_STATE_NEW_SYN_RECV == TCP_NEW_SYN_RECV);
+static_assert(TCP_MAX_STATES - 1 <= (int)TWSTAT_TCP_STATE_BOUND_INACTIVE);
+
+/**
+ * twstat_nl_transition_get_dumpit() - tell all transitions that ever happened
+ * @skb: where to
+ * @cb: the dump; @args has the number of the next pair of states
+ *
+ * Return: how much is in @skb; 0 at the end.
+ */
+int twstat_nl_transition_get_dumpit(struct sk_buff *skb,
+				    struct netlink_callback *cb)
+{
+	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_message message;
+	unsigned int from, to;
+	u64 count;
+
+	for (; tn && cb->args[0] < TCP_MAX_STATES * TCP_MAX_STATES; cb->args[0]++) {
+		from = cb->args[0] / TCP_MAX_STATES;
+		to = cb->args[0] % TCP_MAX_STATES;
+		count = to ? twstat_states_read(tn, from, to) : 0;
+		if (!count)
+			continue;
+		twstat_message_dump(&message, skb, cb);
+		twstat_put_u32(&message, TWSTAT_A_TRANSITION_FROM, from);
+		twstat_put_u32(&message, TWSTAT_A_TRANSITION_TO, to);
+		twstat_put_uint(&message, TWSTAT_A_TRANSITION_COUNT, count);
+		if (twstat_message_next(&message))
+			break;
+	}
+	return skb->len;
+}
