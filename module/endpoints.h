@@ -154,6 +154,25 @@ struct twstat_endpoints {
 };
 
 /**
+ * struct twstat_told - what those who listen have been told of a destination
+ * @exhausted: its TWSTAT_DST_EXHAUSTED, then
+ * @at: when anything was told last, in jiffies
+ * @ever: it was, since it is known
+ * @above: its share of usable ports has crossed the upper threshold, and not the lower one
+ *	since then
+ * @above_told: and what was told of that
+ * @crossings: how often it crossed either since then
+ */
+struct twstat_told {
+	u64 exhausted;
+	u32 at;
+	bool ever;
+	bool above;
+	bool above_told;
+	u8 crossings;
+};
+
+/**
  * struct twstat_endpoint - where connections go or come to
  * @link: in its bucket, or among free ones
  * @address: which one it is
@@ -166,6 +185,7 @@ struct twstat_endpoints {
  * @count: by enum twstat_endpoint_count
  * @table: where it belongs
  * @lru: in the table's list; empty if it had to make room for another one
+ * @told: what was told of it; for whom tells
  */
 struct twstat_endpoint {
 	struct twstat_link link;
@@ -179,6 +199,7 @@ struct twstat_endpoint {
 	atomic64_t count[TWSTAT_DST_COUNTS];
 	struct twstat_endpoints *table;
 	struct list_head lru;
+	struct twstat_told told;
 };
 
 /* The endpoint that a link is in. */

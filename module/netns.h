@@ -62,6 +62,10 @@ struct twstat_gauge {
  * @syn_round: goes up with each twstat_segments_settle()
  * @threshold_up: a destination's share of usable ports from which on it is told, in percent
  * @threshold_down: and below which it is well again
+ * @destinations_heard: somebody listened a moment ago to what becomes of destinations
+ * @events_heard: or to other events
+ * @denied_told: how many had been denied TIME_WAIT when that was told last
+ * @denied_at: when that was, in jiffies
  * @endpoints: its destinations and services
  * @gauge: the gauges, by sub-state; a line of their own, since every birth
  *	and every end writes it
@@ -80,6 +84,10 @@ struct twstat_net {
 	atomic_t syn_round;
 	u8 threshold_up;
 	u8 threshold_down;
+	bool destinations_heard;
+	bool events_heard;
+	u64 denied_told;
+	u32 denied_at;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS];
 	struct twstat_gauge gauge[TWSTAT_STATES] ____cacheline_aligned_in_smp;
 };

@@ -142,6 +142,20 @@ static void twstat_destinations_put(struct twstat_message *message,
 }
 
 /**
+ * twstat_nl_destination_get_start() - see whether it can be told what is asked for
+ * @cb: the dump
+ *
+ * Return: 0, or an error after a message.
+ */
+int twstat_nl_destination_get_start(struct netlink_callback *cb)
+{
+	struct twstat_destination_filter filter;
+
+	return twstat_destination_filter(&filter, genl_info_dump(cb)->attrs,
+					 cb->extack);
+}
+
+/**
  * twstat_nl_destination_get_dumpit() - tell all destinations that fit
  * @skb: where to
  * @cb: the dump
@@ -160,12 +174,10 @@ int twstat_nl_destination_get_dumpit(struct sk_buff *skb,
 		.put = twstat_destinations_put,
 		.data = &destinations,
 	};
-	int err;
 
-	err = twstat_destination_filter(&destinations.filter,
-					genl_info_dump(cb)->attrs, cb->extack);
-	if (err || !tn)
-		return err;
+	if (!tn || twstat_destination_filter(&destinations.filter,
+					     genl_info_dump(cb)->attrs, NULL))
+		return 0;
 	if (!cb->args[0] && !cb->args[1])
 		twstat_counters_settle(tn);
 	destinations.usable = twstat_port_range_usable(tn->net);

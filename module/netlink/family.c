@@ -7,6 +7,7 @@
 
 #include "family.h"
 #include "gen.h"
+#include "watch.h"
 
 /* What gen.c has of them, and what the kernel's generator leaves out: who may join. */
 static const struct genl_multicast_group twstat_netlink_groups[] = {
@@ -26,11 +27,16 @@ static const struct genl_multicast_group twstat_netlink_groups[] = {
  */
 int __init twstat_netlink_init(void)
 {
+	int err;
+
 	twstat_nl_family.mcgrps = twstat_netlink_groups;
 	static_assert(ARRAY_SIZE(twstat_netlink_groups) ==
 		      TWSTAT_NLGRP_DESTINATIONS + 1);
 
-	return genl_register_family(&twstat_nl_family);
+	err = genl_register_family(&twstat_nl_family);
+	if (!err)
+		twstat_watch_init();
+	return err;
 }
 
 /**
@@ -38,5 +44,6 @@ int __init twstat_netlink_init(void)
  */
 void twstat_netlink_exit(void)
 {
+	twstat_watch_exit();
 	genl_unregister_family(&twstat_nl_family);
 }

@@ -67,6 +67,7 @@ static const struct genl_split_ops twstat_nl_ops[] = {
 	},
 	{
 		.cmd		= TWSTAT_CMD_DESTINATION_GET,
+		.start		= twstat_nl_destination_get_start,
 		.dumpit		= twstat_nl_destination_get_dumpit,
 		.policy		= twstat_destination_get_dump_nl_policy,
 		.maxattr	= TWSTAT_A_DESTINATION_PORTS_MIN,

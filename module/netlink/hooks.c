@@ -2,8 +2,7 @@
 /* Hooks, and how they are doing. */
 #include <net/sock.h>
 
-#include "hook_status.h"
-#include "message.h"
+#include "hooks_told.h"
 
 /* What has nothing to say is "-" in tables. */
 static void twstat_put_unless_dash(struct twstat_message *message, int type,
@@ -13,9 +12,15 @@ static void twstat_put_unless_dash(struct twstat_message *message, int type,
 		twstat_put_string(message, type, text);
 }
 
-static void twstat_put_hook(struct twstat_message *message,
-			    const struct twstat_hook_status *status,
-			    const struct net *net)
+/**
+ * twstat_put_hook() - tell all of a hook
+ * @message: where to
+ * @status: how it is doing
+ * @net: a reader of which namespace is told
+ */
+void twstat_put_hook(struct twstat_message *message,
+		     const struct twstat_hook_status *status,
+		     const struct net *net)
 {
 	twstat_put_string(message, TWSTAT_A_HOOK_SYMBOL, status->symbol);
 	twstat_put_string(message, TWSTAT_A_HOOK_GROUP, status->group);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Messages: how they begin and end, and what is put into them. */
 #include "message.h"
+#include "netns.h"
 
 static void twstat_message_begin(struct twstat_message *message,
 				 struct sk_buff *skb, void *header)
@@ -87,6 +88,55 @@ void twstat_message_dump(struct twstat_message *message, struct sk_buff *skb,
 int twstat_message_next(struct twstat_message *message)
 {
 	return twstat_message_end(message);
+}
+
+/**
+ * twstat_message_event() - begin a message to those who listen
+ * @message: filled in
+ * @cmd: what it says
+ *
+ * Context: process.
+ */
+void twstat_message_event(struct twstat_message *message, u8 cmd)
+{
+	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+
+	twstat_message_begin(message, skb, skb ?
+			     genlmsg_put(skb, 0, 0, &twstat_nl_family, 0, cmd) :
+			     NULL);
+}
+
+/* -ESRCH may also say that whoever listened is gone. */
+static bool twstat_message_is_lost(struct twstat_net *tn, unsigned int group,
+				   int err)
+{
+	return err && (err != -ESRCH ||
+		       genl_has_listeners(&twstat_nl_family, tn->net, group));
+}
+
+/**
+ * twstat_message_multicast() - end a message to those who listen, and send it
+ * @message: from twstat_message_event()
+ * @tn: the namespace
+ * @group: to whom there
+ *
+ * If that can't be done, or nobody had room for it, that is counted.
+ *
+ * Context: process.
+ */
+void twstat_message_multicast(struct twstat_message *message,
+			      struct twstat_net *tn, unsigned int group)
+{
+	int err = message->skb ? twstat_message_end(message) : -ENOMEM;
+
+	if (err)
+		nlmsg_free(message->skb);
+	else
+		err = genlmsg_multicast_netns(&twstat_nl_family, tn->net,
+					      message->skb, 0, group,
+					      GFP_KERNEL);
+	if (twstat_message_is_lost(tn, group, err))
+		this_cpu_inc(tn->cpu->count[TWSTAT_EVENT_LOST]);
 }
 
 /**

@@ -7,6 +7,8 @@
 
 #include "gen.h"
 
+struct twstat_net;
+
 /**
  * struct twstat_message - a message that is being made
  * @skb: where it is; NULL if there is no memory for it
@@ -28,6 +30,10 @@ int twstat_message_send(struct twstat_message *message, struct genl_info *info);
 void twstat_message_dump(struct twstat_message *message, struct sk_buff *skb,
 			 struct netlink_callback *cb);
 int twstat_message_next(struct twstat_message *message);
+
+void twstat_message_event(struct twstat_message *message, u8 cmd);
+void twstat_message_multicast(struct twstat_message *message,
+			      struct twstat_net *tn, unsigned int group);
 
 void twstat_put_flag(struct twstat_message *message, int type);
 void twstat_put_u8(struct twstat_message *message, int type, u8 value);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Notifications of hooks that were missed. */
+#include "hooks_told.h"
+#include "netns.h"
+#include "watch.h"
+
+/**
+ * struct twstat_hook_told - what was told of a hook
+ * @missed: how many calls of it had been missed when that was told last
+ * @at: when that was, in jiffies
+ * @now: how it is doing now
+ * @tell: that is to be told
+ */
+struct twstat_hook_told {
+	u64 missed;
+	u32 at;
+	struct twstat_hook_status now;
+	bool tell;
+};
+
+/* Hooks are of the whole machine. */
+static struct twstat_hook_told twstat_hooks_told[TWSTAT_HOOKS];
+static bool twstat_hooks_heard;
+
+static void twstat_watch_hook(struct twstat_hook_told *told,
+			      enum twstat_hook_id id)
+{
+	if (told->tell) {
+		told->missed = told->now.missed;
+		told->at = jiffies;
+	}
+	twstat_hook_status(id, &told->now);
+	if (!twstat_hooks_heard) {
+		told->missed = told->now.missed;
+		told->at = (u32)jiffies - TWSTAT_WATCH_SILENCE;
+	}
+	told->tell = told->now.missed != told->missed &&
+		     twstat_watch_may_tell(told->at);
+}
+
+/**
+ * twstat_watch_hooks_look() - see which hooks have something to be told
+ */
+void twstat_watch_hooks_look(void)
+{
+	int id;
+
+	for (id = 0; id < TWSTAT_HOOKS; id++)
+		twstat_watch_hook(&twstat_hooks_told[id], id);
+	twstat_hooks_heard = true;
+}
+
+/**
+ * twstat_watch_hooks_forget() - nobody listens
+ */
+void twstat_watch_hooks_forget(void)
+{
+	twstat_hooks_heard = false;
+}
+
+/**
+ * twstat_watch_hooks_tell() - tell what twstat_watch_hooks_look() has seen
+ * @tn: the namespace; somebody listens there
+ */
+void twstat_watch_hooks_tell(struct twstat_net *tn)
+{
+	const struct twstat_hook_told *told;
+	struct twstat_message message;
+	int id;
+
+	for (id = 0; id < TWSTAT_HOOKS; id++) {
+		told = &twstat_hooks_told[id];
+		if (!told->tell)
+			continue;
+		twstat_message_event(&message, TWSTAT_CMD_HOOK_LOST_NTF);
+		twstat_put_hook(&message, &told->now, tn->net);
+		twstat_put_uint(&message, TWSTAT_A_HOOK_SUPPRESSED,
+				told->now.missed - told->missed - 1);
+		twstat_message_multicast(&message, tn, TWSTAT_NLGRP_EVENTS);
+	}
+}
