@@ -52,7 +52,7 @@ int twstat_clients_adopt(const struct sock *sk)
 	if (!tn)
 		return 0;
 
-	twstat_live_lock(&live, twstat_live_hash(sk));
+	twstat_live_lock_full(&live, sk);
 	if (twstat_live_find(&live, sk))
 		goto out;
 	entry = twstat_live_new(&live, tn, &sk->__sk_common,

@@ -23,7 +23,7 @@ void twstat_clients_gone(struct twstat_bucket *bucket, const struct sock *sk);
  */
 static __always_inline void twstat_clients_closed(const struct sock *sk)
 {
-	struct twstat_bucket *bucket = twstat_live_bucket(twstat_live_hash(sk));
+	struct twstat_bucket *bucket = twstat_full_bucket(sk);
 
 	if (!twstat_bucket_is_empty(bucket))
 		twstat_clients_gone(bucket, sk);

@@ -135,10 +135,10 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	tn = twstat_net(sock_net(sk));
 	if (unlikely(!tn))
 		goto out;
-	bucket = twstat_live_bucket(twstat_live_hash(sk));
+	bucket = twstat_full_bucket(sk);
 	entry = twstat_bucket_is_empty(bucket) ? NULL :
 		twstat_live_take(bucket, sk);
-	live.bucket = twstat_live_bucket(tw->tw_hash);
+	live.bucket = twstat_mini_bucket(tw->tw_hash);
 	live.first = twstat_bucket_lock(live.bucket);
 	if (entry) {
 		entry->sk = tw;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The table of live sockets: mini-sockets, and full ones that connected.
+ * The tables of live sockets: mini-sockets, and full ones that connected.
  *
- * It has as many buckets as TCP's own table of established sockets and uses the
- * hash that TCP has computed and keyed for that one, so that chains are as long
- * as the kernel's and cost no second hash. A full socket gets that only once it has a
- * port; until a mini-socket replaces it, its address says where its entry is.
+ * The first has as many buckets as TCP's own table of established sockets and uses the
+ * hash that TCP has computed and keyed for that one, so that chains are as long as the
+ * kernel's and cost no second hash. A full socket gets that only once it has a port, so in
+ * the second one its address says where its entry is. They are apart, since all that
+ * happens to a connection is looked up among full sockets: that costs the same however
+ * many are in TIME_WAIT.
  */
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -14,12 +16,13 @@
 
 #include "live.h"
 
-struct twstat_bucket *twstat_buckets __read_mostly;
+struct twstat_bucket *twstat_mini_buckets __read_mostly;
+struct twstat_bucket *twstat_full_buckets __read_mostly;
 u32 twstat_bucket_mask __read_mostly;
 
 atomic_t twstat_live_searching[TWSTAT_LIVE_PARTS];
 
-static void twstat_live_walk_bucket(u32 bucket,
+static void twstat_live_walk_bucket(struct twstat_bucket *bucket,
 				    bool (*visit)(struct twstat_entry *entry,
 						  void *data),
 				    void *data)
@@ -27,7 +30,7 @@ static void twstat_live_walk_bucket(u32 bucket,
 	struct twstat_link *link, *next;
 	struct twstat_live live;
 
-	twstat_live_lock(&live, bucket);
+	twstat_live_lock_bucket(&live, bucket);
 	for (link = live.first; link; link = next) {
 		next = link->next;
 		if (!visit(twstat_entry(link), data))
@@ -39,7 +42,8 @@ static void twstat_live_walk_bucket(u32 bucket,
 }
 
 /* Every so many buckets. */
-static void twstat_live_walk_part(u32 first, u32 step,
+static void twstat_live_walk_part(struct twstat_bucket *table, u32 first,
+				  u32 step,
 				  bool (*visit)(struct twstat_entry *entry,
 						void *data),
 				  void *data)
@@ -49,8 +53,8 @@ static void twstat_live_walk_part(u32 first, u32 step,
 	for (i = first; i <= twstat_bucket_mask; i += step) {
 		if (!(++n & 1023))
 			cond_resched();
-		if (!twstat_bucket_is_empty(&twstat_buckets[i]))
-			twstat_live_walk_bucket(i, visit, data);
+		if (!twstat_bucket_is_empty(&table[i]))
+			twstat_live_walk_bucket(&table[i], visit, data);
 	}
 }
 
@@ -69,8 +73,8 @@ void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
 
 	for (part = 0; part < TWSTAT_LIVE_PARTS; part++)
 		if (atomic_read(&twstat_live_searching[part]))
-			twstat_live_walk_part(part, TWSTAT_LIVE_PARTS, visit,
-					      data);
+			twstat_live_walk_part(twstat_full_buckets, part,
+					      TWSTAT_LIVE_PARTS, visit, data);
 }
 
 /**
@@ -83,11 +87,12 @@ void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
 void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 		      void *data)
 {
-	twstat_live_walk_part(0, 1, visit, data);
+	twstat_live_walk_part(twstat_full_buckets, 0, 1, visit, data);
+	twstat_live_walk_part(twstat_mini_buckets, 0, 1, visit, data);
 }
 
 /**
- * twstat_live_init() - make the table
+ * twstat_live_init() - make the tables
  *
  * Return: 0, or -ENOMEM.
  */
@@ -96,14 +101,21 @@ int twstat_live_init(void)
 	u32 buckets = init_net.ipv4.tcp_death_row.hashinfo->ehash_mask + 1;
 
 	twstat_bucket_mask = buckets - 1;
-	twstat_buckets = kvcalloc(buckets, sizeof(*twstat_buckets), GFP_KERNEL);
-	return twstat_buckets ? 0 : -ENOMEM;
+	twstat_mini_buckets = kvcalloc(buckets, sizeof(*twstat_mini_buckets),
+				       GFP_KERNEL);
+	twstat_full_buckets = kvcalloc(buckets, sizeof(*twstat_full_buckets),
+				       GFP_KERNEL);
+	if (twstat_mini_buckets && twstat_full_buckets)
+		return 0;
+	twstat_live_exit();
+	return -ENOMEM;
 }
 
 /**
- * twstat_live_exit() - free the table; the hooks are off already
+ * twstat_live_exit() - free the tables; the hooks are off already
  */
 void twstat_live_exit(void)
 {
-	kvfree(twstat_buckets);
+	kvfree(twstat_mini_buckets);
+	kvfree(twstat_full_buckets);
 }

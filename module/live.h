@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The table of live sockets: mini-sockets, and those that connected. */
+/* The tables of live sockets: mini-sockets, and full ones that connected. */
 #ifndef _TWSTAT_LIVE_H
 #define _TWSTAT_LIVE_H
 
@@ -14,11 +14,12 @@
 #include "netns.h"
 #include "pool.h"
 
-/* As many buckets as TCP's own table has, less one. */
-extern struct twstat_bucket *twstat_buckets;
+/* Of mini-sockets and of full ones; as many buckets as TCP's own table has, less one. */
+extern struct twstat_bucket *twstat_mini_buckets;
+extern struct twstat_bucket *twstat_full_buckets;
 extern u32 twstat_bucket_mask;
 
-/* How many parts the table has, each with a count of its own. */
+/* How many parts the table of full sockets has, each with a count of its own. */
 #define TWSTAT_LIVE_PARTS	4096
 
 /*
@@ -28,7 +29,7 @@ extern u32 twstat_bucket_mask;
 extern atomic_t twstat_live_searching[TWSTAT_LIVE_PARTS];
 
 /**
- * struct twstat_live - a bucket of the table, locked
+ * struct twstat_live - a bucket of a table, locked
  * @bucket: the bucket
  * @first: its first entry's link, or NULL
  * @flags: whether interrupts were on
@@ -40,33 +41,38 @@ struct twstat_live {
 };
 
 /**
- * twstat_live_bucket() - where an entry is
- * @hash: a mini-socket's tw_hash, or twstat_live_hash()
+ * twstat_mini_bucket() - where a mini-socket's entry is
+ * @hash: its tw_hash
  *
  * Return: the bucket.
  */
-static __always_inline struct twstat_bucket *twstat_live_bucket(u32 hash)
+static __always_inline struct twstat_bucket *twstat_mini_bucket(u32 hash)
 {
-	return &twstat_buckets[hash & twstat_bucket_mask];
+	return &twstat_mini_buckets[hash & twstat_bucket_mask];
+}
+
+/* Where a full socket is. TCP may have no hash for it yet. Nobody can choose it. */
+static __always_inline u32 twstat_full_slot(const struct sock *sk)
+{
+	return hash_long((unsigned long)sk, 32) & twstat_bucket_mask;
 }
 
 /**
- * twstat_live_hash() - where a full socket's entry is
+ * twstat_full_bucket() - where a full socket's entry is
  * @sk: the socket
  *
- * It may have no hash of TCP's yet. Nobody can choose where it is.
- *
- * Return: for twstat_live_lock().
+ * Return: the bucket.
  */
-static __always_inline u32 twstat_live_hash(const struct sock *sk)
+static __always_inline struct twstat_bucket *
+twstat_full_bucket(const struct sock *sk)
 {
-	return hash_long((unsigned long)sk, 32);
+	return &twstat_full_buckets[twstat_full_slot(sk)];
 }
 
 /* The part that it is in: every so many buckets belong to the same one. */
 static __always_inline atomic_t *twstat_live_part(const struct sock *sk)
 {
-	return &twstat_live_searching[twstat_live_hash(sk) & twstat_bucket_mask &
+	return &twstat_live_searching[twstat_full_slot(sk) &
 				      (TWSTAT_LIVE_PARTS - 1)];
 }
 
@@ -90,18 +96,40 @@ static __always_inline void twstat_live_search_end(const struct sock *sk)
 }
 
 /**
- * twstat_live_lock() - lock the bucket of a socket
+ * twstat_live_lock_bucket() - lock a bucket
  * @live: filled in
- * @hash: a mini-socket's tw_hash, or twstat_live_hash()
+ * @bucket: the bucket
  *
  * Interrupts are off until it is unlocked: a handler that runs in a process must not
  * be interrupted by a softirq that wants the same bucket.
  */
+static __always_inline void
+twstat_live_lock_bucket(struct twstat_live *live, struct twstat_bucket *bucket)
+{
+	live->bucket = bucket;
+	local_irq_save(live->flags);
+	live->first = twstat_bucket_lock(bucket);
+}
+
+/**
+ * twstat_live_lock() - lock the bucket of a mini-socket
+ * @live: filled in
+ * @hash: its tw_hash
+ */
 static __always_inline void twstat_live_lock(struct twstat_live *live, u32 hash)
 {
-	live->bucket = twstat_live_bucket(hash);
-	local_irq_save(live->flags);
-	live->first = twstat_bucket_lock(live->bucket);
+	twstat_live_lock_bucket(live, twstat_mini_bucket(hash));
+}
+
+/**
+ * twstat_live_lock_full() - lock the bucket of a full socket
+ * @live: filled in
+ * @sk: the socket
+ */
+static __always_inline void twstat_live_lock_full(struct twstat_live *live,
+						  const struct sock *sk)
+{
+	twstat_live_lock_bucket(live, twstat_full_bucket(sk));
 }
 
 /**
@@ -204,8 +232,8 @@ twstat_live_new(struct twstat_live *live, struct twstat_net *tn,
 }
 
 /**
- * twstat_live_take() - take a full socket's entry out of the table
- * @bucket: twstat_live_bucket() of its twstat_live_hash()
+ * twstat_live_take() - take a full socket's entry out of its table
+ * @bucket: twstat_full_bucket()
  * @sk: the socket
  *
  * Context: interrupts off; that in which the socket changes its state.

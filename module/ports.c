@@ -88,7 +88,7 @@ void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk)
 		return;
 	twstat_count(tn, automatic ? TWSTAT_CONNECT_AUTO : TWSTAT_CONNECT_BOUND);
 
-	twstat_live_lock(&live, twstat_live_hash(sk));
+	twstat_live_lock_full(&live, sk);
 	entry = twstat_live_new(&live, tn, &sk->__sk_common,
 				TWSTAT_DESTINATION);
 	if (likely(entry)) {
@@ -120,7 +120,7 @@ void twstat_ports_result_is(const struct sock *sk, int result)
 
 	if (result != -ENOMEM)
 		return;
-	twstat_live_lock(&live, twstat_live_hash(sk));
+	twstat_live_lock_full(&live, sk);
 	entry = twstat_live_find(&live, sk);
 	if (entry)
 		entry->nomem = true;
@@ -220,7 +220,7 @@ void twstat_ports_answered(struct twstat_net *tn, const struct sock *sk)
 	struct twstat_live live;
 	s64 took = -1;
 
-	twstat_live_lock(&live, twstat_live_hash(sk));
+	twstat_live_lock_full(&live, sk);
 	entry = twstat_live_find(&live, sk);
 	if (likely(entry && entry->state == TWSTAT_SEARCHING))
 		took = twstat_search_found(entry, sk);
@@ -264,7 +264,7 @@ void twstat_ports_closed(const struct sock *sk)
 	unsigned long flags;
 
 	local_irq_save(flags);
-	entry = twstat_live_take(twstat_live_bucket(twstat_live_hash(sk)), sk);
+	entry = twstat_live_take(twstat_full_bucket(sk), sk);
 	if (entry) {
 		twstat_search_end(entry, sk);
 		twstat_live_free(entry);
