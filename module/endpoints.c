@@ -313,26 +313,14 @@ twstat_endpoint_find6(struct twstat_endpoints *table, u64 first, u64 second,
 	return likely(link) ? endpoint : NULL;
 }
 
-/**
- * twstat_endpoint_get6() - find an endpoint of a socket of IPv6, or make it
- * @table: where
- * @sk: what full sockets and mini-sockets have in common
- *
- * Context: interrupts off.
- * Return: as twstat_endpoint_get().
- */
-struct twstat_endpoint *
+static __always_inline struct twstat_endpoint *
 twstat_endpoint_get6(struct twstat_endpoints *table,
-		     const struct sock_common *sk)
+		     const struct sock_common *sk, u64 first, u64 second,
+		     __be16 port)
 {
-	bool service = table->kind == TWSTAT_SERVICE;
-	const u64 *to = (const u64 *)&sk->skc_v6_daddr;
 	struct twstat_endpoint *endpoint;
-	__be16 port;
 
-	port = service ? htons(sk->skc_num) : sk->skc_dport;
-	endpoint = twstat_endpoint_find6(table, service ? 0 : to[0],
-					 service ? 0 : to[1],
+	endpoint = twstat_endpoint_find6(table, first, second,
 					 (const u64 *)&sk->skc_v6_rcv_saddr,
 					 twstat_port_family(port, AF_INET6));
 	if (unlikely(!endpoint))
@@ -341,7 +329,41 @@ twstat_endpoint_get6(struct twstat_endpoints *table,
 	return endpoint;
 }
 
-NOKPROBE_SYMBOL(twstat_endpoint_get6);
+/**
+ * twstat_endpoint_to6() - find the destination of a socket of IPv6, or make it
+ * @table: where
+ * @sk: what full sockets and mini-sockets have in common
+ *
+ * Context: interrupts off.
+ * Return: as twstat_endpoint_get().
+ */
+struct twstat_endpoint *
+twstat_endpoint_to6(struct twstat_endpoints *table,
+		    const struct sock_common *sk)
+{
+	const u64 *to = (const u64 *)&sk->skc_v6_daddr;
+
+	return twstat_endpoint_get6(table, sk, to[0], to[1], sk->skc_dport);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_to6);
+
+/**
+ * twstat_endpoint_of6() - find the service of a socket of IPv6, or make it
+ * @table: where
+ * @sk: what full sockets and mini-sockets have in common
+ *
+ * Context: interrupts off.
+ * Return: as twstat_endpoint_get().
+ */
+struct twstat_endpoint *
+twstat_endpoint_of6(struct twstat_endpoints *table,
+		    const struct sock_common *sk)
+{
+	return twstat_endpoint_get6(table, sk, 0, 0, htons(sk->skc_num));
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_of6);
 #endif
 
 /**

@@ -179,8 +179,8 @@ struct twstat_told {
  * @hash: of that
  * @used: when it was last put first in its table's list, in jiffies
  * @refs: who holds it: its sockets, and the table as long as it can be found there
- * @ports: its sockets that have a port: mini-sockets and full ones
- * @peak: the most there were at once
+ * @ports: of a destination: its sockets that have a port, mini-sockets and full ones
+ * @peak: of a destination: the most there were at once
  * @mini: of these: the mini-sockets, by enum twstat_state and enum twstat_kind
  * @count: by enum twstat_endpoint_count
  * @table: where it belongs
@@ -282,8 +282,11 @@ struct twstat_endpoint *
 twstat_endpoint_make_for(struct twstat_endpoints *table,
 			 const struct sock_common *sk);
 struct twstat_endpoint *
-twstat_endpoint_get6(struct twstat_endpoints *table,
-		     const struct sock_common *sk);
+twstat_endpoint_to6(struct twstat_endpoints *table,
+		    const struct sock_common *sk);
+struct twstat_endpoint *
+twstat_endpoint_of6(struct twstat_endpoints *table,
+		    const struct sock_common *sk);
 void twstat_endpoint_use(struct twstat_endpoint *endpoint);
 void twstat_endpoint_recycle(struct twstat_endpoint *endpoint);
 
@@ -353,7 +356,7 @@ static __always_inline struct twstat_endpoint *
 twstat_endpoint_to(struct twstat_endpoints *table, const struct sock_common *sk)
 {
 	if (unlikely(!twstat_address_is_v4(sk)))
-		return twstat_endpoint_get6(table, sk);
+		return twstat_endpoint_to6(table, sk);
 	return twstat_endpoint_get4(table, sk, (__force u64)sk->skc_addrpair,
 				    sk->skc_dport);
 }
@@ -372,7 +375,7 @@ twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
 	const union twstat_pair4 pair = { .local = sk->skc_rcv_saddr };
 
 	if (unlikely(!twstat_address_is_v4(sk)))
-		return twstat_endpoint_get6(table, sk);
+		return twstat_endpoint_of6(table, sk);
 	return twstat_endpoint_get4(table, sk, pair.word,
 				    htons(sk->skc_num));
 }

@@ -258,24 +258,13 @@ static __always_inline void twstat_on_close(struct twstat_net *tn,
 		twstat_clients_closed(sk);
 }
 
-static void twstat_on_set_state(void *hook, const struct sock *sk,
-				const int oldstate, const int newstate)
+static __always_inline void
+twstat_on_transition(struct twstat_net *tn, const struct sock *sk, int oldstate,
+		     int newstate)
 {
 	u32 move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
-	struct twstat_cpu __percpu *cpu;
-	struct twstat_net *tn;
 
-	if (unlikely(sk->sk_protocol != IPPROTO_TCP))
-		return;
-	tn = twstat_net_unchecked(sock_net(sk));
-	cpu = likely(tn) ? READ_ONCE(tn->watched) : NULL;
-	if (unlikely(!cpu)) {
-		if (newstate == TCP_CLOSE)
-			twstat_clients_closed(sk);
-		return;
-	}
-
-	this_cpu_inc(cpu->transition[move]);
+	this_cpu_inc(tn->cpu->transition[move]);
 	if (likely(!twstat_state_told[move]))
 		return;
 	if (newstate == TCP_CLOSE)
@@ -284,6 +273,34 @@ static void twstat_on_set_state(void *hook, const struct sock *sk,
 		twstat_ports_connect(tn, sk);
 	else
 		twstat_ports_answered(tn, sk);
+}
+
+/* In a namespace that has to be found, which needs more registers. */
+static noinline void twstat_on_set_state_found(void *hook,
+					       const struct sock *sk,
+					       int oldstate, int newstate)
+{
+	struct twstat_net *tn = twstat_net_find(sock_net(sk));
+
+	if (sk->sk_protocol != IPPROTO_TCP)
+		return;
+	if (tn)
+		twstat_on_transition(tn, sk, oldstate, newstate);
+	else if (newstate == TCP_CLOSE)
+		twstat_clients_closed(sk);
+}
+
+NOKPROBE_SYMBOL(twstat_on_set_state_found);
+
+static void twstat_on_set_state(void *hook, const struct sock *sk,
+				const int oldstate, const int newstate)
+{
+	struct twstat_net *tn = twstat_net_remembered(sock_net(sk));
+
+	if (unlikely(!tn))
+		twstat_on_set_state_found(hook, sk, oldstate, newstate);
+	else if (likely(sk->sk_protocol == IPPROTO_TCP))
+		twstat_on_transition(tn, sk, oldstate, newstate);
 }
 
 NOKPROBE_SYMBOL(twstat_on_set_state);

@@ -149,7 +149,8 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		accepted = twstat_role_accepted(sk);
 		entry = twstat_live_new(&live, tn, &tw->__tw_common, accepted ?
 					TWSTAT_SERVICE : TWSTAT_DESTINATION);
-		if (entry)
+		/* Nobody asks for a service's ports. */
+		if (entry && !accepted)
 			twstat_endpoint_port(entry->endpoint);
 	}
 	if (likely(entry)) {

@@ -2,7 +2,9 @@
 /* Network namespaces: they come, and they go with sockets still alive. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/kprobes.h>
 #include <net/net_namespace.h>
+#include <net/netns/generic.h>
 
 #include "binds.h"
 #include "denied.h"
@@ -12,6 +14,49 @@
 #include "proc.h"
 
 unsigned int twstat_net_id __read_mostly;
+
+/* Of no namespace. */
+static struct twstat_net twstat_net_none;
+
+/* An initializer would be no use: in a module nobody relocates it. */
+DEFINE_PER_CPU(struct twstat_net *, twstat_net_last);
+
+/**
+ * twstat_net_find() - what is kept for a namespace, which wasn't asked for last
+ * @net: the namespace
+ *
+ * There is nothing before our init call, which those of others precede. This is
+ * net_generic() without its rcu_read_lock(), a function call where readers can be
+ * preempted.
+ *
+ * Context: as twstat_net().
+ * Return: as twstat_net().
+ */
+struct twstat_net *twstat_net_find(const struct net *net)
+{
+	const struct net_generic *generic = rcu_dereference_raw(net->gen);
+	struct twstat_net *tn = generic->ptr[twstat_net_id];
+
+	if (unlikely(!tn || !READ_ONCE(tn->watched)))
+		return NULL;
+	this_cpu_write(twstat_net_last, tn);
+	return tn;
+}
+
+NOKPROBE_SYMBOL(twstat_net_find);
+
+/* It isn't watched any more, so it can't be remembered again. */
+static void twstat_net_forget(const struct twstat_net *tn)
+{
+	struct twstat_net **last;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		last = per_cpu_ptr(&twstat_net_last, cpu);
+		if (READ_ONCE(*last) == tn)
+			WRITE_ONCE(*last, &twstat_net_none);
+	}
+}
 
 /*
  * Want of memory leaves the new namespace unwatched; it must not keep it from
@@ -32,7 +77,7 @@ static int __net_init twstat_netns_init_one(struct net *net)
 		goto err_endpoints;
 	if (twstat_proc_net_init(tn))
 		goto err_proc;
-	WRITE_ONCE(tn->watched, tn->cpu);
+	WRITE_ONCE(tn->watched, true);
 	return 0;
 
 err_proc:
@@ -50,21 +95,24 @@ static void __net_exit twstat_netns_pre_exit_one(struct net *net)
 {
 	struct twstat_net *tn = net_generic(net, twstat_net_id);
 
-	WRITE_ONCE(tn->watched, NULL);
+	WRITE_ONCE(tn->watched, false);
 	twstat_proc_net_exit(tn);
 }
 
 /*
  * This runs before TCP purges the dead namespaces' sockets (exit calls go in
- * the reverse order of registration). No handler makes new entries for them,
- * see twstat_net(). Handlers that have just taken an entry out may still use
- * the counters, so wait for them, once for the whole batch.
+ * the reverse order of registration). Once nothing remembers them, no handler makes
+ * new entries for them, see twstat_net(). Handlers that have just taken an entry out may
+ * still use the counters. So wait for both, once for the whole batch.
  */
 static void __net_exit twstat_netns_exit_batch(struct list_head *nets)
 {
 	struct twstat_net *tn;
 	struct net *net;
 
+	list_for_each_entry(net, nets, exit_list)
+		twstat_net_forget(net_generic(net, twstat_net_id));
+	synchronize_rcu();
 	twstat_life_purge();
 	synchronize_rcu();
 	twstat_binds_settle();
@@ -107,6 +155,10 @@ struct twstat_net *twstat_netns_watched(const struct net *net)
  */
 int twstat_netns_init(void)
 {
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		per_cpu(twstat_net_last, cpu) = &twstat_net_none;
 	return register_pernet_subsys(&twstat_netns_ops);
 }
 

@@ -50,8 +50,7 @@ struct twstat_gauge {
  * struct twstat_net - what is kept for a network namespace
  * @net: the namespace
  * @cpu: the counters
- * @watched: @cpu, as long as it is watched; NULL, if there was no memory for it, or it is
- *	on its way out
+ * @watched: whether it is; not if there was no memory for it, or it is on its way out
  * @proc_dir: /proc/net/twstat
  * @proc_stat: /proc/net/stat/twstat
  * @proc_endpoints: /proc/net/twstat/destinations and services
@@ -73,7 +72,7 @@ struct twstat_gauge {
 struct twstat_net {
 	struct net *net;
 	struct twstat_cpu __percpu *cpu;
-	struct twstat_cpu __percpu *watched;
+	bool watched;
 	struct proc_dir_entry *proc_dir;
 	struct proc_dir_entry *proc_stat;
 	struct proc_dir_entry *proc_endpoints[TWSTAT_ENDPOINT_KINDS];
@@ -98,38 +97,43 @@ struct twstat_net {
 
 extern unsigned int twstat_net_id;
 
-/* What is kept for a namespace, whether it is watched or not; NULL before our init call. */
-static __always_inline struct twstat_net *
-twstat_net_unchecked(const struct net *net)
-{
-	const struct net_generic *generic = rcu_dereference_raw(net->gen);
+/* The one that was asked for last on this CPU; twstat_net_none at first. */
+DECLARE_PER_CPU(struct twstat_net *, twstat_net_last);
 
-	return generic->ptr[twstat_net_id];
+struct twstat_net *twstat_net_find(const struct net *net);
+
+/* Without a search: NULL if it isn't the one that was asked for last. */
+static __always_inline struct twstat_net *
+twstat_net_remembered(const struct net *net)
+{
+	struct twstat_net *tn = this_cpu_read(twstat_net_last);
+
+	if (unlikely(tn->net != net))
+		return NULL;
+	/* Spares each caller to look whether it is NULL. */
+	if (!tn)
+		__builtin_unreachable();
+	return tn;
 }
 
 /**
  * twstat_net() - what is kept for a namespace
  * @net: the namespace
  *
- * What is kept goes away with the namespace. A handler may use it once it has
- * seen that the namespace is watched, because cleanup_net() waits for RCU between
- * the pre_exit calls, which end that, and the exit calls, and handlers can't be
- * preempted. There is nothing before our init call, which those of others precede.
+ * What is kept goes away with the namespace. A handler may use it as long as it can't be
+ * preempted, because cleanup_net() waits for RCU between the pre_exit calls, which end
+ * that a namespace is watched, and the exit calls, which wait again once no CPU remembers
+ * it.
  *
- * This is net_generic() without its rcu_read_lock(), a function call where
- * readers can be preempted: on ten state changes a connection that is most of
- * what they cost.
+ * Most handlers ask for the same one as the last did. The ten state changes of a
+ * connection cost a quarter less that way than by net_generic().
  *
  * Context: no preemption, or under rcu_read_lock().
  * Return: NULL if the namespace is on its way out or not watched.
  */
-static inline struct twstat_net *twstat_net(const struct net *net)
+static __always_inline struct twstat_net *twstat_net(const struct net *net)
 {
-	struct twstat_net *tn = twstat_net_unchecked(net);
-
-	if (unlikely(!tn || !READ_ONCE(tn->watched)))
-		return NULL;
-	return tn;
+	return twstat_net_remembered(net) ?: twstat_net_find(net);
 }
 
 /**
