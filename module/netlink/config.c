@@ -54,7 +54,11 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 	struct twstat_net *tn = twstat_config_net(info);
 	struct twstat_message message;
 	struct twstat_config config;
+	int err;
 
+	err = twstat_request_knows(info->nlhdr, 0, info->extack);
+	if (err)
+		return err;
 	if (!tn)
 		return -ENODATA;
 	mutex_lock(&twstat_config_lock);

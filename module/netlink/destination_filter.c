@@ -90,24 +90,6 @@ static bool twstat_filter_lacks(struct genl_info *info, int attr4, int attr6)
 	return true;
 }
 
-/*
- * Where do and dump of a command have the same policy, it is that of the dump, and what
- * only a dump knows has to be refused here.
- */
-static int twstat_filter_strict(struct genl_info *info)
-{
-	const struct nlattr *attr;
-	int left;
-
-	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, left) {
-		if (nla_type(attr) <= TWSTAT_A_DESTINATION_PORT)
-			continue;
-		NL_SET_ERR_MSG_ATTR(info->extack, attr, "Unknown attribute type");
-		return -EINVAL;
-	}
-	return 0;
-}
-
 /**
  * twstat_destination_key() - the one destination that a request is about
  * @key: filled in
@@ -120,7 +102,8 @@ int twstat_destination_key(struct twstat_address *key, struct genl_info *info)
 	struct twstat_destination_filter filter = { };
 	int err;
 
-	err = twstat_filter_strict(info);
+	err = twstat_request_knows(info->nlhdr, TWSTAT_A_DESTINATION_PORT,
+				   info->extack);
 	if (err)
 		return err;
 	if (GENL_REQ_ATTR_CHECK(info, TWSTAT_A_DESTINATION_FAMILY) ||

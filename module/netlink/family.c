@@ -20,6 +20,9 @@ static const struct genl_multicast_group twstat_netlink_groups[] = {
 	},
 };
 
+static_assert(ARRAY_SIZE(twstat_netlink_groups) ==
+	      TWSTAT_NLGRP_DESTINATIONS + 1);
+
 /**
  * twstat_netlink_init() - answer requests from now on
  *
@@ -30,9 +33,6 @@ int __init twstat_netlink_init(void)
 	int err;
 
 	twstat_nl_family.mcgrps = twstat_netlink_groups;
-	static_assert(ARRAY_SIZE(twstat_netlink_groups) ==
-		      TWSTAT_NLGRP_DESTINATIONS + 1);
-
 	err = genl_register_family(&twstat_nl_family);
 	if (!err)
 		twstat_watch_init();

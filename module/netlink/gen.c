@@ -55,6 +55,7 @@ static const struct genl_split_ops twstat_nl_ops[] = {
 	},
 	{
 		.cmd	= TWSTAT_CMD_HISTOGRAM_GET,
+		.start	= twstat_nl_bare_start,
 		.dumpit	= twstat_nl_histogram_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
@@ -75,21 +76,25 @@ static const struct genl_split_ops twstat_nl_ops[] = {
 	},
 	{
 		.cmd	= TWSTAT_CMD_SERVICE_GET,
+		.start	= twstat_nl_bare_start,
 		.dumpit	= twstat_nl_service_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd	= TWSTAT_CMD_SOCKET_GET,
+		.start	= twstat_nl_bare_start,
 		.dumpit	= twstat_nl_socket_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd	= TWSTAT_CMD_HOOK_GET,
+		.start	= twstat_nl_bare_start,
 		.dumpit	= twstat_nl_hook_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd	= TWSTAT_CMD_TRANSITION_GET,
+		.start	= twstat_nl_bare_start,
 		.dumpit	= twstat_nl_transition_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},

@@ -11,6 +11,7 @@
 
 #include <uapi/linux/twstat.h>
 
+int twstat_nl_bare_start(struct netlink_callback *cb);
 int twstat_nl_destination_get_start(struct netlink_callback *cb);
 
 int twstat_nl_counters_get_doit(struct sk_buff *skb, struct genl_info *info);

@@ -24,6 +24,46 @@ static int twstat_message_end(struct twstat_message *message)
 }
 
 /**
+ * twstat_request_knows() - refuse what a request has no use for
+ * @request: the request
+ * @max: the last attribute that it may have; 0 if it may have none
+ * @extack: for a message
+ *
+ * The kernel does so by itself, but for an operation without a policy, if that is one of
+ * split_ops; and not where do and dump of a command have the same policy.
+ *
+ * Return: 0, or an error after a message.
+ */
+int twstat_request_knows(const struct nlmsghdr *request, int max,
+			 struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	int left;
+
+	nlmsg_for_each_attr(attr, request, GENL_HDRLEN, left) {
+		if (nla_type(attr) && nla_type(attr) <= max)
+			continue;
+		NL_SET_ERR_MSG_ATTR(extack, attr, "Unknown attribute type");
+		return -EINVAL;
+	}
+	if (left <= 0)
+		return 0;
+	NL_SET_ERR_MSG(extack, "There are bytes behind the attributes");
+	return -EINVAL;
+}
+
+/**
+ * twstat_nl_bare_start() - begin a dump that can't be asked for anything
+ * @cb: the dump
+ *
+ * Return: 0, or an error after a message.
+ */
+int twstat_nl_bare_start(struct netlink_callback *cb)
+{
+	return twstat_request_knows(cb->nlh, 0, cb->extack);
+}
+
+/**
  * twstat_message_reply() - begin the answer to a request
  * @message: filled in
  * @info: the request

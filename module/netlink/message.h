@@ -23,6 +23,9 @@ struct twstat_message {
 	bool failed;
 };
 
+int twstat_request_knows(const struct nlmsghdr *request, int max,
+			 struct netlink_ext_ack *extack);
+
 void twstat_message_reply(struct twstat_message *message,
 			  struct genl_info *info);
 int twstat_message_send(struct twstat_message *message, struct genl_info *info);
