@@ -56,8 +56,9 @@ static u64 twstat_kprobe_missed(const struct twstat_hook *hook)
 }
 
 const struct twstat_backend twstat_backend_kprobe = {
-	.name	= "kprobe",
-	.on	= twstat_kprobe_on,
-	.off	= twstat_kprobe_off,
-	.missed	= twstat_kprobe_missed,
+	.name		= "kprobe",
+	.on		= twstat_kprobe_on,
+	.off		= twstat_kprobe_off,
+	.kprobes	= true,
+	.missed		= twstat_kprobe_missed,
 };

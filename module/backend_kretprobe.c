@@ -77,8 +77,9 @@ static u64 twstat_kretprobe_missed(const struct twstat_hook *hook)
 }
 
 const struct twstat_backend twstat_backend_kretprobe = {
-	.name	= "kretprobe",
-	.on	= twstat_kretprobe_on,
-	.off	= twstat_kretprobe_off,
-	.missed	= twstat_kretprobe_missed,
+	.name		= "kretprobe",
+	.on		= twstat_kretprobe_on,
+	.off		= twstat_kretprobe_off,
+	.kprobes	= true,
+	.missed		= twstat_kretprobe_missed,
 };

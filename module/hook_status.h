@@ -54,7 +54,8 @@ enum twstat_hook_id {
  *	"tracepoint"; "-" if not
  * @found: this kernel has it
  * @state: "on"; "off" if it could not be hooked, or its group is switched off;
- *	"spare" if it only stands in for another one, which is on
+ *	"spare" if it only stands in for another one, which is on; "silent" if somebody has
+ *	disarmed all kprobes
  * @counted: it is counted how often its handler ran; that of a tracepoint, which does so
  *	little each time, can't afford it
  * @hits: how often

@@ -6,6 +6,7 @@
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 
+#include "canary.h"
 #include "hooks.h"
 #include "self_probe.h"
 
@@ -170,6 +171,14 @@ static int twstat_hooks_choose_backends(void)
 	return -EOPNOTSUPP;
 }
 
+static const char *twstat_hook_state(const struct twstat_backend *backend,
+				     bool spare)
+{
+	if (!backend)
+		return spare ? "spare" : "off";
+	return backend->kprobes && !twstat_canary_sings() ? "silent" : "on";
+}
+
 /**
  * twstat_hook_status() - how a hook is doing
  * @id: the row
@@ -189,7 +198,7 @@ void twstat_hook_status(enum twstat_hook_id id,
 		.group = hook->group,
 		.backend = backend ? backend->name : "-",
 		.found = hook->found,
-		.state = backend ? "on" : spare ? "spare" : "off",
+		.state = twstat_hook_state(backend, spare),
 		.counted = !hook->probe,
 		.lost = backend || spare ? "-" : hook->lost ?: "-",
 	};
@@ -247,6 +256,7 @@ int twstat_hooks_init(void)
 	if (err)
 		return err;
 
+	twstat_canary_init();
 	for (id = 0; id < TWSTAT_HOOKS; id++) {
 		hook = &twstat_hook_table[id];
 		hook->id = id;
@@ -351,4 +361,5 @@ void twstat_hooks_exit(void)
 	twstat_backend_kprobe.off(twstat_hook_table, TWSTAT_HOOKS);
 	twstat_backend_kretprobe.off(twstat_hook_table, TWSTAT_HOOKS);
 	twstat_backend_tracepoint.off(twstat_hook_table, TWSTAT_HOOKS);
+	twstat_canary_exit();
 }

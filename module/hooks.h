@@ -80,6 +80,7 @@ struct twstat_hook {
  * @off: undo that for all rows that this backend has hooked; waits until no
  *	handler of theirs runs any more
  * @off_one: the same for one of several; NULL if @off can do it
+ * @kprobes: it works by kprobes, which can be disarmed
  * @missed: how many calls of a row's function found no handler, or NULL
  */
 struct twstat_backend {
@@ -87,6 +88,7 @@ struct twstat_backend {
 	int (*on)(struct twstat_hook *hook);
 	void (*off)(struct twstat_hook *hooks, unsigned int count);
 	void (*off_one)(struct twstat_hook *hook);
+	bool kprobes;
 	u64 (*missed)(const struct twstat_hook *hook);
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Notifications of hooks that were missed. */
+/* Notifications of hooks that were missed, or don't fire any more. */
 #include "hooks_told.h"
 #include "netns.h"
 #include "watch.h"
@@ -7,12 +7,14 @@
 /**
  * struct twstat_hook_told - what was told of a hook
  * @missed: how many calls of it had been missed when that was told last
+ * @silent: it did not fire, then
  * @at: when that was, in jiffies
  * @now: how it is doing now
  * @tell: that is to be told
  */
 struct twstat_hook_told {
 	u64 missed;
+	bool silent;
 	u32 at;
 	struct twstat_hook_status now;
 	bool tell;
@@ -22,19 +24,35 @@ struct twstat_hook_told {
 static struct twstat_hook_told twstat_hooks_told[TWSTAT_HOOKS];
 static bool twstat_hooks_heard;
 
+static bool twstat_hook_is_silent(const struct twstat_hook_status *status)
+{
+	return !strcmp(status->state, "silent");
+}
+
+/* It is told each time that it stops to fire. */
+static bool twstat_hook_is_lost(const struct twstat_hook_told *told)
+{
+	return told->now.missed != told->missed ||
+	       (twstat_hook_is_silent(&told->now) && !told->silent);
+}
+
 static void twstat_watch_hook(struct twstat_hook_told *told,
 			      enum twstat_hook_id id)
 {
 	if (told->tell) {
 		told->missed = told->now.missed;
+		told->silent = twstat_hook_is_silent(&told->now);
 		told->at = jiffies;
 	}
 	twstat_hook_status(id, &told->now);
 	if (!twstat_hooks_heard) {
 		told->missed = told->now.missed;
+		told->silent = twstat_hook_is_silent(&told->now);
 		told->at = (u32)jiffies - TWSTAT_WATCH_SILENCE;
 	}
-	told->tell = told->now.missed != told->missed &&
+	if (!twstat_hook_is_silent(&told->now))
+		told->silent = false;
+	told->tell = twstat_hook_is_lost(told) &&
 		     twstat_watch_may_tell(told->at);
 }
 
@@ -75,7 +93,7 @@ void twstat_watch_hooks_tell(struct twstat_net *tn)
 		twstat_message_event(&message, TWSTAT_CMD_HOOK_LOST_NTF);
 		twstat_put_hook(&message, &told->now, tn->net);
 		twstat_put_uint(&message, TWSTAT_A_HOOK_SUPPRESSED,
-				told->now.missed - told->missed - 1);
+				max(told->now.missed - told->missed, 1ULL) - 1);
 		twstat_message_multicast(&message, tn, TWSTAT_NLGRP_EVENTS);
 	}
 }
