@@ -13,7 +13,8 @@ BUILD ?= build/$(RELEASE)
 W ?= 1
 
 kbuild = $(MAKE) --no-print-directory -C '$(KDIR)' M='$(CURDIR)/$(BUILD)' W=$(W)
-kselftest = $(shell scripts/fetch --print dir kselftest)/tools/testing/selftests
+kernel_tools = $(shell scripts/fetch --print dir kselftest)
+kselftest = $(kernel_tools)/tools/testing/selftests
 
 all: module
 
@@ -61,7 +62,8 @@ tests:
 	@$(MAKE) -s -C selftests KSELFTEST='$(kselftest)' COLLECTION=twstat \
 		emit_tests > build/kselftest/kselftest-list.txt
 	@cp -r '$(kselftest)'/kselftest '$(kselftest)'/net \
-		'$(kselftest)'/run_kselftest.sh build/kselftest
+		'$(kselftest)'/run_kselftest.sh '$(kernel_tools)'/tools/net/ynl \
+		'$(kernel_tools)'/Documentation/netlink/genetlink.yaml build/kselftest
 
 # All that scripts/run needs of the tests, without kselftest.
 build/selftests/churn: selftests/churn.c

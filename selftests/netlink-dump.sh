@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A dump of 100,000 sockets has all of them, each once; and if they come and go meanwhile,
+# it says so.
+
+. "$(dirname "$0")/lib.sh"
+
+# In real time the first would be gone before the last is there.
+sockets=100000
+[ "$TWSTAT_MODE" = icount ] || sockets=20000
+[ "$TWSTAT_KERNEL" != debug ] || sockets=500
+
+# come N: so many more, to four addresses, from one range of ports each
+come()
+{
+	conns -p "$2" -l 0.0.0.0 -d 4 -n "$1" ceSEC
+}
+
+all()
+{
+	local said
+
+	said=$(inside "$here/netlink_dump") || return
+	echo "# $said"
+	[[ $said == "sockets $1 twice 0 interrupted 0 ms "* ]] && equal ss "$1" "$(ss_count time-wait)"
+}
+
+# A dump that says nothing of it has none twice.
+come_and_go()
+{
+	local said job
+
+	(for ((;;)); do
+		come 200 8081
+		inside ss -K -Htan state time-wait dport = 8081 > /dev/null
+	done) &
+	job=$!
+	said=$(inside "$here/netlink_dump" 10)
+	kill $job
+	wait $job 2> /dev/null
+	echo "# $said"
+	[[ $said =~ ^dumps\ [1-9][0-9]*\ interrupted\ ([1-9][0-9]*)\ wrong\ 0$ ]]
+}
+
+still_right()
+{
+	conserved && agreed && nothing_lost
+}
+
+plan 3
+
+load
+namespace
+inside sysctl -qw net.ipv4.tcp_max_tw_buckets=1000000 net.ipv4.ip_local_port_range="1024 65535"
+come $sockets 8080
+check "$sockets sockets, each once" all $sockets
+check "while others come and go" come_and_go
+check "the numbers are right" still_right
+
+ktap_finished

@@ -1,0 +1,84 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Who may do what: everybody reads, as with ss; who sets something, or listens to what
+# becomes of destinations, needs CAP_NET_ADMIN in the namespace; and the switches are for
+# the first namespace.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/ynl.sh"
+
+someone=(setpriv --reuid 1000 --regid 1000 --clear-groups)
+
+reads()
+{
+	client "${someone[@]}"
+	told 7 one counters-get any | grep -q "should be 7"
+	told 7 all destination-get connects &&
+		told "8080 8080 8080 8080 8080 8080 8080" all socket-get remote-port &&
+		told 80 one config-get threshold-up
+}
+
+sets_nothing()
+{
+	refused "CAP_NET_ADMIN" one config-set '{"threshold-up": 90}' &&
+		told 80 one config-get threshold-up
+}
+
+# joins GROUP [COMMAND...]: who is started by it may listen
+joins()
+{
+	inside "${@:2}" timeout 60 python3 -B "$here/netlink_listen.py" "$1" 2>&1 |
+		grep -qm 1 listening
+}
+
+groups()
+{
+	joins events "${someone[@]}" && ! joins destinations "${someone[@]}" &&
+		joins destinations
+}
+
+# Who makes a namespace of its own is its root.
+its_root()
+{
+	client "${someone[@]}" unshare --user --map-root-user --net
+	told - one config-set any '{"threshold-up": 90, "destinations-max": 100}' &&
+		told 90 one config-get threshold-up &&
+		told 100 one config-get destinations-max &&
+		told "" all destination-get connects &&
+		refused "first network namespace" one config-set '{"ports": 0}' &&
+		refused "parameter destinations" one config-set '{"destinations-max": 5000}' &&
+		joins destinations "${someone[@]}" unshare --user --map-root-user --net ||
+		return
+	client
+	told 80 one config-get threshold-up
+}
+
+# But not another one's.
+not_its_root()
+{
+	client "${someone[@]}" unshare --user --map-root-user
+	refused "CAP_NET_ADMIN" one config-set '{"threshold-up": 90}' &&
+		! joins destinations "${someone[@]}" unshare --user --map-root-user
+}
+
+others_see_nothing()
+{
+	namespace
+	client
+	told "" all socket-get remote-port && told "" all destination-get connects &&
+		told "" all transition-get from && told 80 one config-get threshold-up
+}
+
+plan 6
+
+load
+namespace
+conns -p 8080 -n 7 ceSEC
+check "everybody reads" reads
+check "and sets nothing" sets_nothing
+check "nor listens to what becomes of destinations" groups
+check "the root of a namespace does" its_root
+check "but not in others" not_its_root
+check "nobody sees another namespace" others_see_nothing
+
+ktap_finished

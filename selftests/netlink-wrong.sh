@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Requests that are wrong: each attribute of each length where it doesn't belong, and a
+# million requests by a die that always falls the same way. Each is answered, and the
+# module is as well as before.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/ynl.sh"
+
+requests=1000000
+
+each()
+{
+	inside "$here/netlink_fuzz" each > /run/each || {
+		head -30 /run/each
+		return 1
+	}
+	grep -qx 'requests [1-9][0-9]*, answered wrongly 0' /run/each
+}
+
+random()
+{
+	inside "$here/netlink_fuzz" random $requests 20240229 > /run/random || return
+	sed 's/^/# /' /run/random
+	grep -q "^requests $requests, messages [1-9]" /run/random &&
+		grep -q '^right: [1-9]' /run/random &&
+		grep -q '^Invalid argument: [1-9]' /run/random
+}
+
+well()
+{
+	client
+	counted EnterClose=50 ExitExpired="$(counter ExitExpired)" && told 1 one config-get segments &&
+		told 50 all destination-get connects && nothing_lost && conserved && agreed
+}
+
+# What is wrong is said, and where.
+sentences()
+{
+	client
+	refused "'miss-type': 'family'" one destination-get '{}' &&
+		refused "another family" all destination-get \
+			'{"family": 10, "remote4": 1}' &&
+		refused "no address for the prefix" all destination-get \
+			'{"remote-prefix": 8}' &&
+		refused "longer than the address" all destination-get \
+			'{"remote4": 1, "remote-prefix": 33}' &&
+		refused "IPv4 already" all destination-get \
+			"{\"remote4\": 1, \"remote6\": \"$(printf %032d 1)\"}" &&
+		refused "Neither AF_INET nor AF_INET6" all destination-get '{"family": 3}' &&
+		refused "above threshold-up" one config-set '{"threshold-down": 90}' &&
+		refused "parameter destinations" one config-set '{"destinations-max": 4097}' &&
+		refused "out of range" one config-set '{"destinations-max": 15}' &&
+		refused "first network namespace" one config-set '{"segments": 0}'
+}
+
+# There it is only for what that kernel has to say.
+if [ "$TWSTAT_KERNEL" = debug ]; then
+	requests=20000
+	plan 1
+	load
+	namespace
+	conns -p 8080 -n 50 ceSEC
+	check "$requests requests by a die" random
+	ktap_finished
+fi
+
+plan 4
+
+load
+namespace
+conns -p 8080 -n 50 ceSEC
+check "each attribute where it doesn't belong" each
+check "$requests requests by a die" random
+check "nothing has come of it" well
+check "it is said what is wrong" sentences
+
+ktap_finished

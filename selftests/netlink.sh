@@ -1,0 +1,166 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The kernel's own netlink client speaks our specification, and netlink says what /proc,
+# nstat, lnstat and ss say.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/ynl.sh"
+
+same()
+{
+	inside python3 -B "$here/netlink_same.py"
+}
+
+# Of each kind of number, so that no two are the same by chance.
+all_sorts()
+{
+	conns -p 8080 -n 40 ceSEC && conns -p 8081 -a ::1 -n 30 ceSEC &&
+		conns -p 8082 -a ::ffff:127.0.0.1 -n 20 ceSEC &&
+		conns -p 8083 -n 11 sECeS && conns -p 8084 -a ::1 -n 7 sECeS &&
+		conns -p 8085 -n 5 r && conns -p 8086 -c 30000 -n 3 ceSEC &&
+		conns -p 8086 -c 30000 -n 3 ceSEC || return
+	inside sysctl -qw net.ipv4.ip_local_port_range="50000 50019"
+	inside "$here/conns" -p 8087 -n 25 ceSEC > /dev/null
+	inside sysctl -qw net.ipv4.ip_local_port_range="32768 60999"
+	hold -p 8088 -n 4 Cew && same
+}
+
+# operation OPTION NAME [JSON]: cli.py, which also looks whether the specification is valid
+operation()
+{
+	local said
+
+	said=$(ynl --output-json "$1" "$2" --json "${3-{\}}" 2>&1) &&
+		[[ $said == ["[{"]*[a-z]* ]] && return
+	echo "# $2: $said"
+	return 1
+}
+
+operations()
+{
+	local dump
+
+	operation --do counters-get && operation --do config-get &&
+		operation --do destination-get '{"family": 10, "local6":
+			"00000000000000000000000000000001", "remote6":
+			"00000000000000000000000000000001", "port": 8081}' || return
+	for dump in histogram destination service socket hook transition; do
+		conns -p 8089 ceSEC	# so that there is one
+		operation --dump $dump-get || return
+	done
+}
+
+loopback=2130706433	# 127.0.0.1
+
+one_destination()
+{
+	local key="\"family\": 2, \"local4\": $loopback, \"remote4\": $loopback"
+
+	told 40 one destination-get peak "{$key, \"port\": 8080}" &&
+		told 5 one destination-get exhausted "{$key, \"port\": 8087}" &&
+		refused "No such destination" one destination-get "{$key, \"port\": 1}"
+}
+
+# fit JSON PORT...: the destinations that fit have these ports
+fit()
+{
+	told "${*:2}" all destination-get port "$1"
+}
+
+filters()
+{
+	conns -p 8080 -n 40 ceSEC && conns -p 8081 -a ::1 -n 30 ceSEC &&
+		conns -p 8082 -n 20 ceSEC && conns -p 8083 -n 11 sECeS || return
+	client
+	fit '{"family": 10}' 8081 &&
+		fit '{"ports-min": 21}' 8080 8081 &&
+		fit '{"port": 8083}' 8083 &&
+		fit '{"port": 8083, "ports-min": 1}' &&
+		fit '{"port": 8082}' 8082 &&
+		fit "{\"remote4\": $loopback, \"port\": 8082}" 8082 &&
+		fit "{\"remote4\": $((loopback + 1)), \"port\": 8082}" &&
+		fit "{\"remote4\": $((loopback + 9)), \"remote-prefix\": 24,
+			\"ports-min\": 21}" 8080 &&
+		fit "{\"local4\": 0, \"local-prefix\": 0, \"ports-min\": 21}" 8080 &&
+		fit '{"remote6": "00000000000000000000000000000002", "remote-prefix": 126,
+			"ports-min": 8}' 8081 &&
+		fit '{"remote6": "00000000000000000000000000000002"}'
+}
+
+# all_are N NAME VALUE: what so many sockets are told to be
+all_are()
+{
+	local values
+
+	values=$(yes "$3" | head -n "$1")
+	told "${values//$'\n'/ }" all socket-get "$2"
+}
+
+what_sockets_are()
+{
+	client
+	conns -p 8080 -n 10 ceSEC
+	all_are 10 side connected && all_are 10 extensions 0 &&
+		all_are 10 state time-wait && all_are 10 remote-port 8080 &&
+		all_are 10 reusable off || return
+	inside sysctl -qw net.ipv4.tcp_tw_reuse=1
+	wait_for 20 all_are 10 reusable yes || return
+	inside sysctl -qw net.ipv4.ip_local_reserved_ports=32768-60999
+	all_are 10 reusable passed-over || return
+	inside sysctl -qw net.ipv4.ip_local_reserved_ports= net.ipv4.tcp_timestamps=0
+	inside ss -K -Htan state time-wait > /dev/null
+	conns -p 8081 -n 3 ceSEC
+	all_are 3 reusable no-timestamp || return
+	inside sysctl -qw net.ipv4.tcp_timestamps=1
+	inside ss -K -Htan state time-wait > /dev/null
+	conns -p 8082 -c 40000 -n 3 ceSEC
+	all_are 3 reusable passed-over || return
+	inside ss -K -Htan state time-wait > /dev/null
+	conns -p 8083 -n 3 sECeS
+	all_are 3 side accepted && all_are 3 local-port 8083 &&
+		all_are 3 reusable passed-over || return
+	inside ss -K -Htan state time-wait > /dev/null
+	hold -p 8084 -n 4 Cew
+	all_are 4 state fin-wait2 && all_are 4 reusable fin-wait2 || return
+	go_on
+}
+
+# A FIN that comes again starts 2MSL again.
+extended()
+{
+	client
+	wire open close '<F.' '>F.' '<.' '>F.,seq=-1' '<.' '>F.,seq=-1' &&
+		all_are 1 extensions 2
+}
+
+adopted()
+{
+	client
+	all_are 12 age - && all_are 12 side connected && same
+}
+
+plan 8
+
+load
+namespace
+check "netlink, /proc, nstat, lnstat and ss say the same" all_sorts
+check "each operation by the kernel's client" operations
+client
+check "one destination" one_destination
+go_on
+namespace
+check "destinations that fit" filters
+namespace
+check "what is told of a socket" what_sockets_are
+namespace
+check "how often 2MSL was started again" extended
+namespace
+check "a namespace where nothing was" same
+unload
+
+namespace
+conns -p 8080 -n 12 ceSEC
+load
+check "sockets that were there before" adopted
+
+ktap_finished

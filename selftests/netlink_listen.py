@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Listens to a group of the family, by the kernel's own client: a line for each event.
+
+    netlink_listen.py [--deaf] GROUP
+
+With --deaf it never reads, and has little room. Says "listening" first. A line is a JSON object, with the name of the event and when it
+came, in ms.
+"""
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(f'{here}/../ynl')
+sys.dont_write_bytecode = True
+
+from lib import YnlFamily  # noqa: E402
+
+family = YnlFamily(f'{here}/twstat.yaml', schema='')
+deaf = sys.argv[1] == '--deaf'
+family.ntf_subscribe(sys.argv[1 + deaf])
+if deaf:
+    family.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+print('listening', flush=True)
+if deaf:
+    signal.pause()
+while True:
+    select.select([family.sock], [], [])
+    family.check_ntf()
+    for event in family.async_msg_queue:
+        event['msg']['name'] = event['name']
+        event['msg']['at'] = int(time.monotonic() * 1000)
+        print(json.dumps(event['msg']), flush=True)
+    family.async_msg_queue.clear()
