@@ -145,12 +145,17 @@ static void twstat_destinations_put(struct twstat_message *message,
  * twstat_nl_destination_get_start() - see whether it can be told what is asked for
  * @cb: the dump
  *
+ * Not every kernel has a place for a message here: where there is none, the first buffer
+ * says what is wrong.
+ *
  * Return: 0, or an error after a message.
  */
 int twstat_nl_destination_get_start(struct netlink_callback *cb)
 {
 	struct twstat_destination_filter filter;
 
+	if (!cb->extack)
+		return 0;
 	return twstat_destination_filter(&filter, genl_info_dump(cb)->attrs,
 					 cb->extack);
 }
@@ -174,10 +179,12 @@ int twstat_nl_destination_get_dumpit(struct sk_buff *skb,
 		.put = twstat_destinations_put,
 		.data = &destinations,
 	};
+	int err;
 
-	if (!tn || twstat_destination_filter(&destinations.filter,
-					     genl_info_dump(cb)->attrs, NULL))
-		return 0;
+	err = twstat_destination_filter(&destinations.filter,
+					genl_info_dump(cb)->attrs, cb->extack);
+	if (err || !tn)
+		return err;
 	if (!cb->args[0] && !cb->args[1])
 		twstat_counters_settle(tn);
 	destinations.usable = twstat_port_range_usable(tn->net);
