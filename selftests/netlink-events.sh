@@ -15,7 +15,8 @@ kprobes=/sys/kernel/debug/kprobes/enabled
 # another destination, until one is heard.
 listen()
 {
-	inside python3 -B "$here/netlink_listen.py" "$@" > $events 2>&1 &
+	nsenter --net="/run/netns/$ns" python3 -B "$here/netlink_listen.py" "$@" \
+		> $events 2>&1 &
 	listener=$!
 	wait_for 60 heard listening || return
 	[ "$1" != --deaf ] || return 0
@@ -196,17 +197,16 @@ silenced()
 	echo 0 > $kprobes
 	wait_for 20 heard hook-lost-ntf '"symbol": "inet_csk_get_port"' '"state": "silent"' ||
 		return
-	echo 1 > $kprobes
-	wait_for 20 in_tune || return
-	echo 0 > $kprobes
 	wait_for 20 heard_again || return
 	echo 1 > $kprobes
 	in_tune && hush
 }
 
+# They are armed and disarmed in turn; ten times a second it is looked whether they fire.
 heard_again()
 {
-	[ "$(values hook-lost-ntf symbol | grep -c inet_csk_get_port)" = 2 ]
+	echo $((1 - $(< $kprobes))) > $kprobes
+	[ "$(values hook-lost-ntf symbol | grep -c inet_csk_get_port)" -ge 2 ]
 }
 
 in_tune()
