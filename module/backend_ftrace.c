@@ -3,10 +3,10 @@
  * Hooks by plain ftrace callbacks: a quarter of a kprobe's cost, and unlike that
  * they are not missed when a softirq interrupts another probe.
  *
- * One ftrace_ops serves all rows, because taking one away waits for every task
- * of the machine to have left its trampoline. The callback tells the rows apart
- * by the address that it is called from. It needs no protection against
- * recursion: handlers call none of the hooked functions.
+ * One ftrace_ops serves all rows but those with a callback of their own, because taking
+ * one away waits for every task of the machine to have left its trampoline. Its callback
+ * tells the rows apart by the address that it is called from. None needs protection
+ * against recursion: handlers call none of the hooked functions.
  */
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
@@ -36,7 +36,6 @@ NOKPROBE_SYMBOL(twstat_ftrace_ignore);
 /* In slots that no row has; no function is at its address. */
 static struct twstat_hook twstat_ftrace_nobody = {
 	.handler	= twstat_ftrace_ignore,
-	.preemptible	= true,
 	.id		= TWSTAT_HOOKS,
 };
 
@@ -68,33 +67,15 @@ static bool twstat_ftrace_is_from(const struct twstat_hook *hook,
 NOKPROBE_SYMBOL(twstat_ftrace_is_from);
 
 static __always_inline void
-twstat_ftrace_handle(const struct twstat_hook *hook, struct ftrace_regs *fregs)
+twstat_ftrace_hit(const struct twstat_hook *hook, struct ftrace_regs *fregs)
 {
+	twstat_hook_hit(hook->id);
+	preempt_disable_notrace();
 	hook->handler(ftrace_regs_get_argument(fregs, 0),
 		      ftrace_regs_get_argument(fregs, 1),
 		      ftrace_regs_get_argument(fregs, 2),
 		      ftrace_regs_get_argument(fregs, 3));
-}
-
-static noinline notrace void
-twstat_ftrace_handle_guarded(const struct twstat_hook *hook,
-			     struct ftrace_regs *fregs)
-{
-	preempt_disable_notrace();
-	twstat_ftrace_handle(hook, fregs);
 	preempt_enable_notrace();
-}
-
-NOKPROBE_SYMBOL(twstat_ftrace_handle_guarded);
-
-static __always_inline void
-twstat_ftrace_hit(const struct twstat_hook *hook, struct ftrace_regs *fregs)
-{
-	twstat_hook_hit(hook);
-	if (likely(hook->preemptible))
-		twstat_ftrace_handle(hook, fregs);
-	else
-		twstat_ftrace_handle_guarded(hook, fregs);
 }
 
 /* Of a call whose own slot another row has. */
@@ -137,24 +118,29 @@ NOKPROBE_SYMBOL(twstat_ftrace_call);
  *
  * PERMANENT: kernel.ftrace_enabled can't be switched off under our feet.
  */
-static struct ftrace_ops *twstat_ftrace_ops_new(void)
+static struct ftrace_ops *twstat_ftrace_ops_new(ftrace_func_t callback)
 {
 	struct ftrace_ops *ops = kzalloc(sizeof(*ops), GFP_KERNEL);
 
 	if (ops) {
-		ops->func = twstat_ftrace_call;
+		ops->func = callback;
 		ops->flags = FTRACE_OPS_FL_PERMANENT;
 	}
 	return ops;
 }
 
-static void twstat_ftrace_ops_free(void)
+static void twstat_ftrace_ops_free(struct ftrace_ops **ops)
+{
+	ftrace_free_filter(*ops);
+	kfree(*ops);
+	*ops = NULL;
+}
+
+static void twstat_ftrace_free(void)
 {
 	unsigned int i;
 
-	ftrace_free_filter(twstat_ftrace_ops);
-	kfree(twstat_ftrace_ops);
-	twstat_ftrace_ops = NULL;
+	twstat_ftrace_ops_free(&twstat_ftrace_ops);
 	for (i = 0; i < TWSTAT_FTRACE_SLOTS; i++)
 		twstat_ftrace_slots[i] = &twstat_ftrace_nobody;
 }
@@ -179,13 +165,37 @@ static void twstat_ftrace_add(struct twstat_hook *hook)
 		twstat_ftrace_add_from(last, hook);
 }
 
+static int twstat_ftrace_on_own(struct twstat_hook *hook)
+{
+	int err;
+
+	hook->ftrace_ops = twstat_ftrace_ops_new(hook->ftrace_callback);
+	if (!hook->ftrace_ops)
+		return -ENOMEM;
+	err = ftrace_set_filter_ip(hook->ftrace_ops, hook->address, 0, 0);
+	if (!err)
+		err = register_ftrace_function(hook->ftrace_ops);
+	if (err)
+		twstat_ftrace_ops_free(&hook->ftrace_ops);
+	return err;
+}
+
+static void twstat_ftrace_off_own(struct twstat_hook *hook)
+{
+	unregister_ftrace_function(hook->ftrace_ops);
+	twstat_ftrace_ops_free(&hook->ftrace_ops);
+}
+
 static int twstat_ftrace_on(struct twstat_hook *hook)
 {
 	bool first = !twstat_ftrace_ops;
 	int err;
 
+	if (hook->ftrace_callback)
+		return twstat_ftrace_on_own(hook);
+
 	if (first) {
-		twstat_ftrace_ops = twstat_ftrace_ops_new();
+		twstat_ftrace_ops = twstat_ftrace_ops_new(twstat_ftrace_call);
 		if (!twstat_ftrace_ops)
 			return -ENOMEM;
 	}
@@ -199,7 +209,7 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
 		return 0;
 
 	if (first)
-		twstat_ftrace_ops_free();
+		twstat_ftrace_free();
 	return err;
 }
 
@@ -209,8 +219,12 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
  */
 static void twstat_ftrace_off_one(struct twstat_hook *hook)
 {
-	ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 1, 0);
-	synchronize_rcu();
+	if (hook->ftrace_ops) {
+		twstat_ftrace_off_own(hook);
+	} else {
+		ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 1, 0);
+		synchronize_rcu();
+	}
 	WRITE_ONCE(hook->backend, NULL);
 }
 
@@ -220,11 +234,14 @@ static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
 
 	if (twstat_ftrace_ops) {
 		unregister_ftrace_function(twstat_ftrace_ops);
-		twstat_ftrace_ops_free();
+		twstat_ftrace_free();
 	}
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		if (hooks[i].ftrace_ops)
+			twstat_ftrace_off_own(&hooks[i]);
 		if (hooks[i].backend == &twstat_backend_ftrace)
 			WRITE_ONCE(hooks[i].backend, NULL);
+	}
 }
 
 #else

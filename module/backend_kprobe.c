@@ -15,7 +15,7 @@ static int twstat_kprobe_call(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct twstat_hook *hook = container_of(kp, struct twstat_hook, kprobe);
 
-	twstat_hook_hit(hook);
+	twstat_hook_hit(hook->id);
 	hook->handler(regs_get_kernel_argument(regs, 0),
 		      regs_get_kernel_argument(regs, 1),
 		      regs_get_kernel_argument(regs, 2),

@@ -18,7 +18,7 @@ static int twstat_kretprobe_begin(struct kretprobe_instance *ri,
 						struct twstat_hook, kretprobe);
 	bool wanted;
 
-	twstat_hook_hit(hook);
+	twstat_hook_hit(hook->id);
 	wanted = hook->begin(ri->data, regs_get_kernel_argument(regs, 0),
 			     regs_get_kernel_argument(regs, 1),
 			     regs_get_kernel_argument(regs, 2));

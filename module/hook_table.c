@@ -92,6 +92,24 @@ static void twstat_on_enter(unsigned long tw_arg, unsigned long sk,
 
 NOKPROBE_SYMBOL(twstat_on_enter);
 
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
+static void notrace twstat_on_enter_ftrace(unsigned long ip,
+					   unsigned long parent_ip,
+					   struct ftrace_ops *ops,
+					   struct ftrace_regs *fregs)
+{
+	twstat_hook_hit(TWSTAT_HOOK_ENTER);
+	twstat_on_enter(ftrace_regs_get_argument(fregs, 0),
+			ftrace_regs_get_argument(fregs, 1),
+			ftrace_regs_get_argument(fregs, 2),
+			ftrace_regs_get_argument(fregs, 3));
+}
+
+NOKPROBE_SYMBOL(twstat_on_enter_ftrace);
+#else
+#define twstat_on_enter_ftrace	NULL
+#endif
+
 static void twstat_on_end(unsigned long tw, unsigned long unused1,
 			  unsigned long unused2, unsigned long unused3)
 {
@@ -227,6 +245,22 @@ static void twstat_on_request_end(unsigned long sk, unsigned long req,
 
 NOKPROBE_SYMBOL(twstat_on_request_end);
 
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
+static void notrace twstat_on_request_end_ftrace(unsigned long ip,
+						 unsigned long parent_ip,
+						 struct ftrace_ops *ops,
+						 struct ftrace_regs *fregs)
+{
+	twstat_hook_hit(TWSTAT_HOOK_REQUEST_END);
+	twstat_on_request_end(ftrace_regs_get_argument(fregs, 0),
+			      ftrace_regs_get_argument(fregs, 1), 0, 0);
+}
+
+NOKPROBE_SYMBOL(twstat_on_request_end_ftrace);
+#else
+#define twstat_on_request_end_ftrace	NULL
+#endif
+
 /* Of these transitions there is more to tell. */
 static const bool twstat_state_told[TWSTAT_MOVES] = {
 	[TWSTAT_MOVE(0, TCP_CLOSE) ...
@@ -357,7 +391,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.group		= "states",
 		.wanted		= &twstat_states_on,
 		.handler	= twstat_on_request_end,
-		.preemptible	= true,
+		.ftrace_callback = twstat_on_request_end_ftrace,
 		.lost		= "NEW_SYN_RECV of states",
 	},
 	[TWSTAT_HOOK_REUSE] = {
@@ -421,7 +455,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.alternate	= "inet_twsk_hashdance",
 		.group		= "life",
 		.handler	= twstat_on_enter,
-		.preemptible	= true,
+		.ftrace_callback = twstat_on_enter_ftrace,
 		.required	= true,
 		.lost		= "the births of sockets",
 	},

@@ -3,6 +3,7 @@
 #ifndef _TWSTAT_HOOKS_H
 #define _TWSTAT_HOOKS_H
 
+#include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
@@ -25,8 +26,9 @@ struct twstat_backend;
  * @handler: called with the function's first four arguments and preemption
  *	off, before the function runs. May not sleep, allocate, print, or take a
  *	lock that the interrupted code may hold.
- * @preemptible: preemption may be on for @handler, which spares connections to turn it
- *	off: it turns interrupts off itself, or the function's callers are under RCU
+ * @ftrace_callback: for the ftrace backend: does what @handler does, and counts the hit,
+ *	for a function that comes by on every connection; NULL for others. Preemption may be
+ *	on, so it turns interrupts off itself, or the function's callers are under RCU
  * @begin: instead of @handler, for a row that wants to know what the function
  *	returns: whether it wants to this time. The first argument is memory of
  *	@data_size bytes for this call
@@ -39,6 +41,7 @@ struct twstat_backend;
  * @found: the name under which this kernel has it, or NULL
  * @address: the function's address; valid with the ftrace backend
  * @missed_before: how many calls had been missed when it was unhooked last
+ * @ftrace_ops: for the ftrace backend, if the row has a callback of its own
  * @kprobe: for the kprobe backend
  * @kretprobe: for the kretprobe backend
  * @tracepoint: for the tracepoint backend
@@ -56,7 +59,7 @@ struct twstat_hook {
 	const bool *wanted;
 	void (*handler)(unsigned long a0, unsigned long a1, unsigned long a2,
 			unsigned long a3);
-	bool preemptible;
+	ftrace_func_t ftrace_callback;
 	bool (*begin)(void *data, unsigned long a0, unsigned long a1,
 		      unsigned long a2);
 	void (*end)(void *data, unsigned long result);
@@ -67,6 +70,7 @@ struct twstat_hook {
 	const struct twstat_backend *backend;
 	const char *found;
 	unsigned long address;
+	struct ftrace_ops *ftrace_ops;
 	u64 missed_before;
 	struct kprobe kprobe;
 	struct kretprobe kretprobe;
@@ -111,11 +115,11 @@ DECLARE_PER_CPU(struct twstat_hook_hits, twstat_hook_hits);
 
 /**
  * twstat_hook_hit() - count a call of a row's handler
- * @hook: the row
+ * @id: the row's place
  */
-static inline void twstat_hook_hit(const struct twstat_hook *hook)
+static inline void twstat_hook_hit(unsigned int id)
 {
-	this_cpu_inc(twstat_hook_hits.count[hook->id]);
+	this_cpu_inc(twstat_hook_hits.count[id]);
 }
 
 int twstat_hook_on(struct twstat_hook *hook,
