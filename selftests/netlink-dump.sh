@@ -8,7 +8,7 @@
 # In real time the first would be gone before the last is there.
 sockets=100000
 [ "$TWSTAT_MODE" = icount ] || sockets=20000
-[ "$TWSTAT_KERNEL" != debug ] || sockets=500
+[ "$TWSTAT_KERNEL" != debug ] || sockets=100
 
 # come N: so many more, to four addresses, from one range of ports each
 come()
