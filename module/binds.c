@@ -258,7 +258,8 @@ static void twstat_binds_tell_service(struct twstat_endpoint *service,
 	struct twstat_claim claim = { };
 
 	if (address->port != htons(refused->port) ||
-	    !atomic_read(&service->ports))
+	    !(twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0) +
+	      twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0)))
 		return;
 	if (address->family == AF_INET)
 		ipv6_addr_set_v4mapped(address->v4.local, &claim.address);
