@@ -16,13 +16,20 @@ come()
 	conns -p "$2" -l 0.0.0.0 -d 4 -n "$1" ceSEC
 }
 
+# The last one is in FIN_WAIT2 or LAST_ACK for a moment when its process is done.
+all_there()
+{
+	equal ss "$1" "$(ss_count time-wait)"
+}
+
 all()
 {
 	local said
 
+	wait_for 10 all_there "$1"
 	said=$(inside "$here/netlink_dump") || return
 	echo "# $said"
-	[[ $said == "sockets $1 twice 0 interrupted 0 ms "* ]] && equal ss "$1" "$(ss_count time-wait)"
+	[[ $said == "sockets $1 twice 0 interrupted 0 ms "* ]] && all_there "$1"
 }
 
 # A dump that says nothing of it has none twice.
