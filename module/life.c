@@ -22,6 +22,7 @@
 #include "netns.h"
 #include "role.h"
 #include "segments.h"
+#include "tell.h"
 
 /* Where the module is with the sockets that were there before it. */
 static enum {
@@ -124,7 +125,7 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 {
 	struct twstat_live live;
 	struct twstat_bucket *bucket;
-	struct twstat_entry *entry;
+	struct twstat_entry *entry = NULL;
 	struct twstat_net *tn;
 	bool accepted = false;
 
@@ -170,6 +171,10 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	twstat_bucket_unlock(live.bucket, live.first);
 out:
 	local_irq_restore(live.flags);
+	/* Until this is done nobody else can find the socket. */
+	if (trace_enter_enabled() && entry)
+		twstat_tell_enter(tw, twstat_life_birth(twstat_life_state(tw), sk),
+				  accepted, expires);
 }
 
 NOKPROBE_SYMBOL(twstat_life_enter);
@@ -183,22 +188,46 @@ static void twstat_life_extended(struct twstat_entry *entry)
 
 NOKPROBE_SYMBOL(twstat_life_extended);
 
+/* How much time is left until then, in jiffies. */
+static int twstat_life_left(u32 expires)
+{
+	return max((s32)(expires - (u32)jiffies), 0);
+}
+
+NOKPROBE_SYMBOL(twstat_life_left);
+
+/* The timer is started again, if it is still running; the bucket is locked. */
+static void twstat_life_restart(struct twstat_entry *entry,
+				const struct inet_timewait_sock *tw,
+				bool extended, u32 expires,
+				struct twstat_restart *restart)
+{
+	restart->promoted = twstat_life_promoted(entry, tw);
+	if (!(restart->promoted || extended) || !timer_pending(&tw->tw_timer))
+		return;
+	restart->left = twstat_life_left(entry->expires);
+	restart->timeout = twstat_life_left(expires);
+	entry->expires = expires;
+	if (!restart->promoted) {
+		restart->extended = true;
+		twstat_life_extended(entry);
+	}
+}
+
+NOKPROBE_SYMBOL(twstat_life_restart);
+
 /**
  * twstat_life_restarted() - a segment was judged that may have started the timer again
  * @entry: the socket's entry, its bucket locked
  * @tw: the mini-socket, which can't be freed before its entry is gone
  * @extended: it has, if that was still running, and unless it also promoted the socket
+ * @restart: all 0; filled in with what to tell of it
  */
 void twstat_life_restarted(struct twstat_entry *entry,
-			   const struct inet_timewait_sock *tw, bool extended)
+			   const struct inet_timewait_sock *tw, bool extended,
+			   struct twstat_restart *restart)
 {
-	bool promoted = twstat_life_promoted(entry, tw);
-
-	if (!(promoted || extended) || !timer_pending(&tw->tw_timer))
-		return;
-	entry->expires = tw->tw_timer.expires;
-	if (!promoted)
-		twstat_life_extended(entry);
+	twstat_life_restart(entry, tw, extended, tw->tw_timer.expires, restart);
 }
 
 NOKPROBE_SYMBOL(twstat_life_restarted);
@@ -213,21 +242,17 @@ NOKPROBE_SYMBOL(twstat_life_restarted);
  */
 void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 {
+	struct twstat_restart restart = {};
 	struct twstat_live live;
 	struct twstat_entry *entry;
 
 	twstat_live_lock(&live, tw->tw_hash);
 	entry = twstat_live_find(&live, tw);
-	if (entry) {
-		bool promoted = twstat_life_promoted(entry, tw);
-
-		if (timer_pending(&tw->tw_timer)) {
-			entry->expires = expires;
-			if (!promoted)
-				twstat_life_extended(entry);
-		}
-	}
+	if (entry)
+		twstat_life_restart(entry, tw, true, expires, &restart);
 	twstat_live_unlock(&live);
+	if (twstat_tells_restarts())
+		twstat_tell_restart_of(tw, &restart);
 }
 
 NOKPROBE_SYMBOL(twstat_life_rearm);
@@ -370,6 +395,7 @@ NOKPROBE_SYMBOL(twstat_life_destroy);
  */
 bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 {
+	struct twstat_restart restart = {};
 	struct twstat_live live;
 	struct twstat_entry *entry;
 	bool first;
@@ -378,12 +404,15 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 	entry = twstat_live_find(&live, tw);
 	first = entry && !entry->exit && !twstat_exit_timer_fired(entry, tw);
 	if (first) {
-		twstat_life_promoted(entry, tw);
+		restart.promoted = twstat_life_promoted(entry, tw);
+		restart.timeout = twstat_life_left(tw->tw_timer.expires);
 		entry->exit = twstat_exit_why_early(entry, tw);
 		if (entry->exit == TWSTAT_EXIT_REOPENED)
 			twstat_segments_syn_reopened(entry);
 	}
 	twstat_live_unlock(&live);
+	if (twstat_tells_restarts())
+		twstat_tell_restart_of(tw, &restart);
 	return first;
 }
 
@@ -426,35 +455,48 @@ NOKPROBE_SYMBOL(twstat_life_count_at_endpoint);
  * died meanwhile (inet_twsk_purge), before twstat_life_purge() is called for that.
  */
 static void twstat_life_count_end(struct twstat_entry *entry,
-				  const struct inet_timewait_sock *tw)
+				  const struct inet_timewait_sock *tw,
+				  struct twstat_end *end)
 {
-	enum twstat_counter exit = twstat_exit_why(entry, tw);
+	s32 left = (u32)tw->tw_timer.expires - (u32)jiffies;
 	u32 age = (u32)jiffies - entry->born;
 	struct twstat_net *tn = entry->tn;
 
+	end->state = twstat_life_tcp_state(entry->state);
+	end->lifetime = entry->adopted ? -1 : age;
+	end->left = max(left, 0);
 	if (unlikely(!check_net(tn->net))) {
+		end->cause = TWSTAT_EXIT_PURGED;
 		twstat_life_count_purged();
 		return;
 	}
 
+	end->cause = twstat_exit_why(entry, tw);
 	twstat_denied_ending(tn);
-	twstat_count(tn, exit);
-	twstat_life_count_at_endpoint(entry, exit);
+	twstat_count(tn, end->cause);
+	twstat_life_count_at_endpoint(entry, end->cause);
 	twstat_life_out_of(entry, entry->state);
-	twstat_states_move(tn, twstat_life_tcp_state(entry->state), TCP_CLOSE);
-	twstat_histograms_end(tn, exit, entry->adopted ? NULL : &age,
-			      (u32)tw->tw_timer.expires - (u32)jiffies,
-			      entry->state == TWSTAT_TIME_WAIT);
+	twstat_states_move(tn, end->state, TCP_CLOSE);
+	twstat_histograms_end(tn, end->cause, entry->adopted ? NULL : &age,
+			      left, entry->state == TWSTAT_TIME_WAIT);
 }
 
 NOKPROBE_SYMBOL(twstat_life_count_end);
 
-static void twstat_life_count_unknown(const struct inet_timewait_sock *tw)
+/* What twstat_life_purge() has counted is told here, where the addresses are known. */
+static void twstat_life_count_unknown(const struct inet_timewait_sock *tw,
+				      struct twstat_end *end)
 {
 	struct twstat_net *tn = twstat_net(twsk_net(tw));
 
-	if (tn && READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_DONE)
+	if (!check_net(twsk_net(tw))) {
+		end->cause = TWSTAT_EXIT_PURGED;
+		end->state = twstat_life_tcp_state(twstat_life_state(tw));
+		end->lifetime = -1;
+		end->left = twstat_life_left(tw->tw_timer.expires);
+	} else if (tn && READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_DONE) {
 		twstat_count(tn, TWSTAT_TRACK_UNKNOWN);
+	}
 }
 
 NOKPROBE_SYMBOL(twstat_life_count_unknown);
@@ -468,6 +510,7 @@ NOKPROBE_SYMBOL(twstat_life_count_unknown);
  */
 void twstat_life_end(const struct inet_timewait_sock *tw)
 {
+	struct twstat_end end = {};
 	struct twstat_live live;
 	struct twstat_entry *entry;
 
@@ -477,15 +520,17 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 	twstat_live_lock(&live, tw->tw_hash);
 	entry = twstat_live_find(&live, tw);
 	if (entry) {
-		twstat_life_promoted(entry, tw);
+		end.promoted = twstat_life_promoted(entry, tw);
 		twstat_segments_syn_refused(entry);
-		twstat_life_count_end(entry, tw);
+		twstat_life_count_end(entry, tw, &end);
 		twstat_live_del(&live, entry);
 		twstat_live_free(entry);
 	} else {
-		twstat_life_count_unknown(tw);
+		twstat_life_count_unknown(tw, &end);
 	}
 	twstat_live_unlock(&live);
+	if (twstat_tells_ends())
+		twstat_tell_end(tw, &end);
 }
 
 NOKPROBE_SYMBOL(twstat_life_end);

@@ -14,6 +14,7 @@ struct inet_timewait_sock;
 struct sock;
 struct tcphdr;
 struct twstat_entry;
+struct twstat_restart;
 
 /**
  * twstat_task() - who does this
@@ -35,7 +36,8 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		       const struct sock *sk, u32 expires);
 void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires);
 void twstat_life_restarted(struct twstat_entry *entry,
-			   const struct inet_timewait_sock *tw, bool extended);
+			   const struct inet_timewait_sock *tw, bool extended,
+			   struct twstat_restart *restart);
 void twstat_life_segment(const struct inet_timewait_sock *tw,
 			 const struct tcphdr *th);
 void twstat_life_destroy(const struct inet_timewait_sock *tw);

@@ -54,7 +54,6 @@ bool twstat_port_range_has(const struct net *net, u16 port)
  * twstat_port_range_usable() - how many of them connect() may choose
  * @net: the namespace
  *
- * Context: process.
  * Return: the number, without net.ipv4.ip_local_reserved_ports.
  */
 u32 twstat_port_range_usable(const struct net *net)
@@ -72,3 +71,5 @@ u32 twstat_port_range_usable(const struct net *net)
 		usable--;
 	return usable;
 }
+
+NOKPROBE_SYMBOL(twstat_port_range_usable);

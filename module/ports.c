@@ -26,6 +26,7 @@
 #include "port_range.h"
 #include "ports.h"
 #include "reuse.h"
+#include "tell.h"
 
 bool twstat_ports = true;
 module_param_named(ports, twstat_ports, bool, 0444);
@@ -184,14 +185,20 @@ static void twstat_search_failed(struct twstat_entry *entry,
 {
 	enum twstat_counter why = twstat_search_why(entry);
 	struct twstat_endpoint *to = entry->endpoint;
+	s64 took = -1;
 
-	if (entry->start)
-		twstat_histograms_search(entry->tn,
-					 ktime_get_ns() - entry->start);
+	if (entry->start) {
+		took = ktime_get_ns() - entry->start;
+		twstat_histograms_search(entry->tn, took);
+	}
 	twstat_count(entry->tn, why);
 	twstat_endpoint_add(to, TWSTAT_DST_CONNECTS, 1);
+	if (trace_connect_failed_enabled())
+		twstat_tell_connect_failed(sk, why, took);
 	if (why == TWSTAT_CONNECT_EXHAUSTED) {
 		twstat_endpoint_add(to, TWSTAT_DST_EXHAUSTED, 1);
+		if (trace_destination_exhausted_enabled())
+			twstat_tell_exhausted(sk, to);
 		twstat_reuse_failed(entry->tn, sk, to);
 	}
 }
@@ -231,20 +238,27 @@ void twstat_ports_answered(struct twstat_net *tn, const struct sock *sk)
 
 NOKPROBE_SYMBOL(twstat_ports_answered);
 
-/* What a search has come to, if that isn't known yet. */
-static void twstat_search_end(struct twstat_entry *entry, const struct sock *sk)
+/* A search has found a port, as is seen only now. */
+static void twstat_search_found_late(struct twstat_entry *entry,
+				     const struct sock *sk)
 {
-	s64 took;
+	s64 took = twstat_search_found(entry, sk);
 
-	if (entry->state != TWSTAT_SEARCHING)
-		return;
-	if (!twstat_search_has_found(entry, sk)) {
-		twstat_search_failed(entry, sk);
-		return;
-	}
-	took = twstat_search_found(entry, sk);
 	if (took >= 0)
 		twstat_histograms_search(entry->tn, took);
+}
+
+NOKPROBE_SYMBOL(twstat_search_found_late);
+
+/* What a search has come to, if that isn't known yet; its entry is in no table any more. */
+static void twstat_search_end(struct twstat_entry *entry, const struct sock *sk)
+{
+	if (entry->state != TWSTAT_SEARCHING)
+		return;
+	if (twstat_search_has_found(entry, sk))
+		twstat_search_found_late(entry, sk);
+	else
+		twstat_search_failed(entry, sk);
 }
 
 NOKPROBE_SYMBOL(twstat_search_end);
@@ -288,7 +302,7 @@ static bool twstat_ports_settle_one(struct twstat_entry *entry, void *tn)
 	/* It had its port before either of these. */
 	smp_rmb();
 	if (READ_ONCE(inet_sk(sk)->inet_sport))
-		twstat_search_end(entry, sk);
+		twstat_search_found_late(entry, sk);
 	return false;
 }
 

@@ -29,6 +29,7 @@
 #include "netns.h"
 #include "port_range.h"
 #include "reuse.h"
+#include "tell.h"
 
 static_assert(TWSTAT_REUSE_OFF + TWSTAT_REFUSALS - 1 == TWSTAT_REUSE_LOST);
 static_assert(TWSTAT_DST_REFUSED + TWSTAT_REFUSALS == TWSTAT_DST_COUNTS);
@@ -69,6 +70,19 @@ static void twstat_reuse_refused(struct twstat_net *tn,
 }
 
 NOKPROBE_SYMBOL(twstat_reuse_refused);
+
+/* A search that failed was refused so many. */
+static void twstat_reuse_refused_all(struct twstat_net *tn, const struct sock *sk,
+				     struct twstat_endpoint *to,
+				     enum twstat_refusal why, u32 times)
+{
+	twstat_reuse_refused(tn, to, why, times);
+	if (trace_reuse_enabled())
+		twstat_tell_reuse(&sk->__sk_common, TWSTAT_REUSE_OFF + why,
+				  times);
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_refused_all);
 
 /* The rule of tcp_twsk_unique(), which also lets those pass that are bound to lo. */
 static bool twstat_reuse_loopback(const struct sock_common *sk)
@@ -136,14 +150,15 @@ void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
 					  TWSTAT_STAMPED | TWSTAT_BOUND);
 	unstamped = min(unstamped, asked);
 
-	twstat_reuse_refused(tn, to, TWSTAT_REFUSED_FIN_WAIT2, fin_wait2);
+	twstat_reuse_refused_all(tn, sk, to, TWSTAT_REFUSED_FIN_WAIT2, fin_wait2);
 	denied = twstat_reuse_denied(sock_net(sk), &sk->__sk_common);
 	if (denied >= 0) {
-		twstat_reuse_refused(tn, to, denied, stamped + unstamped);
+		twstat_reuse_refused_all(tn, sk, to, denied, stamped + unstamped);
 		return;
 	}
-	twstat_reuse_refused(tn, to, TWSTAT_REFUSED_NO_TIMESTAMP, unstamped);
-	twstat_reuse_refused(tn, to, TWSTAT_REFUSED_TOO_YOUNG, stamped);
+	twstat_reuse_refused_all(tn, sk, to, TWSTAT_REFUSED_NO_TIMESTAMP,
+				 unstamped);
+	twstat_reuse_refused_all(tn, sk, to, TWSTAT_REFUSED_TOO_YOUNG, stamped);
 }
 
 NOKPROBE_SYMBOL(twstat_reuse_failed);
@@ -231,6 +246,9 @@ void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 	twstat_reuse_refused(tn, entry ? entry->endpoint :
 			     &twstat_endpoint_nowhere, why, 1);
 	twstat_live_unlock(&live);
+	if (trace_reuse_enabled())
+		twstat_tell_reuse(&tw->tw_sk.__tw_common,
+				  TWSTAT_REUSE_OFF + why, 1);
 }
 
 NOKPROBE_SYMBOL(twstat_reuse_asked);

@@ -19,6 +19,7 @@
 #include "live.h"
 #include "netns.h"
 #include "segments.h"
+#include "tell.h"
 
 bool twstat_segments = true;
 module_param_named(segments, twstat_segments, bool, 0444);
@@ -81,7 +82,10 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 		.fin		= th->fin,
 		.ack		= th->ack,
 		.fin_wait2	= READ_ONCE(tw->tw_substate) == TCP_FIN_WAIT2,
+		.told		= twstat_tells_segments(),
 	};
+	if (seg->told)
+		twstat_tuple_of(&seg->tuple, &tw->__tw_common);
 	return true;
 }
 
@@ -151,7 +155,8 @@ NOKPROBE_SYMBOL(twstat_segments_extended);
  * it lives on says if an RST ended it.
  */
 static bool twstat_segments_survived(const struct twstat_segment *seg,
-				     int verdict)
+				     int verdict,
+				     struct twstat_restart *restart)
 {
 	struct twstat_live live;
 	struct twstat_entry *entry;
@@ -160,7 +165,8 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 	entry = twstat_live_find(&live, seg->tw);
 	if (entry) {
 		twstat_life_restarted(entry, seg->tw,
-				      twstat_segments_extended(seg, verdict));
+				      twstat_segments_extended(seg, verdict),
+				      restart);
 		if (verdict == TCP_TW_SYN)
 			twstat_segments_syn(entry);
 		else if (verdict == TCP_TW_RST)
@@ -194,6 +200,16 @@ twstat_segments_kind(const struct twstat_segment *seg)
 
 NOKPROBE_SYMBOL(twstat_segments_kind);
 
+static void twstat_segments_tell(const struct twstat_segment *seg,
+				 enum twstat_counter kind,
+				 enum twstat_counter answer)
+{
+	if (seg->told)
+		trace_segment(&seg->tuple, kind, answer, seg->data);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_tell);
+
 /**
  * twstat_segments_end() - the kernel has judged a segment
  * @seg: from twstat_segments_begin()
@@ -204,17 +220,24 @@ NOKPROBE_SYMBOL(twstat_segments_kind);
  */
 void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 {
-	bool survived = twstat_segments_survived(seg, verdict);
-	enum twstat_counter kind;
+	struct twstat_restart restart = {};
+	bool survived = twstat_segments_survived(seg, verdict, &restart);
+	enum twstat_counter kind, answer = 0;
 
+	if (seg->told)
+		twstat_tell_restart(&seg->tuple, &restart);
+	if (verdict == TCP_TW_SYN && survived)
+		twstat_segments_tell(seg, 0, 0);
 	if (verdict == TCP_TW_RST || verdict == TCP_TW_SYN ||
 	    (seg->rst && !survived))
 		return;
 
 	if (verdict != TCP_TW_SUCCESS)
-		twstat_count(seg->tn, TWSTAT_ACK_SENT);
+		answer = TWSTAT_ACK_SENT;
 	else if (twstat_segments_limited(seg->tn) != seg->limited)
-		twstat_count(seg->tn, TWSTAT_ACK_LIMITED);
+		answer = TWSTAT_ACK_LIMITED;
+	if (answer)
+		twstat_count(seg->tn, answer);
 
 	/* This is PromoteFinWait2. */
 	if (seg->fin_wait2 && seg->fin && verdict != TCP_TW_SUCCESS &&
@@ -226,6 +249,7 @@ void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 	if (kind == TWSTAT_SEG_OLD_DATA)
 		this_cpu_add(seg->tn->cpu->count[TWSTAT_SEG_OLD_DATA_BYTES],
 			     seg->data);
+	twstat_segments_tell(seg, kind, answer);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_end);

@@ -5,6 +5,8 @@
 
 #include <linux/types.h>
 
+#include "tuple.h"
+
 struct inet_timewait_sock;
 struct sk_buff;
 struct tcphdr;
@@ -27,6 +29,8 @@ extern bool twstat_segments;
  * @fin: it is a FIN
  * @ack: it has an ACK
  * @fin_wait2: the socket was in FIN_WAIT2
+ * @told: somebody listens to trace events
+ * @tuple: and the socket's addresses for that
  */
 struct twstat_segment {
 	const struct inet_timewait_sock *tw;
@@ -40,6 +44,8 @@ struct twstat_segment {
 	bool fin;
 	bool ack;
 	bool fin_wait2;
+	bool told;
+	struct twstat_tuple tuple;
 };
 
 bool twstat_segments_begin(struct twstat_segment *seg,

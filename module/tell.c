@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Trace events, and how they get what they tell. Nobody comes here for an event that
+ * is off.
+ */
+#include <linux/jiffies.h>
+#include <linux/kprobes.h>
+#include <net/inet_timewait_sock.h>
+#include <net/ipv6.h>
+
+#include "endpoints.h"
+#include "port_range.h"
+#define CREATE_TRACE_POINTS
+#include "tell.h"
+
+/**
+ * twstat_tuple_of() - which connection a socket is of
+ * @tuple: filled in
+ * @sk: what full sockets and mini-sockets have in common
+ */
+void twstat_tuple_of(struct twstat_tuple *tuple, const struct sock_common *sk)
+{
+	tuple->skaddr = sk;
+	tuple->netns = read_pnet(&sk->skc_net)->ns.inum;
+	tuple->family = sk->skc_family;
+	tuple->sport = sk->skc_num;
+	tuple->dport = ntohs(sk->skc_dport);
+	if (twstat_address_is_v4(sk)) {
+		tuple->saddr = sk->skc_rcv_saddr;
+		tuple->daddr = sk->skc_daddr;
+		ipv6_addr_set_v4mapped(tuple->saddr, &tuple->saddr_v6);
+		ipv6_addr_set_v4mapped(tuple->daddr, &tuple->daddr_v6);
+		return;
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	tuple->saddr = 0;
+	tuple->daddr = 0;
+	tuple->saddr_v6 = sk->skc_v6_rcv_saddr;
+	tuple->daddr_v6 = sk->skc_v6_daddr;
+#endif
+}
+
+NOKPROBE_SYMBOL(twstat_tuple_of);
+
+/**
+ * twstat_tell_enter() - a mini-socket is about to replace a full one
+ * @tw: the mini-socket
+ * @how: one of Enter*
+ * @accepted: this side was accepted
+ * @expires: when its timer will fire, in jiffies
+ */
+void twstat_tell_enter(const struct inet_timewait_sock *tw,
+		       enum twstat_counter how, bool accepted, u32 expires)
+{
+	struct twstat_tuple tuple;
+
+	twstat_tuple_of(&tuple, &tw->__tw_common);
+	trace_enter(&tuple, how, tw->tw_substate,
+		    accepted ? TWSTAT_ROLE_PASSIVE_OPEN :
+		    TWSTAT_ROLE_ACTIVE_OPEN,
+		    max((s32)(expires - (u32)jiffies), 0));
+}
+
+NOKPROBE_SYMBOL(twstat_tell_enter);
+
+static void twstat_tell_promoted(const struct twstat_tuple *tuple, int timeout)
+{
+	trace_enter(tuple, TWSTAT_PROMOTE_FIN_WAIT2, TCP_TIME_WAIT, 0, timeout);
+}
+
+NOKPROBE_SYMBOL(twstat_tell_promoted);
+
+/**
+ * twstat_tell_restart() - what happened to the timer of a mini-socket, if anything
+ * @tuple: the socket's, which may be gone
+ * @restart: what it was
+ */
+void twstat_tell_restart(const struct twstat_tuple *tuple,
+			 const struct twstat_restart *restart)
+{
+	if (restart->promoted)
+		twstat_tell_promoted(tuple, restart->timeout);
+	if (restart->extended)
+		trace_extend(tuple, restart->left, restart->timeout);
+}
+
+NOKPROBE_SYMBOL(twstat_tell_restart);
+
+/**
+ * twstat_tell_restart_of() - the same, of a mini-socket that is still there
+ * @tw: the mini-socket
+ * @restart: what it was
+ */
+void twstat_tell_restart_of(const struct inet_timewait_sock *tw,
+			    const struct twstat_restart *restart)
+{
+	struct twstat_tuple tuple;
+
+	twstat_tuple_of(&tuple, &tw->__tw_common);
+	twstat_tell_restart(&tuple, restart);
+}
+
+NOKPROBE_SYMBOL(twstat_tell_restart_of);
+
+/**
+ * twstat_tell_end() - a mini-socket is about to leave the hash tables
+ * @tw: the mini-socket
+ * @end: how it ended
+ */
+void twstat_tell_end(const struct inet_timewait_sock *tw,
+		     const struct twstat_end *end)
+{
+	struct twstat_tuple tuple;
+
+	if (!end->cause)
+		return;
+	twstat_tuple_of(&tuple, &tw->__tw_common);
+	if (end->promoted)
+		twstat_tell_promoted(&tuple, end->left);
+	if (end->cause == TWSTAT_EXIT_REUSED)
+		trace_reuse(&tuple, TWSTAT_REUSE_GRANTED, 1);
+	else if (end->cause == TWSTAT_EXIT_TAKEN_OVER)
+		trace_reuse(&tuple, TWSTAT_REUSE_TAKEOVER, 1);
+	trace_exit(&tuple, end->cause, end->state, end->lifetime, end->left);
+}
+
+NOKPROBE_SYMBOL(twstat_tell_end);
+
+/**
+ * twstat_tell_reuse() - connect() may not have the port of a socket in TIME_WAIT
+ * @sk: that socket, or if it was told of all at once, the one that connects
+ * @result: one of Reuse*
+ * @times: how many ports it is about
+ */
+void twstat_tell_reuse(const struct sock_common *sk, enum twstat_counter result,
+		       u32 times)
+{
+	struct twstat_tuple tuple;
+
+	if (!times)
+		return;
+	twstat_tuple_of(&tuple, sk);
+	trace_reuse(&tuple, result, times);
+}
+
+NOKPROBE_SYMBOL(twstat_tell_reuse);
+
+/**
+ * twstat_tell_connect_failed() - a connect() has found no port
+ * @sk: its socket, with its addresses
+ * @why: ConnectExhausted, ConnectTupleBusy or ConnectNomem
+ * @took: how long it looked, in ns; -1 if that is not known
+ */
+void twstat_tell_connect_failed(const struct sock *sk, enum twstat_counter why,
+				s64 took)
+{
+	struct twstat_tuple tuple;
+
+	twstat_tuple_of(&tuple, &sk->__sk_common);
+	trace_connect_failed(&tuple, why, took);
+}
+
+NOKPROBE_SYMBOL(twstat_tell_connect_failed);
+
+/**
+ * twstat_tell_exhausted() - a destination has no port left
+ * @sk: the socket of a connect() that found none
+ * @to: its destination
+ */
+void twstat_tell_exhausted(const struct sock *sk,
+			   const struct twstat_endpoint *to)
+{
+	u32 time_wait, fin_wait2;
+	struct twstat_tuple tuple;
+
+	if (to == &twstat_endpoint_nowhere)
+		return;
+	twstat_tuple_of(&tuple, &sk->__sk_common);
+	time_wait = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT, 0, 0);
+	fin_wait2 = twstat_endpoint_minis(to, TWSTAT_FIN_WAIT2, 0, 0);
+	trace_destination_exhausted(&tuple,
+				    twstat_port_range_usable(sock_net(sk)),
+				    time_wait, fin_wait2,
+				    max(atomic_read(&to->ports) -
+					(int)(time_wait + fin_wait2), 0),
+				    atomic64_read(&to->count[TWSTAT_DST_EXHAUSTED]));
+}
+
+NOKPROBE_SYMBOL(twstat_tell_exhausted);
