@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# The trace events as tracefs has them, in an instance of their own, against the counters.
+# shellcheck disable=SC2016 # what awk gets is not for the shell
+# shellcheck disable=SC2154 # of lib.sh: what it reads, and the namespace
+
+tracing=/sys/kernel/tracing/instances/twstat
+
+# listen: from now on all events are kept, of each CPU as many as there is room for in KB
+listen()
+{
+	[ -d $tracing ] || mkdir $tracing
+	echo "$1" > $tracing/buffer_size_kb
+	echo > $tracing/trace
+	echo 1 > $tracing/events/twstat/enable
+}
+
+# heard_all: no event more is kept; those that were are in /tmp/heard
+heard_all()
+{
+	echo 0 > $tracing/events/twstat/enable
+	grep -v '^#' $tracing/trace > /tmp/heard
+}
+
+# Without room for all of them there would be some missing.
+none_dropped()
+{
+	equal "events dropped" 0 "$(awk '
+		/^(overrun|commit overrun|dropped events):/ { n += $NF }
+		END { print n + 0 }' $tracing/per_cpu/cpu*/stats)"
+}
+
+# netns_of NAMESPACE: as the events have it
+netns_of()
+{
+	stat -L -c %i "/run/netns/$1"
+}
+
+# heard EVENT FIELD [WEIGHT]: sets ${heard[VALUE]} to how many events of the namespace
+# $ns have this value, or to what another field of these adds up to
+declare -A heard
+heard()
+{
+	local value n
+
+	heard=()
+	while read -r value n; do
+		heard[$value]=$n
+	done < <(awk -v event="$1:" -v field="$2" -v weight="${3-}" \
+		-v netns="$(netns_of "$ns")" '
+		$5 == event {
+			split("", at)
+			for (i = 6; i <= NF; i++) {
+				split($i, pair, "=")
+				at[pair[1]] = pair[2]
+			}
+			if (at["netns"] == netns)
+				n[at[field]] += weight ? at[weight] : 1
+		}
+		END { for (value in n) print value, n[value] }' /tmp/heard)
+}
+
+# as_counted PATTERN: what was heard last are these counters, each of them, and nothing
+# else
+as_counted()
+{
+	local name bad=0
+
+	read_counters
+	for name in "${counter_names[@]}"; do
+		# shellcheck disable=SC2053 # it is a pattern
+		[[ $name == $1 ]] || continue
+		equal "events of $name" "${counter_value[$name]}" $((heard[$name])) ||
+			bad=1
+		unset "heard[$name]"
+	done
+	equal "other events" "" "${!heard[*]}" && [ $bad = 0 ]
+}
+
+# A SYN that may reopen the tuple is heard of as such, and counted when it is known
+# whether it did.
+segments_as_counted()
+{
+	heard segment kind
+	heard[SegSynRefused]=$((heard[SegSynRefused] + heard[Syn] - $(counter ExitReopened)))
+	unset "heard[Syn]"
+	as_counted 'Seg!(OldDataBytes)' || return
+	heard segment kind bytes
+	equal "bytes of SegOldData" "$(counter SegOldDataBytes)" $((heard[SegOldData]))
+}
+
+# all_as_counted: each event of the namespace $ns moved its counter, and none moved
+# without
+all_as_counted()
+{
+	local bad=0
+
+	heard enter how
+	as_counted '@(Enter*|PromoteFinWait2)' || bad=1
+	heard enter role
+	unset "heard[-]"
+	as_counted 'Role*' || bad=1
+	heard exit cause
+	as_counted 'Exit!(Purged)' || bad=1
+	heard extend family
+	equal "events of Extended" "$(counter Extended)" \
+		$((heard[AF_INET] + heard[AF_INET6])) || bad=1
+	segments_as_counted || bad=1
+	heard reuse result times
+	as_counted 'Reuse*' || bad=1
+	heard connect_failed why
+	as_counted 'Connect@(Exhausted|TupleBusy|Nomem)' || bad=1
+	heard destination_exhausted family
+	equal "destinations exhausted" "$(counter ConnectExhausted)" \
+		$((heard[AF_INET] + heard[AF_INET6])) || bad=1
+	return $bad
+}

@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Trace events in a storm: not one is missing, or comes for nothing. Where the CPUs take
+# turns, they also go on and off meanwhile, and the module goes while they are on.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/events.sh"
+. "$(dirname "$0")/storm.sh"
+
+batches=30 rounds=20
+[ "$TWSTAT_KERNEL" != debug ] || batches=2 rounds=5
+
+all_at_rest()
+{
+	for ns in "${spaces[@]}"; do
+		wait_for 60 end_all || return
+	done
+}
+
+all_heard()
+{
+	for ns in "${spaces[@]}"; do
+		equal ProbeMissed 0 "$(counter ProbeMissed)" && all_as_counted || return
+	done
+	echo "# $(wc -l < /tmp/heard) events"
+}
+
+busy()
+{
+	[ "$(total 'Exit*')" != 0 ]
+}
+
+# on_and_off: all events at once, again and again
+on_and_off()
+{
+	local i
+
+	for ((i = 0; i < rounds; i++)); do
+		echo 1 > $tracing/events/twstat/enable && sleep 0.1 &&
+			echo 0 > $tracing/events/twstat/enable || return
+	done
+}
+
+# reloaded: with all events on
+reloaded()
+{
+	local i
+
+	for ((i = 0; i < 3; i++)); do
+		echo 1 > $tracing/events/twstat/enable
+		wait_for 60 busy && unload && [ ! -e $tracing/events/twstat ] && load ||
+			return
+	done
+}
+
+turns=$([ "$TWSTAT_MODE" != turns ] || echo 1)
+plan $((3 + 3 * turns))
+
+load
+storm_spaces
+listen 65536
+storm $batches
+mapfile -t workers < <(jobs -p)
+wait "${workers[@]}"
+check "laws 1 and 2" storm_passed
+check "all sockets end" all_at_rest
+heard_all
+check "events are what was counted" all_heard
+
+if [ -n "$turns" ]; then
+	storm 100000
+	check "on and off in a storm, $rounds times" on_and_off
+	check "rmmod in a storm, with events on" reloaded
+	wait_for 60 busy
+	stop_jobs
+	check "every end has its cause, and all laws hold" storm_passed
+fi
+
+ktap_finished

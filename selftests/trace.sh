@@ -1,0 +1,285 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Trace events: each comes when its counter moves, with the socket's addresses, and can be
+# read from tracefs, by trace-cmd and by bpftrace. Its own times are those of the kernel's
+# trace clock. For a clock that counts instructions.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/bpftrace.sh"
+. "$(dirname "$0")/endpoints.sh"
+. "$(dirname "$0")/events.sh"
+
+# The ends that connect() calls make, and their failures.
+connects()
+{
+	local address
+
+	namespace ip_local_port_range="40000 40019"
+	listen 4096
+	for address in 127.0.0.1 ::1; do
+		conns -a $address -p 8080 -n 23 ceSEC
+		conns -a $address -p 8081 -c 50000 -n 5 ceSEC
+		conns -a $address -p 8082 -c 51000 -n 5 sEcSC
+		sleep 2
+		inside sysctl -qw net.ipv4.tcp_tw_reuse=1
+		conns -a $address -p 8080 -n 20 ceSEC
+		conns -a $address -p 8080 -n 2 ceSEC
+		conns -a $address -p 8081 -c 50000 -n 5 ceSEC
+		conns -a $address -p 8082 -c 51000 -n 5 sEcSC
+		inside ss -K -tan state time-wait > /dev/null
+		inside sysctl -qw net.ipv4.tcp_tw_reuse=0 net.ipv4.tcp_timestamps=0
+		conns -a $address -p 8083 -c 52000 -n 3 ceSEC
+		conns -a $address -p 8083 -c 52000 -n 3 ceSEC
+		inside sysctl -qw net.ipv4.tcp_timestamps=1
+	done
+	heard_all
+	moved EnterClose ExitReused ExitTakenOver ExitReopened ExitDestroyed ReuseOff \
+		ReuseTooYoung ReuseGranted ReuseTakeover ConnectExhausted \
+		ConnectTupleBusy RolePassiveOpen && all_as_counted
+}
+
+# moved NAME...: none of these is 0
+moved()
+{
+	local name
+
+	read_counters
+	for name; do
+		[ "${counter_value[$name]}" != 0 ] || { echo "# $name: 0"; return 1; }
+	done
+}
+
+# segments COUNTERS STEP...: what comes for a socket in TIME_WAIT, or still in FIN_WAIT2
+segments()
+{
+	local counters=$1
+
+	shift
+	namespace tcp_invalid_ratelimit="${limit-0}" tcp_rfc1337="${rfc1337-0}"
+	listen 1024
+	wire "$@" || return
+	heard_all
+	# shellcheck disable=SC2086 # names in words
+	moved $counters && all_as_counted
+}
+
+wait=(open close '<F.' '>F.' '<.')
+half=(open close '<F.' '>.')
+
+# all_segments FAMILY: the kinds that there are, and what they do to the timer
+all_segments()
+{
+	segments "SegFin Extended" "$1" "${wait[@]}" '>F.,seq=-1' '<.,seq=0,ack=0' &&
+	segments "SegOldData AckSent" "$1" "${wait[@]}" '>P.,seq=-3,len=2' '<.' &&
+	segments SegOldAck "$1" "${wait[@]}" '>.' '<none' &&
+	limit=500 segments AckLimited "$1" "${wait[@]}" '>.,seq=-1' '<.' '>.,seq=-1' '<none' &&
+	segments SegSynRefused "$1" "${wait[@]}" '>S,seq=-100,no-ts' '<.' &&
+	segments SegSynRefused "$1" "${wait[@]}" '>S' '<.' &&
+	segments ExitReopened "$1" -l "${wait[@]}" '>S' '<S.' &&
+	segments SegPaws "$1" "${wait[@]}" '>P.,seq=-3,len=2,ts=-50' '<.' &&
+	segments ExitRst "$1" "${wait[@]}" '>R' '<none' &&
+	rfc1337=1 segments SegRstIgnored "$1" "${wait[@]}" '>R' '<none' &&
+	segments SegOther "$1" "${wait[@]}" '>U,seq=-1' '<.' &&
+	segments "EnterFinWait2 PromoteFinWait2" "$1" "${half[@]}" '>F.' '<.' &&
+	segments ExitReset "$1" "${half[@]}" '>P.,len=5' '<R'
+}
+
+# one_life ADDRESS FAMILY V4 V6: what the events say of one connection, from its birth to
+# its timer
+one_life()
+{
+	local tuple
+
+	namespace
+	listen 1024
+	conns -a "$1" -p 8080 -c 40000 -n 1 ceSEC
+	wait_for 80 at_least ExitExpired 1
+	heard_all
+	tuple="netns=$(netns_of "$ns") "
+	grep "$tuple" /tmp/heard > /tmp/life
+	tuple+="family=$2 sport=40000 dport=8080"
+	tuple+=" saddr=$3 daddr=$3 saddrv6=$4 daddrv6=$4"
+	equal "what was heard" "\
+enter: $tuple how=EnterClose state=TIME_WAIT role=RoleActiveOpen timeout_ms=60000
+exit: $tuple cause=ExitExpired state=TIME_WAIT lifetime_ms=LIFETIME left_ms=0" \
+		"$(sed -E 's/.* ((enter|exit): )/\1/;s/(lifetime_ms=)[0-9]+/\1LIFETIME/' \
+			/tmp/life)" && lifetime_is_true
+}
+
+# By the trace clock, to within the two jiffies that it is counted in
+lifetime_is_true()
+{
+	awk '
+		$5 == "enter:" { born = $4 + 0 }
+		$5 == "exit:" {
+			lived = ($4 - born) * 1000
+			match($0, /lifetime_ms=[0-9]+/)
+			says = substr($0, RSTART + 12, RLENGTH - 12)
+			off = lived - says
+			printf "# it lived %.1f ms, and the event says %d\n", lived, says
+			good = off > -8 && off < 8 && says >= 60000
+		}
+		END { exit !good }' /tmp/life
+}
+
+# What a destination that has no port left tells of itself is its row
+exhausted()
+{
+	namespace ip_local_port_range="40000 40019" ip_local_reserved_ports=40000-40003
+	listen 1024
+	conns -p 8080 -n 17 ceSEC
+	heard_all
+	columns destinations port=8080 usable=16 time_wait=16 fin_wait2=0 live=0 exhausted=1 &&
+		equal "what was heard" \
+			"sport=0 dport=8080 usable=16 time_wait=16 fin_wait2=0 live=0 exhausted=1" \
+			"$(sed -nE 's/.* destination_exhausted: .* (sport=.* dport=[0-9]+) .* (usable=)/\1 \2/p' \
+				/tmp/heard)"
+}
+
+# Who was refused is told by the port, if each decision is looked at
+each_refused()
+{
+	namespace ip_local_port_range="40000 40009"
+	listen 1024
+	conns -p 8080 -n 11 ceSEC
+	heard_all
+	all_as_counted && equal "ports that were refused" \
+		"$(seq -s ' ' 40000 40009)" \
+		"$(sed -n 's/.* reuse: .* sport=\([0-9]*\) .* result=ReuseOff times=1$/\1/p' \
+			/tmp/heard | sort -u | xargs)"
+}
+
+# Extensions, where segments are not looked at
+extended_alone()
+{
+	namespace
+	listen 1024
+	wire -4 "${wait[@]}" '>F.,seq=-1' '<.' || return
+	heard_all
+	moved Extended && all_as_counted
+}
+
+# Sockets that go with their namespace: told with their addresses, and no lifetime
+purged()
+{
+	local netns
+
+	namespace
+	netns=$(netns_of "$ns")
+	listen 1024
+	conns -n 7 ceSEC
+	vanish
+	wait_for 60 all_purged || return
+	heard_all
+	equal "events of ExitPurged" 7 \
+		"$(grep -c " exit: netns=$netns .* cause=ExitPurged .* lifetime_ms=-1 " /tmp/heard)"
+}
+
+all_purged()
+{
+	awk 'NR == 1 { for (i = 2; i <= NF; i++) at[$i] = i }
+	     NR == 2 { exit $at["ExitPurged"] != 7 }' /proc/net/twstat/counters
+}
+
+# value NAME EVENT: the number that an event's format has for a name
+value()
+{
+	sed -nE "s/.*\{ ([0-9]+), \"$1\" \}.*/\1/p" \
+		"/sys/kernel/tracing/events/twstat/$2/format"
+}
+
+# All names in the formats are counters', or of states and families
+names_are_counters()
+{
+	read_counters
+	equal "names that are no counters" "AF_INET AF_INET6 FIN_WAIT2 Syn TIME_WAIT" \
+		"$(cat /sys/kernel/tracing/events/twstat/*/format |
+			grep -oE '\{ [0-9]+, "[A-Za-z0-9_]+" \}' | cut -d '"' -f 2 | sort -u |
+			grep -vxF "$(printf '%s\n' "${counter_names[@]}")" | xargs)"
+}
+
+# bpftrace hears the same, by the numbers that the format says, and holds the module
+bpftrace_hears()
+{
+	local destroyed
+
+	destroyed=$(value ExitDestroyed exit)
+	namespace
+	start_witness "
+		tracepoint:twstat:enter { @enter = count(); }
+		tracepoint:twstat:exit /args->cause == $destroyed && args->dport == 8080 &&
+			args->family == 2 && args->saddr[0] == 127/ { @exit = count(); }"
+	conns -p 8080 -n 30 ceSEC
+	inside ss -K -tan state time-wait > /dev/null
+	in_use
+	held=$?
+	stop_witness
+	sed 's/^/# /' /tmp/witness
+	equal enter 30 "$(saw enter)" && equal exit 30 "$(saw exit)" &&
+		counted EnterClose=30 ExitDestroyed=30 &&
+		equal "rmmod meanwhile" 0 $held
+}
+
+in_use()
+{
+	! unload 2> /tmp/said && grep -q 'in use' /tmp/said && loaded
+}
+
+# trace-cmd writes numbers, and has their names from the format
+trace_cmd_reads()
+{
+	namespace
+	inside trace-cmd record -q -e twstat:exit -o /tmp/trace.dat bash -c "
+		'$here/conns' -p 8080 -n 5 ceSEC > /dev/null
+		ss -K -tan state time-wait > /dev/null" > /dev/null &&
+		equal "lines of trace-cmd" 5 "$(trace-cmd report -i /tmp/trace.dat |
+			grep -c 'exit:.* family=AF_INET .* daddr=127.0.0.1 .* cause=ExitDestroyed state=TIME_WAIT')"
+}
+
+# An event that is on doesn't hold the module, and goes with it
+unload_while_on()
+{
+	namespace
+	listen 1024
+	conns -n 5 ceSEC
+	unload && [ ! -e $tracing/events/twstat ] || return
+	load
+	namespace
+	listen 1024
+	conns -n 5 ceSEC
+	heard_all
+	all_as_counted && moved EnterClose
+}
+
+plan 16
+
+trace-cmd --version > /dev/null	# into memory
+load
+check "names in the formats are those of counters" names_are_counters
+check "connections that end early, and that fail" connects
+check "IPv4: segments" all_segments -4
+check "IPv6: segments" all_segments -6
+check "IPv4: what they say of a socket" one_life 127.0.0.1 AF_INET 127.0.0.1 \
+	::ffff:127.0.0.1
+check "IPv6: what they say of a socket" one_life ::1 AF_INET6 0.0.0.0 ::1
+check "and of a destination" exhausted
+check "sockets of a namespace that goes away" purged
+check "bpftrace" bpftrace_hears
+check "trace-cmd" trace_cmd_reads
+check "rmmod while events are on, and insmod again" unload_while_on
+check "nothing was lost" nothing_lost
+unload
+
+load reuse_exact=1
+check "each refused reuse" each_refused
+unload
+
+load segments=0
+check "extensions without the group segments" extended_alone
+unload
+
+load backend=kprobe
+check "by kprobes: connections that end early, and that fail" connects
+check "by kprobes: segments" all_segments -4
+
+ktap_finished
