@@ -16,12 +16,20 @@ kbuild = $(MAKE) --no-print-directory -C '$(KDIR)' M='$(CURDIR)/$(BUILD)' W=$(W)
 kernel_tools = $(shell scripts/fetch --print dir kselftest)
 kselftest = $(kernel_tools)/tools/testing/selftests
 
-all: module
+# The user tool.
+tool := $(patsubst scripts/twstat/%.c,build/tool/%.o,$(wildcard scripts/twstat/*.c))
+tool_version := $(shell sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' module/main.c)
+tool_flags := -O2 -g -Wall -Wextra -D_GNU_SOURCE -DTWSTAT_VERSION='"$(tool_version)"' \
+	-Imodule/uapi -Iscripts/twstat
+
+all: module tool
 
 help:
-	@echo 'make                   build/RELEASE/twstat.ko, for the running kernel'
+	@echo 'make                   both of the following'
+	@echo 'make module            build/RELEASE/twstat.ko, for the running kernel'
 	@echo '  KERNEL=RELEASE       for another one: installed, cached or in scripts/kernels'
 	@echo '  KDIR=DIR             for a kernel built in DIR'
+	@echo 'make tool              build/twstat, the user tool'
 	@echo 'make install           puts it into /lib/modules/RELEASE, and runs depmod'
 	@echo 'make check             scripts/check: all tests, in VMs'
 	@echo 'make run               scripts/run: a demonstration in a VM'
@@ -47,6 +55,33 @@ headers:
 			"package linux-headers-$(KERNEL), or give KDIR=DIR." >&2; \
 		exit 1; \
 	}
+
+tool: build/twstat
+
+build/twstat: $(tool) build/tool/names-gen.o
+	@$(CC) -o $@ $^ -lmnl -ljansson -lncursesw -ltinfo -lm
+
+build/tool/%.o: scripts/twstat/%.c Makefile | build/tool/libraries
+	@$(CC) $(tool_flags) -MMD -c -o $@ $<
+
+build/tool/names-gen.o: build/tool/names-gen.c
+	@$(CC) $(tool_flags) -c -o $@ $<
+
+build/tool/names-gen.c: scripts/twstat/names.awk module/uapi/linux/twstat.h
+	@mkdir -p build/tool
+	@awk -f $^ > $@
+
+build/tool/libraries:
+	@mkdir -p build/tool
+	@for header in libmnl/libmnl.h jansson.h ncurses.h; do \
+		echo "#include <$$header>"; \
+	done | $(CC) -E -o $@ - 2> /dev/null || { \
+		echo "twstat: no libraries to build the tool with: install the packages" \
+			"libmnl-dev, libjansson-dev and libncurses-dev." >&2; \
+		exit 1; \
+	}
+
+-include $(tool:.o=.d)
 
 install: module
 	+@$(kbuild) modules_install
@@ -79,4 +114,4 @@ run:
 clean:
 	rm -rf build
 
-.PHONY: all help module headers install tests check run clean
+.PHONY: all help module tool headers install tests check run clean

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_FETCH_H
+#define TWSTAT_FETCH_H
+
+#include "client.h"
+#include "record.h"
+
+/**
+ * struct stats - what has happened in the namespace, and what is there
+ * @counters: by TWSTAT_A_COUNTERS_*
+ * @gauges: by TWSTAT_A_GAUGES_*
+ */
+struct stats {
+	struct record counters;
+	struct record gauges;
+};
+
+/**
+ * struct destination - where sockets connect to
+ * @n: by TWSTAT_A_DESTINATION_*
+ * @local: the local address
+ * @remote: the remote address; its port is a number
+ */
+struct destination {
+	struct record n;
+	struct address local;
+	struct address remote;
+};
+
+/**
+ * struct destinations - all of them
+ * @list: ordered by destination_compare()
+ * @number: how many
+ */
+struct destinations {
+	struct destination *list;
+	size_t number;
+};
+
+/**
+ * struct address_filter - which addresses
+ * @address: this one; any, if its family is AF_UNSPEC
+ * @bits: or those that begin with so many bits of it
+ */
+struct address_filter {
+	struct address address;
+	unsigned int bits;
+};
+
+/**
+ * struct destination_filter - which destinations
+ * @family: AF_INET, AF_INET6, or AF_UNSPEC for both
+ * @local: their local address
+ * @remote: their remote address
+ * @port: their port; any, below 0
+ * @ports_min: how many local ports are in use at least
+ */
+struct destination_filter {
+	int family;
+	struct address_filter local;
+	struct address_filter remote;
+	int port;
+	unsigned int ports_min;
+};
+
+/**
+ * struct service - where sockets that were accepted are
+ * @n: by TWSTAT_A_SERVICE_*
+ * @local: the local address; its port is a number
+ */
+struct service {
+	struct record n;
+	struct address local;
+};
+
+/**
+ * struct tw_socket - a socket in TIME_WAIT, or a FIN_WAIT2 mini-socket
+ * @n: by TWSTAT_A_SOCKET_*
+ * @local: the local address; its port is a number
+ * @remote: the remote address; its port is a number
+ */
+struct tw_socket {
+	struct record n;
+	struct address local;
+	struct address remote;
+};
+
+/* How many a histogram may have. */
+#define BUCKETS	64
+
+/**
+ * struct histogram - how often a time was how long
+ * @n: by TWSTAT_A_HISTOGRAM_*
+ * @bucket: from short to long, by TWSTAT_A_BUCKET_*
+ * @bounded: it has a bound
+ * @bound: the longest time in it
+ * @count: how many are above the bound of the one before, and not above its own
+ * @buckets: how many there are
+ */
+struct histogram {
+	struct record n;
+	struct {
+		bool bounded;
+		__u64 bound;
+		__u64 count;
+	} bucket[BUCKETS];
+	unsigned int buckets;
+};
+
+/**
+ * struct hook - a function of the kernel that is hooked, or could be
+ * @n: by TWSTAT_A_HOOK_*
+ * @symbol: its name
+ * @group: what it is for
+ * @backend: how it is hooked, or NULL
+ * @state: on, off or spare
+ * @lost: what is not counted because it is off, or NULL
+ */
+struct hook {
+	struct record n;
+	const char *symbol;
+	const char *group;
+	const char *backend;
+	const char *state;
+	const char *lost;
+};
+
+typedef void service_taker(const struct service *service, void *data);
+typedef void socket_taker(const struct tw_socket *socket, void *data);
+typedef void histogram_taker(const struct histogram *histogram, void *data);
+typedef void hook_taker(const struct hook *hook, void *data);
+
+void fetch_stats(struct client *client, struct stats *stats);
+void fetch_destinations(struct client *client,
+			const struct destination_filter *filter,
+			struct destinations *destinations);
+void fetch_services(struct client *client, service_taker *take, void *data);
+bool fetch_sockets(struct client *client, socket_taker *take, void *data);
+void fetch_histograms(struct client *client, histogram_taker *take, void *data);
+void fetch_hooks(struct client *client, hook_taker *take, void *data);
+void fetch_config(struct client *client, struct record *config);
+
+void destination_read(struct destination *destination,
+		      const struct nlmsghdr *message);
+void hook_read(struct hook *hook, const struct nlmsghdr *message);
+int destination_compare(const void *a, const void *b);
+const struct destination *destination_find(const struct destinations *among,
+					   const struct destination *like);
+void destinations_free(struct destinations *destinations);
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_FILTER_H
+#define TWSTAT_FILTER_H
+
+#include "fetch.h"
+
+void filter_parse(struct destination_filter *filter, int argc, char **argv);
+void filter_destination(struct destination_filter *filter, const char *text);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_FORECAST_H
+#define TWSTAT_FORECAST_H
+
+#include <stdbool.h>
+
+#include "sample.h"
+
+/* How long TIME_WAIT keeps a port, in seconds: 2MSL, which no setting changes. */
+#define TIME_WAIT_SECONDS	60
+
+/**
+ * struct forecast - how a destination fares
+ * @destination: which, as it is now
+ * @used: ports in use
+ * @usable: ports that connect() may choose from
+ * @free: of these, how many are left
+ * @share: used of usable, from 0 on; above 1 if the range was made smaller
+ * @rate: connect() calls a second that got a port; NAN if that is not known
+ * @failing: connect() calls a second that got none; NAN if that is not known
+ * @growth: by how much @used grows a second; NAN if that is not known
+ * @sustainable: the most new connections a second that the ports last for, for ever
+ * @left: seconds until there are no more ports, as things go now; INFINITY if that
+ *	never comes, NAN if it is not known
+ * @exhausted: there are none now
+ */
+struct forecast {
+	const struct destination *destination;
+	__u64 used;
+	__u64 usable;
+	__u64 free;
+	double share;
+	double rate;
+	double failing;
+	double growth;
+	double sustainable;
+	double left;
+	bool exhausted;
+};
+
+void forecast_make(struct forecast *forecast, const struct period *period,
+		   const struct destination *destination);
+struct forecast *forecast_all(const struct period *period);
+int forecast_worse(const void *a, const void *b);
+
+#endif

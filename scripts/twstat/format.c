@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How numbers, times and addresses look. */
+#include <arpa/inet.h>
+#include <math.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "format.h"
+#include "options.h"
+
+/**
+ * format_number() - a number
+ * @record: what has it
+ * @attribute: which it is
+ *
+ * Return: the number; "-" if nobody knows.
+ */
+struct text format_number(const struct record *record, int attribute)
+{
+	struct text text = { "-" };
+
+	if (record->known[attribute])
+		snprintf(text.is, FORMAT_SIZE, "%llu",
+			 record->value[attribute]);
+	return text;
+}
+
+/**
+ * format_rate() - how often in a second
+ * @rate: how often
+ *
+ * Return: it, with one digit behind the point; "-" if nobody knows.
+ */
+struct text format_rate(double rate)
+{
+	struct text text = { "-" };
+
+	if (!isnan(rate))
+		snprintf(text.is, FORMAT_SIZE, "%.1f", rate);
+	return text;
+}
+
+/**
+ * format_percent() - a share
+ * @share: 1 is all
+ *
+ * Return: it, in percent; 100 % is nothing less than all, and 0 % is nothing.
+ */
+struct text format_percent(double share)
+{
+	double percent = floor(share * 100);
+	struct text text;
+
+	if (share > 0 && percent < 1)
+		percent = 1;
+	snprintf(text.is, FORMAT_SIZE, "%.0f%%", percent);
+	return text;
+}
+
+/**
+ * format_seconds() - a time
+ * @seconds: how long
+ *
+ * Return: it, in the largest two units that it has; "never", "now", or "-" if nobody
+ * knows.
+ */
+struct text format_seconds(double seconds)
+{
+	static const struct text never = { "never" }, now = { "now" };
+	struct text text = { "-" };
+	unsigned long whole;
+
+	if (isnan(seconds))
+		return text;
+	if (isinf(seconds) || seconds > 1e8)
+		return never;
+	if (seconds <= 0)
+		return now;
+	whole = seconds < 1 ? 1 : seconds + 0.5;
+	if (whole < 60)
+		snprintf(text.is, FORMAT_SIZE, "%lu s", whole);
+	else if (whole < 3600)
+		snprintf(text.is, FORMAT_SIZE, "%lu min %lu s", whole / 60,
+			 whole % 60);
+	else if (whole < 86400)
+		snprintf(text.is, FORMAT_SIZE, "%lu h %lu min", whole / 3600,
+			 whole / 60 % 60);
+	else
+		snprintf(text.is, FORMAT_SIZE, "%lu d %lu h", whole / 86400,
+			 whole / 3600 % 24);
+	return text;
+}
+
+/**
+ * format_ms() - a time that a socket has, or has had
+ * @ms: how long, in ms
+ *
+ * Return: it, in seconds.
+ */
+struct text format_ms(__u64 ms)
+{
+	struct text text;
+
+	snprintf(text.is, FORMAT_SIZE, "%llu.%llu s", ms / 1000,
+		 ms / 100 % 10);
+	return text;
+}
+
+/**
+ * format_address() - an address
+ * @address: the address
+ *
+ * Return: as people write it.
+ */
+struct text format_address(const struct address *address)
+{
+	struct text text = { "-" };
+
+	inet_ntop(address->family, address->bytes, text.is, FORMAT_SIZE);
+	return text;
+}
+
+/* What the port's service is called; NULL if it has no name, or none is wanted. */
+static const char *service(unsigned int port)
+{
+	const struct servent *known;
+
+	if (options.numeric)
+		return NULL;
+	known = getservbyport(htons(port), "tcp");
+	return known ? known->s_name : NULL;
+}
+
+/**
+ * format_endpoint() - an address and a port
+ * @address: the address
+ * @port: the port
+ *
+ * Return: as ss(8) writes them.
+ */
+struct text format_endpoint(const struct address *address, unsigned int port)
+{
+	const char *name = service(port), *six = "[]";
+	char digits[16];
+	struct text text;
+
+	snprintf(digits, sizeof(digits), "%u", port);
+	if (address->family != AF_INET6)
+		six = NULL;
+	snprintf(text.is, FORMAT_SIZE, "%.1s%.46s%.1s:%.32s", six ? six : "",
+		 format_address(address).is, six ? six + 1 : "",
+		 name ? name : digits);
+	return text;
+}

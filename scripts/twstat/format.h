@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_FORMAT_H
+#define TWSTAT_FORMAT_H
+
+#include "record.h"
+
+/* Room for any of these. */
+#define FORMAT_SIZE	96
+
+/**
+ * struct text - a short text, so that functions can return one
+ * @is: the text
+ */
+struct text {
+	char is[FORMAT_SIZE];
+};
+
+struct text format_number(const struct record *record, int attribute);
+struct text format_rate(double rate);
+struct text format_percent(double share);
+struct text format_seconds(double seconds);
+struct text format_ms(__u64 ms);
+struct text format_address(const struct address *address);
+struct text format_endpoint(const struct address *address, unsigned int port);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_JSON_H
+#define TWSTAT_JSON_H
+
+#include <jansson.h>
+
+#include "fetch.h"
+#include "forecast.h"
+#include "names.h"
+
+json_t *json_record(const struct record *record, const struct names *names);
+void json_name(json_t *object, const struct record *record,
+	       const struct names *names, int attribute,
+	       const struct names *values);
+void json_text(json_t *object, const char *key, const char *text);
+void json_address(json_t *object, const char *key, const struct address *address);
+void json_rate(json_t *object, const char *key, double value);
+json_t *json_destination(const struct destination *destination);
+json_t *json_hook(const struct hook *hook);
+void json_forecast(json_t *object, const struct forecast *forecast);
+
+void json_print(json_t *json);
+
+void json_list_begin(void);
+void json_list_item(json_t *json);
+void json_list_end(void);
+
+#endif

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What an operator wants to see first: in words, in numbers, by destination. */
+#include <math.h>
+
+#include "format.h"
+#include "labels.h"
+#include "names.h"
+#include "options.h"
+#include "page.h"
+#include "screen.h"
+#include "table.h"
+
+#define BAR_WIDTH	10
+
+static struct text to_where(const struct destination *destination)
+{
+	return format_endpoint(&destination->remote,
+			       destination->n.value[TWSTAT_A_DESTINATION_PORT]);
+}
+
+static void say_exhausted(FILE *to, const struct forecast *worst)
+{
+	const struct destination *destination = worst->destination;
+
+	fprintf(to, BAD "OUT OF PORTS" PLAIN ": %s to %s uses %llu of %llu",
+		format_address(&destination->local).is,
+		to_where(destination).is, worst->used,
+		worst->usable);
+	if (worst->failing > 0)
+		fprintf(to, "; %.1f connect() a second fail", worst->failing);
+	fputs(".\n", to);
+}
+
+static void say_filling(FILE *to, const struct forecast *worst)
+{
+	const struct destination *destination = worst->destination;
+
+	if (isfinite(worst->left))
+		fprintf(to, WARN "RUNNING OUT OF PORTS" PLAIN
+			": %s to %s has %llu left, for %s at this rate.\n",
+			format_address(&destination->local).is,
+			to_where(destination).is,
+			worst->free,
+			format_seconds(worst->left).is);
+	else if (worst->share >= HIGH_SHARE)
+		fprintf(to, WARN "FEW PORTS LEFT" PLAIN
+			": %s to %s uses %s of %llu.\n",
+			format_address(&destination->local).is,
+			to_where(destination).is,
+			format_percent(worst->share).is,
+			worst->usable);
+}
+
+static bool lost_anything(const struct period *period)
+{
+	const struct record *counters = &period->is.stats.counters;
+	const struct label *label;
+
+	for (label = labels_lost; label->what; label++)
+		if (counters->value[label->counter])
+			return true;
+	return false;
+}
+
+/* Of all that is not exhausted, the one that will be first. */
+static const struct forecast *next_one(const struct forecast *worst, size_t number)
+{
+	const struct forecast *first = NULL;
+	size_t i;
+
+	for (i = 0; i < number; i++) {
+		if (worst[i].exhausted)
+			continue;
+		if (!first || worst[i].left < first->left)
+			first = &worst[i];
+	}
+	return first;
+}
+
+/**
+ * screen_verdict() - say in words what is wrong, or that nothing is
+ * @to: where to
+ * @period: the time that rates are of
+ * @worst: from forecast_all()
+ */
+void screen_verdict(FILE *to, const struct period *period,
+		    const struct forecast *worst)
+{
+	size_t number = period->is.destinations.number, exhausted = 0;
+	const struct forecast *next = next_one(worst, number);
+	bool denied, fine = true;
+
+	while (exhausted < number && worst[exhausted].exhausted)
+		exhausted++;
+	if (exhausted) {
+		fine = false;
+		say_exhausted(to, worst);
+	}
+	if (exhausted > 1)
+		fprintf(to, BAD "OUT OF PORTS" PLAIN ": %zu more, see below.\n",
+			exhausted - 1);
+	if (next && (isfinite(next->left) || next->share >= HIGH_SHARE)) {
+		fine = false;
+		say_filling(to, next);
+	}
+	denied = counter_rate(period, TWSTAT_A_COUNTERS_DENIED_LIMIT) > 0 ||
+		 counter_rate(period, TWSTAT_A_COUNTERS_DENIED_NOMEM) > 0;
+	if (denied) {
+		fine = false;
+		fputs(BAD "NO TIME_WAIT" PLAIN
+		      ": sockets are denied it, see below.\n", to);
+	}
+	if (fine)
+		fputs(GOOD "No trouble" PLAIN ": nobody is short of ports.\n", to);
+	if (lost_anything(period))
+		fputs(WARN "NOT ALL WAS SEEN" PLAIN
+		      ": numbers may be short, see lost below.\n", to);
+}
+
+static double rate_of_sum(const struct period *period, const int *counters)
+{
+	double sum = 0;
+
+	for (; *counters; counters++)
+		sum += counter_rate(period, *counters);
+	return sum;
+}
+
+/* What went is what came less what is there more. */
+static void put_state(struct table *table, const struct period *period,
+		      const char *name, int gauge, const int *entering)
+{
+	const struct record *is = &period->is.stats.gauges;
+	const struct record *was = &period->was.stats.gauges;
+	double in = rate_of_sum(period, entering);
+	double growth = ((double)is->value[gauge] - (double)was->value[gauge]) /
+			period->seconds;
+
+	table_cell(table, STRONG "%s" PLAIN, name);
+	table_cell(table, "%s", format_number(is, gauge).is);
+	table_cell(table, "%s", format_number(is, gauge + 1).is);
+	table_cell(table, "%s", format_rate(in).is);
+	table_cell(table, "%s", format_rate(in - growth).is);
+}
+
+static void put_states(FILE *to, const struct period *period)
+{
+	static const int time_wait[] = {
+		TWSTAT_A_COUNTERS_ENTER_CLOSE,
+		TWSTAT_A_COUNTERS_ENTER_SIMULTANEOUS,
+		TWSTAT_A_COUNTERS_PROMOTE_FIN_WAIT2, 0
+	};
+	static const int fin_wait2[] = { TWSTAT_A_COUNTERS_ENTER_FIN_WAIT2, 0 };
+	struct table *table = table_begin("|>now|>peak|>in/s|>out/s");
+
+	put_state(table, period, "TIME_WAIT", TWSTAT_A_GAUGES_TIME_WAIT, time_wait);
+	put_state(table, period, "FIN_WAIT2", TWSTAT_A_GAUGES_FIN_WAIT2, fin_wait2);
+	table_end(table, to);
+}
+
+static void put_counter(struct table *table, const struct period *period,
+			const struct label *label, const char *subject)
+{
+	table_cell(table, STRONG "%s" PLAIN, subject);
+	table_cell(table, "%s", label->what);
+	table_cell(table, "%s", format_number(&period->is.stats.counters,
+					      label->counter).is);
+	table_cell(table, "%s",
+		   format_rate(counter_rate(period, label->counter)).is);
+	if (options.stats)
+		table_cell(table, FAINT "%s" PLAIN,
+			   name_of(&names_counters, label->counter));
+}
+
+/* Its counters that have moved, or all of them. */
+static void put_section(struct table *table, const struct period *period,
+			const struct section *section)
+{
+	const struct record *counters = &period->is.stats.counters;
+	const char *subject = section->subject;
+	const struct label *label;
+
+	for (label = section->label; label->what; label++) {
+		if (!options.stats &&
+		    (label->rare || !counters->value[label->counter]))
+			continue;
+		put_counter(table, period, label, subject);
+		subject = "";
+	}
+}
+
+/**
+ * screen_numbers() - print gauges and counters
+ * @to: where to
+ * @period: the time that rates are of
+ */
+void screen_numbers(FILE *to, const struct period *period)
+{
+	const struct section *section;
+	struct table *table;
+
+	put_states(to, period);
+	fputc('\n', to);
+	table = table_begin(options.stats ? "||>total|>/s|counter" : "||>total|>/s");
+	for (section = sections; section->subject; section++)
+		put_section(table, period, section);
+	table_end(table, to);
+}
+
+static struct text share_bar(double share)
+{
+	struct text text = { "" };
+	FILE *to = fmemopen(text.is, sizeof(text.is), "w");
+
+	if (to) {
+		bar(to, share, BAR_WIDTH);
+		fclose(to);
+	}
+	return text;
+}
+
+static void put_destination(struct table *table, const struct forecast *forecast)
+{
+	const struct destination *destination = forecast->destination;
+	const char *mark = "", *end = "";
+
+	if (forecast->exhausted)
+		mark = BAD;
+	else if (forecast->share >= HIGH_SHARE || isfinite(forecast->left))
+		mark = WARN;
+	if (*mark)
+		end = PLAIN;
+
+	table_cell(table, "%s", format_address(&destination->local).is);
+	table_cell(table, "%s", to_where(destination).is);
+	table_cell(table, "%llu", forecast->used);
+	table_cell(table, "%llu", forecast->usable);
+	table_cell(table, "%s%s%s", mark, format_percent(forecast->share).is, end);
+	if (terminal())
+		table_cell(table, "%s%s%s", mark, share_bar(forecast->share).is, end);
+	table_cell(table, "%s", format_rate(forecast->rate).is);
+	table_cell(table, "%s", format_rate(forecast->sustainable).is);
+	table_cell(table, "%s", format_rate(forecast->failing).is);
+	table_cell(table, "%s%s%s", mark, format_seconds(forecast->left).is, end);
+}
+
+/**
+ * screen_destinations() - print destinations
+ * @to: where to
+ * @list: how they fare
+ * @number: how many of them
+ */
+void screen_destinations(FILE *to, const struct forecast *list, size_t number)
+{
+	struct table *table;
+	size_t i;
+
+	table = table_begin(terminal() ?
+			    "from|to|>ports|>usable|>used||>new/s|>max/s|>failed/s|>runs out" :
+			    "from|to|>ports|>usable|>used|>new/s|>max/s|>failed/s|>runs out");
+	for (i = 0; i < number; i++)
+		put_destination(table, &list[i]);
+	table_end(table, to);
+}

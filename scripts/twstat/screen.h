@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_SCREEN_H
+#define TWSTAT_SCREEN_H
+
+#include <stdio.h>
+
+#include "forecast.h"
+
+/* From which share of its ports on a destination is worth a look. */
+#define HIGH_SHARE	0.8
+
+void screen_verdict(FILE *to, const struct period *period,
+		    const struct forecast *worst);
+void screen_numbers(FILE *to, const struct period *period);
+void screen_destinations(FILE *to, const struct forecast *list, size_t number);
+
+#endif

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Services: what those that accept left in TIME_WAIT. */
+#include "fail.h"
+#include "format.h"
+#include "json.h"
+#include "options.h"
+#include "page.h"
+#include "table.h"
+
+static bool wanted(const struct service *service)
+{
+	return options.family == AF_UNSPEC ||
+	       options.family == service->local.family;
+}
+
+static void put(const struct service *service, void *data)
+{
+	const struct record *n = &service->n;
+	struct table *table = data;
+
+	if (!wanted(service))
+		return;
+	table_cell(table, "%s", format_endpoint(&service->local,
+						n->value[TWSTAT_A_SERVICE_PORT]).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_TIME_WAIT).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_FIN_WAIT2).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_ENTERED).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_REOPENED).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_BIND_REFUSED).is);
+}
+
+static void put_json(const struct service *service, void *data)
+{
+	json_t *object = json_object(), *numbers;
+
+	(void)data;
+	if (!wanted(service))
+		return;
+	json_text(object, "family", service->local.family == AF_INET6 ?
+		  "inet6" : "inet");
+	json_address(object, "local", &service->local);
+	numbers = json_record(&service->n, &names_service);
+	json_object_del(numbers, "family");
+	json_object_update(object, numbers);
+	json_decref(numbers);
+	json_list_item(object);
+}
+
+/**
+ * command_srv() - print services
+ * @client: the client
+ * @argc: how many arguments there are
+ * @argv: none
+ */
+void command_srv(struct client *client, int argc, char **argv)
+{
+	struct table *table;
+	struct page page;
+
+	if (argc)
+		usage("srv has no argument '%s'; see twstat --help.", argv[0]);
+	if (options.json) {
+		json_list_begin();
+		fetch_services(client, put_json, NULL);
+		json_list_end();
+		return;
+	}
+	table = table_begin("service|>time_wait|>fin_wait2|>entered|>reopened|>bind_refused");
+	fetch_services(client, put, table);
+	page_begin(&page);
+	table_end(table, page.to);
+	page_print(&page);
+}
