@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How numbers, times and addresses look. */
 #include <arpa/inet.h>
+#include <langinfo.h>
 #include <math.h>
 #include <netdb.h>
 #include <stdio.h>
@@ -151,5 +152,33 @@ struct text format_endpoint(const struct address *address, unsigned int port)
 	snprintf(text.is, FORMAT_SIZE, "%.1s%.46s%.1s:%.32s", six ? six : "",
 		 format_address(address).is, six ? six + 1 : "",
 		 name ? name : digits);
+	return text;
+}
+
+/**
+ * format_bar() - a bar
+ * @share: how much of it is full, from 0 to 1; something always shows
+ * @width: how wide it is, in columns, 50 at most
+ *
+ * Return: the bar, in eighths of a column where there are such characters.
+ */
+struct text format_bar(double share, unsigned int width)
+{
+	static const char *const parts[] = {
+		" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"
+	};
+	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	unsigned int eighths, part;
+	struct text text = { "" };
+
+	share = share > 1 ? 1 : share;
+	eighths = share * width * 8 + 0.5;
+	if (!eighths && share > 0)
+		eighths = utf8 ? 1 : 4;
+	while (width--) {
+		part = eighths > 8 ? 8 : eighths;
+		eighths -= part;
+		strcat(text.is, utf8 ? parts[part] : part >= 4 ? "#" : " ");
+	}
 	return text;
 }

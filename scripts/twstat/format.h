@@ -5,7 +5,7 @@
 #include "record.h"
 
 /* Room for any of these. */
-#define FORMAT_SIZE	96
+#define FORMAT_SIZE	160
 
 /**
  * struct text - a short text, so that functions can return one
@@ -21,6 +21,7 @@ struct text format_percent(double share);
 struct text format_seconds(double seconds);
 struct text format_ms(__u64 ms);
 struct text format_address(const struct address *address);
+struct text format_bar(double share, unsigned int width);
 struct text format_endpoint(const struct address *address, unsigned int port);
 
 #endif

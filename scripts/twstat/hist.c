@@ -96,8 +96,6 @@ static void put_bucket(struct table *table, const struct histogram *histogram,
 		       unsigned int i, __u64 most)
 {
 	__u64 count = histogram->bucket[i].count;
-	struct text text = { "" };
-	FILE *to;
 
 	if (histogram->bucket[i].bounded)
 		table_cell(table, "  %s",
@@ -105,14 +103,9 @@ static void put_bucket(struct table *table, const struct histogram *histogram,
 	else
 		table_cell(table, "  longer");
 	table_cell(table, "%llu", count);
-	if (!terminal())
-		return;
-	to = fmemopen(text.is, sizeof(text.is), "w");
-	if (to) {
-		bar(to, most ? (double)count / most : 0, BAR_WIDTH);
-		fclose(to);
-	}
-	table_cell(table, "%s", text.is);
+	if (terminal())
+		table_cell(table, "%s",
+			   format_bar(most ? (double)count / most : 0, BAR_WIDTH).is);
 }
 
 /* From the first bucket to the last one that has anything in it. */

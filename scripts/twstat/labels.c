@@ -54,7 +54,7 @@ static const struct label labels_reuse[] = {
 	LABEL(REUSE_GRANTED, "granted"),
 	LABEL(REUSE_TAKEOVER, "granted, to a bound port"),
 	LABEL(REUSE_OFF, "refused: tcp_tw_reuse is 0"),
-	LABEL(REUSE_NOT_LOOPBACK, "refused: tcp_tw_reuse is 2"),
+	LABEL(REUSE_NOT_LOOPBACK, "refused: tcp_tw_reuse is 2, not loopback"),
 	LABEL(REUSE_NO_TIMESTAMP, "refused: no timestamps"),
 	LABEL(REUSE_TOO_YOUNG, "refused: too young yet"),
 	LABEL(REUSE_FIN_WAIT2, "refused: in FIN_WAIT2"),

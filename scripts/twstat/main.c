@@ -23,6 +23,7 @@ const struct command commands[] = {
 	  command_sock },
 	{ "hooks", "", "what the module hooks in the kernel", command_hooks },
 	{ "config", "[NAME=VALUE...]", "what can be set; sets it", command_config },
+	{ "watch", "[SECONDS]", "the same as summary, live", command_watch },
 	{ "monitor", "", "events, one a line, until interrupted", command_monitor },
 	{ }
 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Text with colours on a terminal, and without anywhere else. */
-#include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,8 +53,12 @@ bool terminal(void)
 	return isatty(STDOUT_FILENO);
 }
 
-/* https://no-color.org */
-static bool colours(void)
+/**
+ * colours_wanted() - may this be in colour?
+ *
+ * Return: whether it is for a terminal, and nobody said no: see https://no-color.org.
+ */
+bool colours_wanted(void)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
@@ -74,7 +77,7 @@ static const char *const sequences[] = {
 void page_print(struct page *page)
 {
 	const char *text = page_text(page);
-	bool coloured = colours();
+	bool coloured = colours_wanted();
 
 	for (; *text; text++) {
 		if (!is_mark(*text))
@@ -99,30 +102,4 @@ unsigned int text_width(const char *text)
 		if (!is_mark(*text) && (*text & 0xc0) != 0x80)
 			width++;
 	return width;
-}
-
-/**
- * bar() - draw a bar
- * @to: where to
- * @share: how much of it is full, from 0 to 1
- * @width: how wide it is, in columns
- */
-void bar(FILE *to, double share, unsigned int width)
-{
-	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
-	static const char *const parts[] = {
-		" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"
-	};
-	unsigned int i, eighths;
-
-	share = share < 0 ? 0 : share > 1 ? 1 : share;
-	eighths = share * width * 8 + 0.5;
-	if (!eighths && share > 0)
-		eighths = 1;
-	for (i = 0; i < width; i++) {
-		unsigned int part = eighths > 8 ? 8 : eighths;
-
-		eighths -= part;
-		fputs(utf8 ? parts[part] : part >= 4 ? "#" : " ", to);
-	}
 }

@@ -39,7 +39,7 @@ void page_end(struct page *page);
 void page_print(struct page *page);
 
 bool terminal(void);
+bool colours_wanted(void);
 unsigned int text_width(const char *text);
-void bar(FILE *to, double share, unsigned int width);
 
 #endif

@@ -143,7 +143,12 @@ static void put_state(struct table *table, const struct period *period,
 	table_cell(table, "%s", format_rate(in - growth).is);
 }
 
-static void put_states(FILE *to, const struct period *period)
+/**
+ * screen_states() - print how many sockets there are
+ * @to: where to
+ * @period: the time that rates are of
+ */
+void screen_states(FILE *to, const struct period *period)
 {
 	static const int time_wait[] = {
 		TWSTAT_A_COUNTERS_ENTER_CLOSE,
@@ -161,15 +166,15 @@ static void put_states(FILE *to, const struct period *period)
 static void put_counter(struct table *table, const struct period *period,
 			const struct label *label, const char *subject)
 {
-	table_cell(table, STRONG "%s" PLAIN, subject);
+	table_cell(table, "%s%s%s", *subject ? STRONG : "", subject,
+		   *subject ? PLAIN : "");
 	table_cell(table, "%s", label->what);
 	table_cell(table, "%s", format_number(&period->is.stats.counters,
 					      label->counter).is);
 	table_cell(table, "%s",
 		   format_rate(counter_rate(period, label->counter)).is);
 	if (options.stats)
-		table_cell(table, FAINT "%s" PLAIN,
-			   name_of(&names_counters, label->counter));
+		table_cell(table, "%s", name_of(&names_counters, label->counter));
 }
 
 /* Its counters that have moved, or all of them. */
@@ -190,33 +195,25 @@ static void put_section(struct table *table, const struct period *period,
 }
 
 /**
- * screen_numbers() - print gauges and counters
+ * screen_counters() - print what has happened
  * @to: where to
  * @period: the time that rates are of
  */
-void screen_numbers(FILE *to, const struct period *period)
+void screen_counters(FILE *to, const struct period *period)
 {
 	const struct section *section;
 	struct table *table;
 
-	put_states(to, period);
-	fputc('\n', to);
 	table = table_begin(options.stats ? "||>total|>/s|counter" : "||>total|>/s");
 	for (section = sections; section->subject; section++)
 		put_section(table, period, section);
-	table_end(table, to);
-}
-
-static struct text share_bar(double share)
-{
-	struct text text = { "" };
-	FILE *to = fmemopen(text.is, sizeof(text.is), "w");
-
-	if (to) {
-		bar(to, share, BAR_WIDTH);
-		fclose(to);
+	if (!options.stats && !lost_anything(period)) {
+		table_cell(table, STRONG "lost" PLAIN);
+		table_cell(table, "nothing");
+		table_cell(table, "0");
+		table_cell(table, "%s", format_rate(period->seconds ? 0 : NAN).is);
 	}
-	return text;
+	table_end(table, to);
 }
 
 static void put_destination(struct table *table, const struct forecast *forecast)
@@ -237,7 +234,7 @@ static void put_destination(struct table *table, const struct forecast *forecast
 	table_cell(table, "%llu", forecast->usable);
 	table_cell(table, "%s%s%s", mark, format_percent(forecast->share).is, end);
 	if (terminal())
-		table_cell(table, "%s%s%s", mark, share_bar(forecast->share).is, end);
+		table_cell(table, "%s%s%s", mark, format_bar(forecast->share, BAR_WIDTH).is, end);
 	table_cell(table, "%s", format_rate(forecast->rate).is);
 	table_cell(table, "%s", format_rate(forecast->sustainable).is);
 	table_cell(table, "%s", format_rate(forecast->failing).is);

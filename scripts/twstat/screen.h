@@ -11,7 +11,8 @@
 
 void screen_verdict(FILE *to, const struct period *period,
 		    const struct forecast *worst);
-void screen_numbers(FILE *to, const struct period *period);
+void screen_states(FILE *to, const struct period *period);
+void screen_counters(FILE *to, const struct period *period);
 void screen_destinations(FILE *to, const struct forecast *list, size_t number);
 
 #endif

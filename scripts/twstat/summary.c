@@ -52,7 +52,9 @@ static void print(const struct period *period, const struct forecast *worst,
 	page_begin(&page);
 	screen_verdict(page.to, period, worst);
 	fputc('\n', page.to);
-	screen_numbers(page.to, period);
+	screen_states(page.to, period);
+	fputc('\n', page.to);
+	screen_counters(page.to, period);
 	if (number) {
 		fputc('\n', page.to);
 		screen_destinations(page.to, worst, number);

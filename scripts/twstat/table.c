@@ -104,21 +104,21 @@ void table_end(struct table *table, FILE *to)
 	widths(table, width);
 	for (i = 0; i < table->cells; i++) {
 		column = i % table->columns;
+		if (!i)
+			fputs(FAINT, to);
 		blanks = width[column] - text_width(table->cell[i]);
 		due += column ? 2 : 0;
 		if (table->right[column])
 			due += blanks;
 		/* No blanks at the end of a line. */
 		if (*table->cell[i]) {
-			fprintf(to, "%s%*s%s%s", i < table->columns ? FAINT : "",
-				due, "", table->cell[i],
-				i < table->columns ? PLAIN : "");
+			fprintf(to, "%*s%s", due, "", table->cell[i]);
 			due = 0;
 		}
 		if (!table->right[column])
 			due += blanks;
 		if (column == table->columns - 1) {
-			fputc('\n', to);
+			fputs(i < table->columns ? PLAIN "\n" : "\n", to);
 			due = 0;
 		}
 		free(table->cell[i]);

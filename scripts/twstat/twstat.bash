@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# Completion for bash, of twstat's commands, options and what follows them.
+
+# The command that is on the line already, and so what it takes.
+_twstat_words()
+{
+	local word skip=''
+
+	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		if [ -n "$skip" ]; then
+			skip=''
+			continue
+		fi
+		case $word in
+		-i | -N | --interval | --netns)	skip=1 ;;
+		-*)				;;
+		dst)	echo to from port min; return ;;
+		hist)	echo lifetime left-at-end timer-late age-at-reuse port-search left-now
+			return ;;
+		config)	twstat config 2> /dev/null | sed -n '2,$s/ .*/=/p'; return ;;
+		*)	return ;;
+		esac
+	done
+	twstat --help | sed -n '/^Commands/,/^$/s/^  \([a-z]\+\) .*/\1/p'
+}
+
+_twstat()
+{
+	local word=${COMP_WORDS[COMP_CWORD]} words
+
+	case ${COMP_WORDS[COMP_CWORD - 1]} in
+	-N | --netns)		words=$(ip netns list 2> /dev/null | cut -d ' ' -f 1) ;;
+	-i | --interval)	words= ;;
+	*)	case $word in
+		-*)	words='-4 -6 -h --help -i --interval -j --json -n --numeric'
+			words+=' -N --netns -p --pretty -s --stats -V --version' ;;
+		*)	words=$(_twstat_words) ;;
+		esac ;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+	[[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace
+}
+
+complete -F _twstat twstat

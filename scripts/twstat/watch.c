@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The summary, live, until somebody presses q. */
+#include <curses.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fail.h"
+#include "forecast.h"
+#include "options.h"
+#include "order.h"
+#include "page.h"
+#include "screen.h"
+
+#define CTRL(key)	((key) & 0x1f)
+
+/* So many destinations are seen, if there are as many, however small the terminal. */
+#define DESTINATIONS_MIN	4
+
+/**
+ * struct view - what is looked at
+ * @seconds: how long it stays
+ * @order: of destinations
+ * @first: how many destinations are above those that are seen
+ * @number: how many there are
+ * @over: somebody pressed q
+ */
+struct view {
+	double seconds;
+	const struct order *order;
+	size_t first;
+	size_t number;
+	bool over;
+};
+
+static void leave(void)
+{
+	if (!isendwin())
+		endwin();
+}
+
+static void enter(void)
+{
+	if (!isatty(STDIN_FILENO) || !terminal())
+		usage("watch needs a terminal; twstat -i SECONDS prints rates once.");
+	if (!newterm(NULL, stdout, stdin))
+		fail(EXIT_FAILED, "This terminal (TERM=%s) is not known.",
+		     getenv("TERM") ? getenv("TERM") : "");
+	before_failing(leave);
+	raw();
+	noecho();
+	nodelay(stdscr, true);
+	keypad(stdscr, true);
+	curs_set(0);
+	if (colours_wanted() && has_colors()) {
+		start_color();
+		use_default_colors();
+		init_pair(*BAD, COLOR_RED, -1);
+		init_pair(*WARN, COLOR_YELLOW, -1);
+		init_pair(*GOOD, COLOR_GREEN, -1);
+	}
+}
+
+static void set_mark(char mark)
+{
+	attrset(A_NORMAL);
+	switch (mark) {
+	case '\001':
+		attrset(COLOR_PAIR(*BAD) | A_BOLD);
+		break;
+	case '\002':
+		attrset(COLOR_PAIR(*WARN));
+		break;
+	case '\003':
+		attrset(COLOR_PAIR(*GOOD));
+		break;
+	case '\004':
+		attrset(A_BOLD);
+		break;
+	case '\005':
+		attrset(A_DIM);
+		break;
+	}
+}
+
+/* One line, as much of it as there is room for. */
+static void draw_line(int row, const char *line, size_t length)
+{
+	const char *end = line + length;
+	int column = 0, bytes;
+
+	move(row, 0);
+	attrset(A_NORMAL);
+	while (line < end) {
+		if (is_mark(*line)) {
+			set_mark(*line++);
+			continue;
+		}
+		for (bytes = 1; line + bytes < end && (line[bytes] & 0xc0) == 0x80;)
+			bytes++;
+		if (++column > COLS)
+			break;
+		addnstr(line, bytes);
+		line += bytes;
+	}
+	attrset(A_NORMAL);
+}
+
+/* Lines of a text, from one row on; returns the row behind them. */
+static int draw(int row, int rows, const char *text)
+{
+	size_t length;
+
+	for (; *text && rows > 0 && row < LINES; row++, rows--) {
+		length = strcspn(text, "\n");
+		draw_line(row, text, length);
+		text += length + (text[length] == '\n');
+	}
+	return row;
+}
+
+static int lines(const char *text)
+{
+	int number = 0;
+
+	for (; *text; text++)
+		number += *text == '\n';
+	return number;
+}
+
+static void put_head(FILE *to, const struct view *view)
+{
+	const struct order *order;
+	char clock[16] = "";
+	time_t now = time(NULL);
+
+	strftime(clock, sizeof(clock), "%H:%M:%S", localtime(&now));
+	fprintf(to, STRONG "twstat" PLAIN " %s, every %g s. q quits; order:",
+		clock, view->seconds);
+	for (order = orders; order->key; order++)
+		fprintf(to, "%s %c %s" PLAIN, order == view->order ? STRONG : FAINT,
+			order->key, order->name);
+	fputs("\n\n", to);
+}
+
+/* Head, words and states above; destinations below these, and counters below all. */
+static void show(struct view *view, const struct period *period,
+		 const struct forecast *list, const struct forecast *worst)
+{
+	struct page above, middle, below;
+	int row, room, least;
+
+	page_begin(&above);
+	put_head(above.to, view);
+	screen_verdict(above.to, period, worst);
+	fputc('\n', above.to);
+	screen_states(above.to, period);
+	fputc('\n', above.to);
+	page_begin(&below);
+	screen_counters(below.to, period);
+
+	least = view->number < DESTINATIONS_MIN ? view->number : DESTINATIONS_MIN;
+	room = LINES - lines(page_text(&above)) - lines(page_text(&below)) - 2;
+	if (room < least)
+		room = least;
+	if (view->first + room > view->number)
+		view->first = view->number > (size_t)room ? view->number - room : 0;
+
+	page_begin(&middle);
+	if (view->number)
+		screen_destinations(middle.to, list + view->first,
+				    view->number - view->first);
+	erase();
+	row = draw(0, LINES, page_text(&above));
+	row = draw(row, room + 1, page_text(&middle));
+	draw(view->number ? row + 1 : row, LINES, page_text(&below));
+	refresh();
+	page_end(&above);
+	page_end(&middle);
+	page_end(&below);
+}
+
+static void show_ordered(struct view *view, const struct period *period,
+			 const struct forecast *worst)
+{
+	struct forecast *list;
+
+	view->number = period->is.destinations.number;
+	list = malloc(sizeof(*list) * (view->number + 1));
+	if (!list)
+		fail(EXIT_FAILED, "There is no memory.");
+	memcpy(list, worst, sizeof(*list) * view->number);
+	qsort(list, view->number, sizeof(*list), view->order->compare);
+	show(view, period, list, worst);
+	free(list);
+}
+
+static void scroll_by(struct view *view, long by)
+{
+	if (by < 0 && view->first < (size_t)-by)
+		view->first = 0;
+	else if (view->first + by < view->number)
+		view->first += by;
+}
+
+static void press(struct view *view, int key)
+{
+	const struct order *order;
+
+	switch (key) {
+	case 'q':
+	case CTRL('c'):
+		view->over = true;
+		break;
+	case CTRL('z'):
+		raise(SIGTSTP);
+		break;
+	case CTRL('l'):
+		clearok(stdscr, true);
+		break;
+	case KEY_UP:
+	case KEY_DOWN:
+		scroll_by(view, key == KEY_UP ? -1 : 1);
+		break;
+	case KEY_PPAGE:
+	case KEY_NPAGE:
+		scroll_by(view, key == KEY_PPAGE ? -10 : 10);
+		break;
+	}
+	for (order = orders; order->key; order++)
+		if (order->key == key)
+			view->order = order;
+}
+
+/* Until it is time to look again, or something else is to be shown. */
+static bool wait_for_key(struct view *view, double until)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	double left = until - clock_now();
+	int key;
+
+	if (left <= 0)
+		return false;
+	if (poll(&input, 1, left * 1000 + 1) < 0 && errno != EINTR)
+		fail(EXIT_FAILED, "Can't wait for keys: %s.", strerror(errno));
+	if (input.revents & (POLLHUP | POLLERR | POLLNVAL))
+		view->over = true;
+	while ((key = getch()) != ERR)
+		press(view, key);
+	return true;
+}
+
+/**
+ * command_watch() - show how this machine is doing, live
+ * @client: the client
+ * @argc: how many arguments there are
+ * @argv: how many seconds to look at it
+ */
+void command_watch(struct client *client, int argc, char **argv)
+{
+	const struct destination_filter filter = {
+		.family = options.family,
+		.port = -1,
+	};
+	struct view view = { .seconds = 2, .order = orders };
+	struct forecast *worst;
+	struct period period;
+
+	if (argc > 1)
+		usage("watch has no argument '%s'; see twstat --help.", argv[1]);
+	if (options.json)
+		usage("watch prints no JSON; twstat -j and twstat -j monitor do.");
+	if (options.interval >= 0)
+		view.seconds = options.interval;
+	if (argc)
+		view.seconds = options_seconds(argv[0]);
+	if (view.seconds < 0.1)
+		usage("watch looks every 0.1 seconds at most.");
+
+	enter();
+	period_begin(&period, client, &filter);
+	while (!view.over) {
+		worst = forecast_all(&period);
+		do
+			show_ordered(&view, &period, worst);
+		while (wait_for_key(&view, period.is.at + view.seconds) &&
+		       !view.over);
+		free(worst);
+		if (!view.over)
+			period_next(&period, client, &filter);
+	}
+	leave();
+	period_end(&period);
+}
