@@ -30,7 +30,8 @@ help:
 	@echo '  KERNEL=RELEASE       for another one: installed, cached or in scripts/kernels'
 	@echo '  KDIR=DIR             for a kernel built in DIR'
 	@echo 'make tool              build/twstat, the user tool'
-	@echo 'make install           puts it into /lib/modules/RELEASE, and runs depmod'
+	@echo 'make install           puts them where modprobe and the shell find them'
+	@echo '  PREFIX=DIR           the tool and its manual there, instead of /usr/local'
 	@echo 'make check             scripts/check: all tests, in VMs'
 	@echo 'make run               scripts/run: a demonstration in a VM'
 	@echo 'make tests             builds the selftests, in build/kselftest'
@@ -83,11 +84,18 @@ build/tool/libraries:
 
 -include $(tool:.o=.d)
 
-install: module
+PREFIX ?= /usr/local
+
+install: module tool
 	+@$(kbuild) modules_install
 	@depmod $(RELEASE)
+	@install -D -t $(PREFIX)/sbin build/twstat
+	@install -D -m 644 -t $(PREFIX)/share/man/man8 scripts/twstat/twstat.8
+	@install -D -m 644 -t $(PREFIX)/share/man/man4 scripts/twstat/twstat.4
+	@install -D -m 644 scripts/twstat/twstat.bash \
+		$(PREFIX)/share/bash-completion/completions/twstat
 
-tests:
+tests: tool
 	@scripts/fetch --print dir kselftest >/dev/null || scripts/fetch kselftest
 	@rm -rf build/kselftest
 	@mkdir -p build/selftests build/kselftest
@@ -96,6 +104,7 @@ tests:
 		INSTALL_PATH='$(CURDIR)/build/kselftest/twstat' install
 	@$(MAKE) -s -C selftests KSELFTEST='$(kselftest)' COLLECTION=twstat \
 		emit_tests > build/kselftest/kselftest-list.txt
+	@install -t build/kselftest/twstat build/twstat scripts/twstat/twstat.bash
 	@cp -r '$(kselftest)'/kselftest '$(kselftest)'/net \
 		'$(kselftest)'/run_kselftest.sh '$(kernel_tools)'/tools/net/ynl \
 		'$(kernel_tools)'/Documentation/netlink/genetlink.yaml build/kselftest

@@ -34,17 +34,19 @@ static struct genlmsghdr *family_header(struct nlmsghdr *message)
 ssize_t sendto(int fd, const void *buffer, size_t length, int flags,
 	       const struct sockaddr *to, socklen_t size)
 {
-	ssize_t (*next)(int, const void *, size_t, int, const struct sockaddr *,
-			socklen_t) = dlsym(RTLD_NEXT, "sendto");
-	char copy[4096] __attribute__((aligned(8)));
+	__typeof__(sendto) *next = dlsym(RTLD_NEXT, "sendto");
 	struct genlmsghdr *header;
+	union {
+		struct nlmsghdr message;
+		char bytes[4096];
+	} copy;
 
 	if (length <= sizeof(copy)) {
-		memcpy(copy, buffer, length);
-		header = family_header((struct nlmsghdr *)copy);
+		memcpy(&copy, buffer, length);
+		header = family_header(&copy.message);
 		if (header && header->cmd > limit("TWSTAT_OLD_COMMANDS"))
 			header->cmd = NOBODY_KNOWS;
-		buffer = copy;
+		buffer = &copy;
 	}
 	return next(fd, buffer, length, flags, to, size);
 }
@@ -66,7 +68,7 @@ static void make_old(struct nlattr *attr, int left, int nests)
 
 ssize_t recvmsg(int fd, struct msghdr *to, int flags)
 {
-	ssize_t (*next)(int, struct msghdr *, int) = dlsym(RTLD_NEXT, "recvmsg");
+	__typeof__(recvmsg) *next = dlsym(RTLD_NEXT, "recvmsg");
 	ssize_t length = next(fd, to, flags);
 	struct genlmsghdr *header;
 	struct nlmsghdr *message;

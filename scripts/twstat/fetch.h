@@ -92,9 +92,9 @@ struct tw_socket {
  * struct histogram - how often a time was how long
  * @n: by TWSTAT_A_HISTOGRAM_*
  * @bucket: from short to long, by TWSTAT_A_BUCKET_*
- * @bounded: it has a bound
- * @bound: the longest time in it
- * @count: how many are above the bound of the one before, and not above its own
+ * @bucket.bounded: it has a bound
+ * @bucket.bound: the longest time in it
+ * @bucket.count: how many are above the bound of the one before, and not above its own
  * @buckets: how many there are
  */
 struct histogram {

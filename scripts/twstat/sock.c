@@ -12,7 +12,10 @@
 #define STATES	4
 #define REASONS	16
 
-/* How many there are, by state and by whether they can be reused. */
+/**
+ * struct totals - how many sockets there are
+ * @number: by state, and by whether they can be reused
+ */
 struct totals {
 	__u64 number[STATES][REASONS];
 };

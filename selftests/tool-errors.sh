@@ -1,0 +1,186 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What the tool twstat can't do it says in one sentence, and by its exit status.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/tool-lib.sh"
+
+nobody()
+{
+	setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+}
+
+# wrong SENTENCE ARGUMENT...
+wrong()
+{
+	local sentence=$1
+
+	shift
+	fails 2 "$sentence" "$here/twstat" "$@"
+}
+
+usage()
+{
+	wrong "There is no command 'sum'" sum &&
+		wrong "There is no option '-x'" -x &&
+		wrong "There is no option '--jsn'" dst --jsn &&
+		wrong "A value is missing behind '-N'" -N &&
+		wrong "summary has no argument 'all'" summary all &&
+		wrong "srv has no argument" srv 8080 &&
+		wrong "'1s' is no number of seconds" -i 1s &&
+		wrong "'-1' is no number of seconds" -i -1 &&
+		wrong "There is no histogram 'late'" hist late &&
+		wrong "'10.0.0' is no address" dst 10.0.0 &&
+		wrong "'33' is no number of bits" dst 10.0.0.1/33 &&
+		wrong "'::1' is of another family" -4 dst ::1 &&
+		wrong "'http0' is no port" dst port http0 &&
+		wrong "'65536' is no port" dst 10.0.0.1:65536 &&
+		wrong "What follows 'min' is missing" dst min &&
+		wrong "There is no setting 'port'" config port=1 &&
+		wrong "'ports' is no NAME=VALUE" config ports &&
+		wrong "'yes' is neither on nor off" config ports=yes &&
+		wrong "'101' is no number" config threshold-up=101 &&
+		wrong "destinations-limit can't be set" config destinations-limit=1 &&
+		wrong "watch needs a terminal" watch &&
+		wrong "watch prints no JSON" -j watch
+}
+
+# These need no module.
+helped()
+{
+	"$here/twstat" --help > /tmp/said && grep -q '^Usage: twstat' /tmp/said &&
+		equal version "twstat $(modinfo -F version "$TWSTAT_KO")" \
+		"$("$here/twstat" -V)"
+}
+
+without_module()
+{
+	fails 3 "The module twstat is not loaded" "$here/twstat" &&
+		fails 3 "The module twstat is not loaded" "$here/twstat" monitor
+}
+
+# Numbers are for anybody.
+nobody_reads()
+{
+	nobody "$here/twstat" -n dst > /tmp/said && equal rows 2 "$(wc -l < /tmp/said)" &&
+		nobody "$here/twstat" -i 0 > /tmp/said &&
+		grep -q 'TIME_WAIT *3 *3' /tmp/said
+}
+
+nobody_writes()
+{
+	fails 4 "This user may not do that (config-set): This needs CAP_NET_ADMIN" \
+		nobody "$here/twstat" config threshold-up=70 &&
+		fails 4 "Only root may go to another network namespace" \
+		nobody "$here/twstat" -N "$ns"
+}
+
+# Thresholds are of a namespace, switches of the machine.
+switches()
+{
+	fails 4 "This user may not do that (config-set): This is for the whole machine" \
+		tool config segments=off && tool config threshold-up=75 &&
+		equal threshold 75 "$(json '.["threshold-up"]' config)" &&
+		"$here/twstat" config segments=off &&
+		equal segments 0 "$(json .segments config)" &&
+		"$here/twstat" config segments=on
+}
+
+# Root of a namespace's own user namespace.
+# shellcheck disable=SC2016 # what sh gets is not for this shell
+own_root()
+{
+	nobody unshare --user --map-root-user --net sh -c '
+		"$0" config threshold-up=71 && "$0" config | grep -q "threshold-up *71"' \
+		"$here/twstat" &&
+		fails 4 "This user may not do that" nobody unshare --user --map-root-user \
+		nsenter --net="/proc/${keeper[$ns]}/ns/net" "$here/twstat" config threshold-up=72
+}
+
+refused()
+{
+	fails 1 "The module refused config-set: threshold-down would be above" \
+		tool config threshold-up=10 &&
+		fails 1 "The module refused config-set: " tool config destinations-max=5 &&
+		fails 1 "There is no network namespace 'nowhere'" "$here/twstat" -N nowhere &&
+		fails 1 "'/dev/null' is no network namespace" "$here/twstat" -N /dev/null
+}
+
+to_full()
+{
+	"$here/twstat" "$@" > /dev/full
+}
+
+# What could not be written is no success.
+unwritten()
+{
+	fails 1 "Can't write" to_full -i 0 && fails 1 "Can't write" to_full -j hooks &&
+		fails 1 "Can't write" to_full sock
+}
+
+# old COMMANDS ATTRIBUTES: a module that knows no more than these
+old()
+{
+	local commands=$1 attributes=$2
+
+	shift 2
+	inside env LD_PRELOAD="$here/oldmodule.so" TWSTAT_OLD_COMMANDS="$commands" \
+		TWSTAT_OLD_ATTRIBUTES="$attributes" "$here/twstat" "$@"
+}
+
+# It has counters and histograms only: the summary needs destinations, too.
+old_commands()
+{
+	fails 5 "The module that is loaded is too old, it has no destination-get" \
+		old 2 200 -i 0 &&
+		fails 5 "The module that is loaded is too old, it has no hook-get" \
+		old 2 200 hooks &&
+		fails 5 "The module that is loaded is too old, it has no config-set" \
+		old 8 200 config threshold-up=70 &&
+		old 2 200 hist > /tmp/said && grep -q '^port-search: ' /tmp/said
+}
+
+# What it doesn't tell is not 0.
+old_attributes()
+{
+	old 200 18 -n -s dst > /tmp/said &&
+		grep -q '127.0.0.1:8080  *3  *0  *0  *3 .* - .* 3  *0$' /tmp/said &&
+		grep -q 'expired 0$' /tmp/said && ! grep -q refused /tmp/said &&
+		equal keys "$(json '.[0] | keys[] | select(test("refused|timestamps") | not)' dst)" \
+		"$(old 200 18 -j dst | jq -r '.[0] | keys[]')" &&
+		old 200 30 -s -i 0 > /tmp/said &&
+		grep -qE '^ +an old timestamp +0 +- +seg-paws$' /tmp/said &&
+		grep -qE '^reuse +granted +- +- +reuse-granted$' /tmp/said
+}
+
+# A number that means nothing yet is still shown.
+new_values()
+{
+	equal "what is known" 60 "$(json '.counters | length' -i 0)" &&
+		equal "of an older one" 30 "$(old 200 30 -j -i 0 | jq '.counters | length')"
+}
+
+plan 14
+
+check "what does not exist" usage
+check "help and version" helped
+check "no module" without_module
+load
+namespace
+check "there is a setting of a namespace, and switches of the machine" switches
+conns -p 8080 -n 3 ceSEC
+"$here/conns" -p 8080 -n 3 ceSEC > /dev/null
+check "anybody reads" nobody_reads
+check "not anybody writes" nobody_writes
+check "root of a user namespace, in it" own_root
+check "what the module refuses" refused
+check "what can't be written" unwritten
+check "an old module without these commands" old_commands
+check "an old module without these attributes" old_attributes
+check "an old module has less" new_values
+inside ss -K -tan state time-wait > /dev/null
+check "nothing was lost" nothing_lost
+unload
+check "the module is gone again" without_module
+
+ktap_finished

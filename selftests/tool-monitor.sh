@@ -1,0 +1,116 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# twstat monitor: an event is a line, until it is interrupted.
+# shellcheck disable=SC2016 # what jq gets is not for the shell
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/tool-lib.sh"
+
+# listens NAME: somebody in the namespace is in the module's groups, as the kernel says
+listens()
+{
+	inside awk '$2 == 16 && $4 != "00000000" { found = 1 } END { exit !found }' \
+		/proc/net/netlink
+}
+
+# monitor [OPTION...]: in the background
+monitor()
+{
+	tool_in_background "$@" monitor > /tmp/events 2> /tmp/complained
+	wait_for 20 listens
+}
+
+# interrupt SIGNAL: it ends, and says it is fine
+interrupt()
+{
+	local status=0
+
+	kill -"$1" "$job"
+	wait "$job" || status=$?
+	equal "exit status" 0 $status
+}
+
+# event REGEX: a line of it
+event()
+{
+	wait_for 20 grep -E -- "$1" /tmp/events
+}
+
+time='[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}'
+
+destinations()
+{
+	monitor -n
+	inside "$here/conns" -p 8080 -n 21 ceSEC > /dev/null
+	event "^$time destination-threshold 127.0.0.1 to 127.0.0.1:8080: [0-9]+ of 20 ports, has reached the threshold of 80 %" &&
+		event "^$time destination-exhausted 127.0.0.1 to 127.0.0.1:8080: 20 of 20 ports" || return
+	inside ss -K -tan state time-wait > /dev/null
+	event "^$time destination-threshold 127.0.0.1 to 127.0.0.1:8080: [0-9]+ of 20 ports, fell below the threshold of 60 %" &&
+		interrupt INT && equal complaints "" "$(< /tmp/complained)"
+}
+
+overflow()
+{
+	monitor
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
+	conns -p 8081 -n 8 ceSEC
+	event "^$time time-wait-overflow [0-9]+ sockets of at most 5; 3 denied since there are as many, 0 for want of memory" &&
+		interrupt TERM
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
+}
+
+# An object a line, which says the same.
+as_json()
+{
+	monitor -j
+	inside "$here/conns" -a ::1 -p 8082 -n 21 ceSEC > /dev/null
+	event exhausted && event threshold && interrupt INT &&
+		equal lines "$(wc -l < /tmp/events)" "$(jq -s length /tmp/events)" &&
+		equal event "destination-exhausted ::1 ::1 8082 20 20 1" "$(jq -rs '
+			map(select(.event == "destination-exhausted"))[0] |
+			"\(.event) \(.local) \(.remote) \(.port) \(.ports) \(.usable) \(.exhausted)"' \
+			/tmp/events)" &&
+		equal crossed "up 80" "$(jq -rs 'map(select(.event == "destination-threshold"))[0] |
+			"\(.crossed) \(.threshold)"' /tmp/events)"
+}
+
+# Others may see what has no addresses.
+as_nobody()
+{
+	nsenter --net="/run/netns/$ns" setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$here/twstat" monitor > /tmp/events 2> /tmp/complained &
+	job=$!
+	wait_for 20 listens
+	inside "$here/conns" -p 8083 -n 21 ceSEC > /dev/null
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
+	inside ss -K -tan state time-wait > /dev/null
+	conns -p 8084 -n 8 ceSEC
+	event time-wait-overflow && interrupt INT &&
+		equal complaints "twstat: Only root may see events of destinations; what follows is without these." \
+		"$(< /tmp/complained)" && ! grep destination /tmp/events
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
+}
+
+# Events of another namespace are none of ours.
+of_others()
+{
+	local ours=$ns
+
+	monitor
+	namespace ip_local_port_range="40000 40019"
+	inside "$here/conns" -p 8085 -n 21 ceSEC > /dev/null
+	ns=$ours
+	inside "$here/conns" -p 8086 -n 21 ceSEC > /dev/null
+	event 'exhausted .*:8086' && ! grep 8085 /tmp/events && interrupt INT
+}
+
+plan 5
+
+load
+for what in destinations overflow as_json as_nobody of_others; do
+	namespace ip_local_port_range="40000 40019"
+	check "$what" $what
+done
+unload
+
+ktap_finished

@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Rates, and when ports run out: by what was done while the tool twstat looked.
+# shellcheck disable=SC2016 # what jq gets is not for the shell
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/tool-lib.sh"
+
+# It has looked once, and sleeps: clock_nanosleep() on amd64.
+looking()
+{
+	local call
+
+	read -r call _ < "/proc/$job/syscall"
+	[ "$call" = 230 ]
+}
+
+# look OPTION COMMAND...: sees 20 s in which the command is run
+look()
+{
+	tool_in_background "$1" -i 20 > /tmp/looked
+	wait_for 20 looking
+	"${@:2}"
+	wait "$job"
+}
+
+# was FILTER VALUE...: what the first destination that has ports in use was like
+was()
+{
+	local filter=$1
+
+	shift
+	equal "$filter" "$*" \
+		"$(jq -r ".seconds as \$s | .destinations[0] as \$d | $filter" /tmp/looked |
+			paste -sd ' ')"
+}
+
+rates='($d["new-rate", "failed-rate", "growth-rate"] * $s | round),
+	($d["runs-out"] | if . == null then "never" else round end)'
+
+# A rate that 1,000 ports last for, 16.7 a second: what is in use stops growing in time.
+sustained()
+{
+	look -j conns -p 8080 -n 200 ceSEC
+	was "$rates" 200 0 200 never && was '.rates["enter-close"] * $s | round' 200 &&
+		was '$d["max-rate"] * 60 | round' 1000
+}
+
+# One that they don't: those that are left, by how fast they go.
+running_out()
+{
+	look -j conns -p 8081 -n 500 ceSEC
+	was "$rates" 500 0 500 20 &&
+		was '$d.usable - $d.ports' 500
+}
+
+# Live connections never give their ports back: even a few of them use up all.
+held_up()
+{
+	look -j hold -p 8082 -n 100 wceSEC
+	was "$rates" 100 0 100 180 && was '$d.live' 100 &&
+		was '$d["max-rate"] * 60 | round' 900
+	go_on
+}
+
+failing()
+{
+	inside "$here/conns" -p "$1" -n 1010 ceSEC > /dev/null
+}
+
+# Ten of these fail.
+out()
+{
+	look -j failing 8083
+	was "$rates" 1000 10 1000 0 && was '.rates["connect-exhausted"] * $s | round' 10
+}
+
+# In words, too.
+said()
+{
+	look -n failing 8084
+	grep -E '^OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8084 uses 1000 of 1000; 0\.5 ' /tmp/looked &&
+		grep -E '^127.0.0.1  127.0.0.1:8084 +1000 +1000 +100% +50\.0 +16\.7 +0\.5 +now$' \
+		/tmp/looked && grep -E '^TIME_WAIT +1000 +1000 +50\.0 +0\.0$' /tmp/looked
+}
+
+warned()
+{
+	look -n conns -p 8085 -n 500 ceSEC
+	grep -E '^RUNNING OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8085 has 500 left, for (19|20) s ' \
+		/tmp/looked
+}
+
+# A destination that is there no longer, and one that is new.
+went_and_came()
+{
+	conns -p 8086 -n 10 ceSEC
+	look -j end_and conns -p 8087 -n 20 ceSEC
+	equal growth "8087 20 8086 -10" "$(jq -r '.destinations[] |
+		"\(.port) \(.["growth-rate"] * 20 | round)"' /tmp/looked | paste -sd ' ')" &&
+		was '.rates["exit-destroyed"] * $s | round' 10
+}
+
+end_and()
+{
+	inside ss -K -tan state time-wait > /dev/null
+	"$@"
+}
+
+plan 7
+
+for what in sustained running_out held_up out said warned went_and_came; do
+	load
+	namespace ip_local_port_range="40000 40999"
+	check "$what" $what
+	unload
+done
+
+ktap_finished

@@ -1,0 +1,181 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The tool twstat on a terminal: colours and bars; twstat watch, its keys and its end.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/tool-lib.sh"
+
+# open COMMAND: a terminal that runs it in the namespace, says how it ended, and waits
+open()
+{
+	tmux -f /dev/null -L twstat kill-server 2> /dev/null
+	TERM=xterm-256color LC_ALL=C.UTF-8 tmux -f /dev/null -L twstat -u new-session -d \
+		-x 100 -y 30 -s twstat "nsenter --net=/run/netns/$ns $1; echo ended with \$?; cat"
+}
+
+# screen [OPTION...]: what is on it
+screen()
+{
+	tmux -L twstat capture-pane -p -t twstat "$@"
+}
+
+press()
+{
+	tmux -L twstat send-keys -t twstat "$@"
+}
+
+# shown REGEX: sooner or later
+shown()
+{
+	wait_for 20 is_shown "$1"
+}
+
+is_shown()
+{
+	screen
+	screen | grep -qE -- "$1"
+}
+
+# fresh: three destinations, of which one has no port left, whatever was before
+fresh()
+{
+	inside ss -K -tan state time-wait > /dev/null
+	inside "$here/conns" -p 8080 -n 21 ceSEC > /dev/null
+	conns -p 8081 -n 2 ceSEC
+	conns -p 8082 -n 3 ceSEC
+}
+
+escape=$'\033'
+
+coloured()
+{
+	open "$here/twstat -n -i 0"
+	shown "ended with 0" && is_shown '100%  ██████████' &&
+		screen -e | grep -q "$escape\[1m$escape\[31mOUT OF PORTS\|$escape\[1;31mOUT OF PORTS"
+}
+
+colourless()
+{
+	open "env NO_COLOR=1 $here/twstat -n -i 0"
+	shown "ended with 0" && is_shown '100%  ██████████' &&
+		! screen -e | grep -q "$escape\[" || return
+	open "env TERM=dumb $here/twstat -n -i 0"
+	shown "ended with 0" && ! screen -e | grep -q "$escape\["
+}
+
+# Where there are no such characters.
+ascii()
+{
+	open "env LC_ALL=C $here/twstat -n hist port-search"
+	shown "ended with 0" && is_shown '^ +[0-9]+ us +[0-9]+  #+$'
+}
+
+# ordered PORT...: destinations are seen in this order, sooner or later
+ordered()
+{
+	wait_for 20 has_order "$*"
+}
+
+has_order()
+{
+	screen
+	[ "$(screen | sed -nE 's/^127.0.0.1 +127.0.0.1:([0-9]+) .*/\1/p' | paste -sd ' ')" = "$1" ]
+}
+
+watched()
+{
+	open "$here/twstat -n watch 0.2"
+	shown '^TIME_WAIT +25 '
+}
+
+live()
+{
+	watched && ordered 8080 8082 8081 && conns -p 8081 -n 6 ceSEC &&
+		shown '^TIME_WAIT +31 ' && ordered 8080 8081 8082
+}
+
+sorted()
+{
+	watched && press a && ordered 8080 8081 8082 && press u && ordered 8080 8082 8081 &&
+		conns -p 8079 -n 1 ceSEC && ordered 8080 8082 8081 8079 && press a &&
+		ordered 8079 8080 8081 8082 && press p && ordered 8080 8082 8081 8079
+}
+
+# fits COLUMNS ROWS: it has drawn all of a terminal of that size
+fits()
+{
+	tmux -L twstat resize-window -t twstat -x "$1" -y "$2" && wait_for 20 has_size "$1" "$2"
+}
+
+has_size()
+{
+	[ "$(tmux -L twstat display -p -t twstat '#{window_width} #{window_height}')" = "$1 $2" ]
+}
+
+resized()
+{
+	watched && fits 50 14 && shown '^127.0.0.1 +127.0.0.1:8080' &&
+		fits 120 40 && shown '^lost +nothing' && shown 'runs out$' &&
+		fits 30 6 && shown '^TIME_WAIT' && ! is_shown '^lost' &&
+		fits 100 30 && shown '^lost +nothing' && ordered 8080 8082 8081 8079
+}
+
+# There is not room for all: arrows and pages show the others.
+scrolled()
+{
+	local i
+
+	for ((i = 0; i < 20; i++)); do
+		conns -p $((8100 + i)) -n 1 ceSEC
+	done
+	open "$here/twstat -n watch 0.2"
+	fits 100 22 && press a && shown '127.0.0.1:8079' && ! is_shown 127.0.0.1:8119 &&
+		press Down && ordered_from 8080 && press Up && ordered_from 8079 &&
+		press PageDown PageDown PageDown && shown '127.0.0.1:8119' &&
+		! is_shown 127.0.0.1:8079 && press PageUp PageUp PageUp && ordered_from 8079
+}
+
+# ordered_from PORT: this one is the first
+ordered_from()
+{
+	wait_for 20 has_first "$1"
+}
+
+has_first()
+{
+	screen
+	screen | grep -m 1 -E '^127.0.0.1 ' | grep -q ":$1 "
+}
+
+# The terminal is as it was: keys are echoed.
+quit()
+{
+	watched && press q && shown '^ended with 0' && press echoed && shown '^echoed' || return
+	watched && press C-c && shown '^ended with 0'
+}
+
+# Nobody watches a module that is gone.
+unloaded()
+{
+	watched && unload && shown '^twstat: The module twstat was unloaded' &&
+		shown '^ended with 3'
+}
+
+unknown_terminal()
+{
+	open "env TERM=nonsense $here/twstat watch"
+	shown '^twstat: This terminal \(TERM=nonsense\) is not known' && shown '^ended with 1'
+}
+
+plan 10
+
+load
+namespace ip_local_port_range="40000 40019"
+for what in coloured colourless ascii live sorted resized scrolled quit unknown_terminal \
+	unloaded; do
+	fresh
+	check "$what" $what
+done
+tmux -L twstat kill-server
+
+ktap_finished

@@ -1,0 +1,324 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What the tool twstat prints: screens as they are expected, numbers as /proc, ss and jq
+# have them.
+# shellcheck disable=SC2016 # what awk and jq get is not for the shell
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/tool-lib.sh"
+
+nothing()
+{
+	says "\
+No trouble: nobody is short of ports.
+
+           now  peak  in/s  out/s
+TIME_WAIT    0     0     -      -
+FIN_WAIT2    0     0     -      -
+
+               total  /s
+lost  nothing      0   -
+" -i 0
+}
+
+nothing_listed()
+{
+	says "from  to  time_wait  fin_wait2  live  ports  peak  usable  used  stamps  connects  failed
+" dst && says "service  time_wait  fin_wait2  entered  reopened  bind_refused
+" srv && says "There was nothing to measure yet.
+" hist && says "state  reusable  sockets
+" -s sock && says "[]
+" -j sock && says "[]
+" -j dst
+}
+
+# 20 ports, and 22 connections to one of three destinations; ten that a server closed.
+traffic()
+{
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40019"
+	inside "$here/conns" -p 8080 -n 22 ceSEC > /dev/null
+	conns -a ::1 -p 8081 -n 15 ceSEC
+	conns -a ::1 -p 8082 -c 30000 -n 1 ceSEC
+	conns -p 8083 -n 10 sECeS
+}
+
+exhausted()
+{
+	says "\
+OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8080 uses 20 of 20.
+
+           now  peak  in/s  out/s
+TIME_WAIT   46    46     -      -
+FIN_WAIT2    0     0     -      -
+
+                                          total  /s
+connect()  looked for a local port           47   -
+           found one late, half are in use   15   -
+           found none: EADDRNOTAVAIL          2   -
+           had bound a port                   1   -
+reuse      refused: tcp_tw_reuse is 0        40   -
+lost       nothing                            0   -
+
+from       to              ports  usable  used  new/s  max/s  failed/s  runs out
+127.0.0.1  127.0.0.1:8080     20      20  100%      -    0.3         -       now
+::1        [::1]:8081         15      20   75%      -    0.3         -         -
+::1        [::1]:8082          1      20    5%      -    0.3         -         -
+127.0.0.1  127.0.0.1:8083      0      20    0%      -    0.3         -         -
+" -n -i 0
+}
+
+titles="from       to              time_wait  fin_wait2  live  ports  peak  usable  used  stamps  connects  failed"
+eighty="127.0.0.1  127.0.0.1:8080         20          0     0     20    20      20  100%      20        22       2"
+eighty1="::1        [::1]:8081             15          0     0     15    15      20   75%      15        15       0"
+eighty2="::1        [::1]:8082              1          0     0      1     1      20    5%       1         1       0"
+eighty3="127.0.0.1  127.0.0.1:8083          0          0     0      0     1      20    0%       0        10       0"
+
+destinations()
+{
+	says "$titles
+$eighty
+$eighty1
+$eighty2
+$eighty3
+" -n dst
+}
+
+# only ROWS FILTER...: the destinations that these words ask for
+only()
+{
+	local rows=$1
+
+	shift
+	equal "dst $*" "$rows" "$(tool -n "$@" | awk 'NR > 1 { print $2 }' | paste -sd ' ')"
+}
+
+filtered()
+{
+	local all="127.0.0.1:8080 [::1]:8081 [::1]:8082 127.0.0.1:8083"
+
+	only "$all" dst && only "127.0.0.1:8080 127.0.0.1:8083" -4 dst &&
+		only "[::1]:8081 [::1]:8082" dst -6 &&
+		only "[::1]:8081" dst port 8081 &&
+		only "127.0.0.1:8080" dst port http-alt &&
+		only "127.0.0.1:8080" dst 127.0.0.1:8080 &&
+		only "[::1]:8082" dst "[::1]:8082" &&
+		only "127.0.0.1:8080 127.0.0.1:8083" dst to 127.128.0.0/8 &&
+		only "127.0.0.1:8080 127.0.0.1:8083" dst from 127.0.0.0/30 &&
+		only "" dst from 127.0.0.2 && only "[::1]:8081 [::1]:8082" dst to ::/0 &&
+		only "127.0.0.1:8080 [::1]:8081" dst min 15 &&
+		only "[::1]:8081" dst ::1 from ::1 min 2
+}
+
+services()
+{
+	says "\
+service         time_wait  fin_wait2  entered  reopened  bind_refused
+127.0.0.1:8083         10          0       10         0             0
+" srv -n && says "\
+service  time_wait  fin_wait2  entered  reopened  bind_refused
+" -6 srv
+}
+
+settings="\
+setting             value  what it is
+segments               on  count what arrives for sockets in TIME_WAIT
+ports                  on  count searches for a local port
+reuse                  on  count why ports can't be reused
+states                 on  count state transitions, and how connections end
+reuse-exact           off  look at each decision about reuse
+connect-result        off  look at each search's result
+destinations-max     4096  how many destinations, and services
+destinations-limit   4096  the most that this can be
+threshold-up           80  % of ports from which there is an event
+threshold-down         60  % of ports below which that is over
+"
+
+configured()
+{
+	says "$settings" config && says "" config threshold-up=90 threshold-down=70 &&
+		says "$(sed 's/80  %/90  %/; s/60  %/70  %/' <<< "$settings")
+" config && says "" config threshold-up=80 threshold-down=60 &&
+		says "$settings" config
+}
+
+# The names of /proc as the specification has them.
+dashed()
+{
+	sed 's/[A-Z]/-\l&/g; s/^-//'
+}
+
+same_counters()
+{
+	equal counters "$(counters | dashed)" \
+		"$(json '.counters | to_entries[] | "\(.key)=\(.value)"' -i 0)" &&
+		equal "counters with -s" "$(counters | dashed | sort)" \
+		"$(tool -s -i 0 | awk '$NF ~ /-/ && NF > 3 { print $NF "=" $(NF - 2) }
+			$NF ~ /^(adopted|extended)$/ { print $NF "=" $(NF - 2) }' | sort)"
+}
+
+same_gauges()
+{
+	local said name
+
+	said=$(json '.gauges | [.["time-wait", "time-wait-peak", "fin-wait2", "fin-wait2-peak",
+		"destinations", "destinations-peak", "services", "services-peak"]] | join(" ")' -i 0)
+	read_gauges
+	equal gauges "$(for name in TimeWait FinWait2 Destination Service; do
+		echo "${gauge_now[$name]} ${gauge_peak[$name]}"
+	done | paste -sd ' ')" "$said"
+}
+
+# As in /proc, but what nobody watches, and by columns' names.
+same_destinations()
+{
+	equal destinations "$(inside awk 'NR == 1 { for (i = 1; i <= NF; i++) {
+			name[i] = $i; gsub(/_/, "-", name[i]) } }
+		NR > 1 { for (i = 5; i <= NF; i++) if ($i != "-")
+			print $1 " " $2 " " $3 " " $4 " " name[i] "=" $i }' \
+		/proc/net/twstat/destinations | sort)" \
+		"$(json '.[] | . as $d | to_entries[] | select(.value | type == "number")
+			| select(.key | test("^(port|ports|share|max-rate)$|-lost$") | not)
+			| "\($d.family) \($d.local) \($d.remote) \($d.port) \(.key)=\(.value)"' dst |
+			sort)"
+}
+
+same_hooks()
+{
+	equal hooks "$(inside awk 'NR > 1 { print $1, $2, $3, $4, $5, $7 }' \
+		/proc/net/twstat/hooks)" \
+		"$(json '.[] | "\(.symbol) \(.group) \(if .found then "yes" else "no" end) \(.backend // "-") \(.state) \(.missed)"' hooks)" &&
+		equal "hooks, in a table" "$(inside sed 's/ \+/ /g' /proc/net/twstat/hooks)" \
+		"$(tool hooks | sed 's/ \+/ /g')"
+}
+
+# Of sockets that are there now only how many: their time passes.
+same_histograms()
+{
+	equal histograms "$(inside awk 'NR > 1 {
+			line = $1 " " $2 " " $3
+			if ($1 != "left_now") for (i = 4; i <= NF; i++) line = line " " $i
+			print line }' /proc/net/twstat/histograms |
+			sed 's/_us//; s/ \(Exit\)\?\([A-Z][A-Za-z0-9]*\) / \2 /' | dashed |
+			sed 's/_/-/g; s/ -\([a-z]\)/ \1/')" \
+		"$(json '.[] | "\(.kind) \(.cause // .state // "-") \(.count)"
+			+ if .kind == "left-now" then "" else " \(.sum) "
+			+ ([.bucket[].count] | join(" ")) end' hist)"
+}
+
+# As ss lists them.
+same_sockets()
+{
+	equal sockets "$(inside ss -Htan state time-wait | awk '{ print $3, $4 }' | sort)" \
+		"$(tool -n sock | awk 'NR > 1 { print $2, $3 }' | sort)" &&
+		equal "sockets, with services" \
+		"$(inside ss -Hta state time-wait | awk '{ print $3, $4 }' | sort)" \
+		"$(tool sock | awk 'NR > 1 { print $2, $3 }' | sort)" &&
+		equal "sockets of IPv6" "$(inside ss -Htan6 state time-wait | wc -l)" \
+		"$(json length -6 sock)"
+}
+
+totals()
+{
+	says "\
+state      reusable     sockets
+time-wait  passed-over       11
+time-wait  off               35
+" -s sock && inside sysctl -qw net.ipv4.tcp_tw_reuse=1 && equal "could be reused" 35 \
+		"$(json '[.[] | select(.reusable == "yes" or .reusable == "too-young")] | length' sock)" &&
+		inside sysctl -qw net.ipv4.tcp_tw_reuse=0
+}
+
+# Each is one JSON value, and -p the same one.
+same_json()
+{
+	local command
+
+	for command in "-i 0" "-s -i 0" dst srv "hist port-search" hooks config "-s sock"; do
+		# shellcheck disable=SC2086 # words
+		equal "$command" "$(tool -j $command | jq -cS .)" \
+			"$(tool -p $command | jq -cS .)" &&
+			[ "$(tool -j $command | jq -s length)" = 1 ] &&
+			[ "$(tool -p $command | wc -l)" -gt "$(tool -j $command | wc -l)" ] ||
+			return
+	done
+}
+
+# In a pipe it prints text, without colours, bars and blanks at the ends of lines.
+plain()
+{
+	local command
+
+	for command in "-i 0" "-s -i 0" dst "-i 0.1 dst" "-s dst" srv hist sock hooks config; do
+		# shellcheck disable=SC2086 # words
+		TERM=xterm-256color tool $command > /tmp/said
+		! LC_ALL=C grep -qP '[^\n -~]| $' /tmp/said || {
+			grep -nP '[^\n -~]| $' /tmp/said | sed 's/^/# /'
+			return 1
+		}
+	done
+}
+
+# -N sees what a process in the namespace sees, by name and by path.
+from_outside()
+{
+	local said
+
+	said=$(tool -n -i 0)
+	equal "by name" "$said" "$("$here/twstat" -n -i 0 -N "$ns")" &&
+		equal "by path" "$said" \
+		"$("$here/twstat" -n -i 0 --netns "/proc/${keeper[$ns]}/ns/net")" &&
+		[ "$("$here/twstat" -n -i 0)" != "$said" ]
+}
+
+# completes WORDS WORD...: what bash offers for the last one
+completes()
+{
+	local words=$1
+
+	shift
+	equal "completion of '$*'" "$words" "$(
+		# shellcheck disable=SC2317 # by the completion
+		twstat() { tool "$@"; }
+		# shellcheck disable=SC1091 # of scripts/twstat
+		. "$here/twstat.bash"
+		COMP_WORDS=(twstat "$@") COMP_CWORD=$#
+		_twstat 2> /dev/null
+		echo "${COMPREPLY[*]}")"
+}
+
+completed()
+{
+	completes "summary srv sock" s && completes "dst" d &&
+		completes "threshold-up= threshold-down=" config thr &&
+		completes "lifetime left-at-end left-now" -j hist l &&
+		completes "--stats" --s && completes "port" -N x dst p
+}
+
+plan 20
+
+load
+namespace
+check "nothing has happened" nothing
+check "there is nothing to list" nothing_listed
+traffic
+check "out of ports" exhausted
+check "destinations" destinations
+check "of these, some" filtered
+check "services" services
+check "settings, and how they are set" configured
+check "counters are those of /proc" same_counters
+check "gauges are those of /proc" same_gauges
+check "destinations are those of /proc" same_destinations
+check "hooks are those of /proc" same_hooks
+check "histograms are those of /proc" same_histograms
+check "sockets are those of ss" same_sockets
+check "how many can be reused" totals
+check "JSON is JSON" same_json
+check "a pipe gets plain text" plain
+check "from another namespace" from_outside
+check "words are completed" completed
+check "as many as ss and sockstat say" agreed
+check "nothing was lost" nothing_lost
+unload
+
+ktap_finished
