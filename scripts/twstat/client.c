@@ -223,18 +223,11 @@ static void find_family(struct client *client)
 	     strerror(errno));
 }
 
-/**
- * client_open() - reach the module, in the network namespace that we are in
- *
- * Return: the client.
- */
-struct client *client_open(void)
+/* In the network namespace that we are in. */
+static void reach_module(struct client *client)
 {
-	struct client *client = calloc(1, sizeof(*client));
 	int on = 1;
 
-	if (!client)
-		fail(EXIT_FAILED, "There is no memory.");
 	client->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!client->socket || mnl_socket_bind(client->socket, 0, MNL_SOCKET_AUTOPID) < 0)
 		fail(EXIT_FAILED, "There is no generic netlink: %s.",
@@ -243,6 +236,22 @@ struct client *client_open(void)
 	mnl_socket_setsockopt(client->socket, NETLINK_EXT_ACK, &on, sizeof(on));
 	client->portid = mnl_socket_get_portid(client->socket);
 	find_family(client);
+}
+
+/**
+ * client_open() - begin to be a client
+ *
+ * The module is reached when there is something to ask it: whether the question makes
+ * sense can be seen without it.
+ *
+ * Return: the client.
+ */
+struct client *client_open(void)
+{
+	struct client *client = calloc(1, sizeof(*client));
+
+	if (!client)
+		fail(EXIT_FAILED, "There is no memory.");
 	return client;
 }
 
@@ -252,7 +261,8 @@ struct client *client_open(void)
  */
 void client_close(struct client *client)
 {
-	mnl_socket_close(client->socket);
+	if (client->socket)
+		mnl_socket_close(client->socket);
 	free(client);
 }
 
@@ -265,6 +275,8 @@ void client_close(struct client *client)
  */
 struct nlmsghdr *client_request(struct client *client, int command)
 {
+	if (!client->socket)
+		reach_module(client);
 	return request_begin(client, client->family, command);
 }
 
@@ -308,6 +320,8 @@ int client_join(struct client *client, const char *group)
 {
 	unsigned int i;
 
+	if (!client->socket)
+		reach_module(client);
 	for (i = 0; i < client->groups; i++) {
 		if (strcmp(client->group[i].name, group))
 			continue;

@@ -79,32 +79,47 @@ static __u32 value_read(const struct setting *setting, const char *text)
 	return value;
 }
 
-static void put_setting(struct nlmsghdr *request, char *pair)
-{
+/**
+ * struct change - what a setting is to be
+ * @setting: which
+ * @value: what
+ */
+struct change {
 	const struct setting *setting;
+	__u32 value;
+};
+
+static void change_read(struct change *change, char *pair)
+{
 	char *value = strchr(pair, '=');
-	__u32 number;
 
 	if (!value)
 		usage("'%s' is no NAME=VALUE.", pair);
 	*value++ = '\0';
-	setting = setting_find(pair);
-	number = value_read(setting, value);
-	if (setting->kind == NUMBER)
-		mnl_attr_put_u32(request, setting->attribute, number);
-	else
-		mnl_attr_put_u8(request, setting->attribute, number);
+	change->setting = setting_find(pair);
+	change->value = value_read(change->setting, value);
 }
 
 static void set(struct client *client, int argc, char **argv)
 {
-	struct nlmsghdr *request = client_request(client, TWSTAT_CMD_CONFIG_SET);
+	struct change change[TWSTAT_A_CONFIG_MAX];
+	struct nlmsghdr *request;
 	int i;
 
 	if (argc > TWSTAT_A_CONFIG_MAX)
 		usage("These are more settings than there are.");
 	for (i = 0; i < argc; i++)
-		put_setting(request, argv[i]);
+		change_read(&change[i], argv[i]);
+
+	request = client_request(client, TWSTAT_CMD_CONFIG_SET);
+	for (i = 0; i < argc; i++) {
+		if (change[i].setting->kind == NUMBER)
+			mnl_attr_put_u32(request, change[i].setting->attribute,
+					 change[i].value);
+		else
+			mnl_attr_put_u8(request, change[i].setting->attribute,
+					change[i].value);
+	}
 	client_do(client, NULL, NULL);
 }
 

@@ -122,15 +122,24 @@ struct text format_address(const struct address *address)
 	return text;
 }
 
-/* What the port's service is called; NULL if it has no name, or none is wanted. */
+/*
+ * What the port's service is called; NULL if it has no name, or none is wanted. A file is
+ * read to find out, so each is asked for once.
+ */
 static const char *service(unsigned int port)
 {
+	static const char *names[65536];
+	static bool asked[65536];
 	const struct servent *known;
 
-	if (options.numeric)
+	if (options.numeric || port > 65535)
 		return NULL;
-	known = getservbyport(htons(port), "tcp");
-	return known ? known->s_name : NULL;
+	if (!asked[port]) {
+		asked[port] = true;
+		known = getservbyport(htons(port), "tcp");
+		names[port] = known ? strdup(known->s_name) : NULL;
+	}
+	return names[port];
 }
 
 /**

@@ -199,15 +199,16 @@ static void join(struct client *client, const char *group, const char *what)
 void command_monitor(struct client *client, int argc, char **argv)
 {
 	struct pollfd wait[] = {
-		{ .fd = client_fd(client), .events = POLLIN },
+		{ .events = POLLIN },
 		{ .events = POLLIN },
 	};
 
 	if (argc)
 		usage("monitor has no argument '%s'; see twstat --help.", argv[0]);
-	wait[1].fd = interruptions();
 	join(client, TWSTAT_MCGRP_EVENTS, "events");
 	join(client, TWSTAT_MCGRP_DESTINATIONS, "events of destinations");
+	wait[0].fd = client_fd(client);
+	wait[1].fd = interruptions();
 	while (poll(wait, 2, -1) >= 0 && !wait[1].revents)
 		if (client_listen(client, take, NULL) == -ENOBUFS)
 			note("Events came too fast, some were lost.");
