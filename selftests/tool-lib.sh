@@ -27,6 +27,13 @@ says()
 	return "${PIPESTATUS[0]}"
 }
 
+# same WHAT WANT GOT: many lines, of which it shows those that differ
+same()
+{
+	diff <(echo "$2") <(echo "$3") | sed "s/^/# $1: /"
+	[ "$2" = "$3" ]
+}
+
 # json FILTER ARGUMENT...: what jq makes of the JSON that it prints
 json()
 {

@@ -87,7 +87,7 @@ said()
 warned()
 {
 	look -n conns -p 8085 -n 500 ceSEC
-	grep -E '^RUNNING OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8085 has 500 left, for (19|20) s ' \
+	grep -E '^RUNNING OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8085 has 500 left, which last (20|21) s ' \
 		/tmp/looked
 }
 

@@ -37,7 +37,7 @@ static void say_filling(FILE *to, const struct forecast *worst)
 
 	if (isfinite(worst->left))
 		fprintf(to, WARN "RUNNING OUT OF PORTS" PLAIN
-			": %s to %s has %llu left, for %s at this rate.\n",
+			": %s to %s has %llu left, which last %s at this rate.\n",
 			format_address(&destination->local).is,
 			to_where(destination).is,
 			worst->free,
