@@ -128,11 +128,22 @@ scrolled()
 	for ((i = 0; i < 20; i++)); do
 		conns -p $((8100 + i)) -n 1 ceSEC
 	done
-	open "$here/twstat -n watch 0.2"
+	open "$here/twstat -n watch 600"
 	fits 100 22 && press a && shown '127.0.0.1:8079' && ! is_shown 127.0.0.1:8119 &&
 		press Down && ordered_from 8080 && press Up && ordered_from 8079 &&
 		press PageDown PageDown PageDown && shown '127.0.0.1:8119' &&
-		! is_shown 127.0.0.1:8079 && press PageUp PageUp PageUp && ordered_from 8079
+		! is_shown 127.0.0.1:8079 && redrawn && press PageUp PageUp PageUp &&
+		ordered_from 8079
+}
+
+# Nothing is left of what was there before: it looks the same once all of it was redrawn.
+redrawn()
+{
+	local before
+
+	before=$(screen | sed 1d)
+	press C-l Up && ordered_from 8114 && press Down && ordered_from 8115 &&
+		same screen "$before" "$(screen | sed 1d)"
 }
 
 # ordered_from PORT: this one is the first

@@ -219,6 +219,8 @@ static void press(struct view *view, int key)
 	case CTRL('z'):
 		raise(SIGTSTP);
 		break;
+	/* What a terminal makes of its text when its size changes nobody knows. */
+	case KEY_RESIZE:
 	case CTRL('l'):
 		clearok(stdscr, true);
 		break;
