@@ -7,7 +7,7 @@
 #include "fail.h"
 #include "fetch.h"
 
-/* Asked for again if some came or went meanwhile, so that none is there twice. */
+/* Asked for again if some came or went meanwhile: none should be missing. */
 #define TRIES	4
 
 static void put_address(struct nlmsghdr *request,
@@ -113,6 +113,20 @@ const struct destination *destination_find(const struct destinations *among,
 		       destination_compare);
 }
 
+/* Puts them in order; none is there twice. */
+static void put_in_order(struct destinations *all)
+{
+	size_t i, kept = 0;
+
+	if (!all->number)
+		return;
+	qsort(all->list, all->number, sizeof(*all->list), destination_compare);
+	for (i = 1; i < all->number; i++)
+		if (destination_compare(&all->list[kept], &all->list[i]))
+			all->list[++kept] = all->list[i];
+	all->number = kept + 1;
+}
+
 /**
  * destinations_free() - forget them
  * @destinations: from fetch_destinations()
@@ -144,7 +158,5 @@ void fetch_destinations(struct client *client,
 			   filter);
 		consistent = client_dump(client, add, destinations);
 	}
-	if (destinations->number)
-		qsort(destinations->list, destinations->number,
-		      sizeof(*destinations->list), destination_compare);
+	put_in_order(destinations);
 }
