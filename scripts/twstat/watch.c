@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,8 +16,6 @@
 #include "order.h"
 #include "page.h"
 #include "screen.h"
-
-#define CTRL(key)	((key) & 0x1f)
 
 /* So many destinations are seen, if there are as many, however small the terminal. */
 #define DESTINATIONS_MIN	4
@@ -28,6 +27,7 @@
  * @first: how many destinations are above those that are seen
  * @number: how many there are
  * @over: somebody pressed q
+ * @waiting: the signals that are blocked while it waits: not that of another size
  */
 struct view {
 	double seconds;
@@ -35,6 +35,7 @@ struct view {
 	size_t first;
 	size_t number;
 	bool over;
+	sigset_t waiting;
 };
 
 static void leave(void)
@@ -43,14 +44,20 @@ static void leave(void)
 		endwin();
 }
 
-static void enter(void)
+static void enter(struct view *view)
 {
+	sigset_t resized;
+
 	if (!isatty(STDIN_FILENO) || !terminal())
 		usage("watch needs a terminal; twstat -i SECONDS prints rates once.");
 	if (!newterm(NULL, stdout, stdin))
 		fail(EXIT_FAILED, "This terminal (TERM=%s) is not known.",
 		     getenv("TERM") ? getenv("TERM") : "");
 	before_failing(leave);
+	/* So that it can't come between a look at the size and the wait. */
+	sigemptyset(&resized);
+	sigaddset(&resized, SIGWINCH);
+	sigprocmask(SIG_BLOCK, &resized, &view->waiting);
 	raw();
 	noecho();
 	nodelay(stdscr, true);
@@ -147,6 +154,16 @@ static void put_head(FILE *to, const struct view *view)
 	fputs("\n\n", to);
 }
 
+/* The terminal can have been of another size before the signal of that was waited for. */
+static void fit(void)
+{
+	struct winsize size;
+
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row && size.ws_col &&
+	    is_term_resized(size.ws_row, size.ws_col))
+		resizeterm(size.ws_row, size.ws_col);
+}
+
 /* Head, words and states above; destinations below these, and counters below all. */
 static void show(struct view *view, const struct period *period,
 		 const struct forecast *list, const struct forecast *worst)
@@ -154,6 +171,7 @@ static void show(struct view *view, const struct period *period,
 	struct page above, middle, below;
 	int row, room, least;
 
+	fit();
 	page_begin(&above);
 	put_head(above.to, view);
 	screen_verdict(above.to, period, worst);
@@ -243,11 +261,15 @@ static bool wait_for_key(struct view *view, double until)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	double left = until - clock_now();
+	struct timespec timeout = {
+		.tv_sec = left,
+		.tv_nsec = (left - (time_t)left) * 1e9,
+	};
 	int key;
 
 	if (left <= 0)
 		return false;
-	if (poll(&input, 1, left * 1000 + 1) < 0 && errno != EINTR)
+	if (ppoll(&input, 1, &timeout, &view->waiting) < 0 && errno != EINTR)
 		fail(EXIT_FAILED, "Can't wait for keys: %s.", strerror(errno));
 	if (input.revents & (POLLHUP | POLLERR | POLLNVAL))
 		view->over = true;
@@ -283,7 +305,7 @@ void command_watch(struct client *client, int argc, char **argv)
 	if (view.seconds < 0.1)
 		usage("watch looks every 0.1 seconds at most.");
 
-	enter();
+	enter(&view);
 	period_begin(&period, client, &filter);
 	while (!view.over) {
 		worst = forecast_all(&period);
