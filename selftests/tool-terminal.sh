@@ -5,23 +5,26 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/tool-lib.sh"
 
-# open COMMAND: a terminal that runs it in the namespace, says how it ended, and waits
+# open COMMAND: another terminal, which runs it in the namespace, says how it ended, and
+# waits. It has a server of its own: one that is ending would still be asked.
+terminal=0
 open()
 {
-	tmux -f /dev/null -L twstat kill-server 2> /dev/null
-	TERM=xterm-256color LC_ALL=C.UTF-8 tmux -f /dev/null -L twstat -u new-session -d \
+	tmux -L $terminal kill-server 2> /dev/null
+	terminal=$((terminal + 1))
+	TERM=xterm-256color LC_ALL=C.UTF-8 tmux -f /dev/null -L $terminal -u new-session -d \
 		-x 100 -y 30 -s twstat "nsenter --net=/run/netns/$ns $1; echo ended with \$?; cat"
 }
 
 # screen [OPTION...]: what is on it
 screen()
 {
-	tmux -L twstat capture-pane -p -t twstat "$@"
+	tmux -L $terminal capture-pane -p -t twstat "$@"
 }
 
 press()
 {
-	tmux -L twstat send-keys -t twstat "$@"
+	tmux -L $terminal send-keys -t twstat "$@"
 }
 
 # shown REGEX: sooner or later
@@ -104,12 +107,12 @@ sorted()
 # fits COLUMNS ROWS: it has drawn all of a terminal of that size
 fits()
 {
-	tmux -L twstat resize-window -t twstat -x "$1" -y "$2" && wait_for 20 has_size "$1" "$2"
+	tmux -L $terminal resize-window -t twstat -x "$1" -y "$2" && wait_for 20 has_size "$1" "$2"
 }
 
 has_size()
 {
-	[ "$(tmux -L twstat display -p -t twstat '#{window_width} #{window_height}')" = "$1 $2" ]
+	[ "$(tmux -L $terminal display -p -t twstat '#{window_width} #{window_height}')" = "$1 $2" ]
 }
 
 resized()
@@ -187,6 +190,6 @@ for what in coloured colourless ascii live sorted resized scrolled quit unknown_
 	fresh
 	check "$what" $what
 done
-tmux -L twstat kill-server
+tmux -L $terminal kill-server
 
 ktap_finished
