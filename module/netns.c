@@ -19,10 +19,10 @@ unsigned int twstat_net_id __read_mostly;
 static struct twstat_net twstat_net_none;
 
 /* An initializer would be no use: in a module nobody relocates it. */
-DEFINE_PER_CPU(struct twstat_net *, twstat_net_last);
+DEFINE_PER_CPU(struct twstat_nets, twstat_nets);
 
 /**
- * twstat_net_find() - what is kept for a namespace, which wasn't asked for last
+ * twstat_net_find() - what is kept for a namespace, which isn't remembered
  * @net: the namespace
  *
  * There is nothing before our init call, which those of others precede. This is
@@ -39,7 +39,8 @@ struct twstat_net *twstat_net_find(const struct net *net)
 
 	if (unlikely(!tn || !READ_ONCE(tn->watched)))
 		return NULL;
-	this_cpu_write(twstat_net_last, tn);
+	this_cpu_write(twstat_nets.other, this_cpu_read(twstat_nets.last));
+	this_cpu_write(twstat_nets.last, tn);
 	return tn;
 }
 
@@ -48,13 +49,15 @@ NOKPROBE_SYMBOL(twstat_net_find);
 /* It isn't watched any more, so it can't be remembered again. */
 static void twstat_net_forget(const struct twstat_net *tn)
 {
-	struct twstat_net **last;
+	struct twstat_nets *nets;
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		last = per_cpu_ptr(&twstat_net_last, cpu);
-		if (READ_ONCE(*last) == tn)
-			WRITE_ONCE(*last, &twstat_net_none);
+		nets = per_cpu_ptr(&twstat_nets, cpu);
+		if (READ_ONCE(nets->last) == tn)
+			WRITE_ONCE(nets->last, &twstat_net_none);
+		if (READ_ONCE(nets->other) == tn)
+			WRITE_ONCE(nets->other, &twstat_net_none);
 	}
 }
 
@@ -158,7 +161,9 @@ int twstat_netns_init(void)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		per_cpu(twstat_net_last, cpu) = &twstat_net_none;
+		per_cpu(twstat_nets, cpu) = (struct twstat_nets) {
+			&twstat_net_none, &twstat_net_none
+		};
 	return register_pernet_subsys(&twstat_netns_ops);
 }
 
