@@ -6,19 +6,31 @@
 watcher=
 inside=()
 
-# measure NAME FIELD UNIT ARGUMENT...: says what the program cost says in that field
-measure()
+# median ARGUMENT...: what the program cost says
+median()
 {
 	local said
 
-	said=$("${inside[@]}" /run/cost "${@:4}") || exit
-	echo "= $watcher $1 $(sed -n "s/.*\<$2 \([0-9]*\).*/\1/p" <<< "$said") $3"
+	said=$("${inside[@]}" /run/cost "$@") || exit
+	sed -n 's/.*\<median \([0-9]*\).*/\1/p' <<< "$said"
 }
 
-# instructions NAME ARGUMENT...: of the median
+# instructions NAME ARGUMENT...
 instructions()
 {
-	measure "$1" median instructions "${@:2}"
+	echo "= $watcher $1 $(median "${@:2}") instructions"
+}
+
+# connection NAME ARGUMENT...: of three processes the one that had to pay least, since by
+# the way in which slabs were left before it one can pay 270 instructions more for each
+# connection, whoever watches
+connection()
+{
+	local i
+
+	for i in 1 2 3; do
+		median "${@:2}"
+	done | sort -n | sed -n "1s/.*/= $watcher $1 & instructions/p"
 }
 
 # Each measure begins with none in TIME_WAIT, or what is left costs it, too.
@@ -38,7 +50,7 @@ connections()
 	local what
 
 	for what in client server reopen; do
-		instructions "$1$what" -n 500 "${@:2}" $what
+		connection "$1$what" -n 200 "${@:2}" $what
 		empty
 	done
 }
@@ -55,9 +67,11 @@ make_veth()
 
 	ip netns add server
 	ip link add eth0 type veth peer name eth0 netns server
-	for address in 10.0.0. fd00::; do
-		ip -n server address add ${address}1/112 dev eth0 nodad
-		ip address add ${address}2/112 dev eth0 nodad
+	for address in 10.0.0.%d/24 fd00::%d/64; do
+		# shellcheck disable=SC2059 # it is a format
+		ip -n server address add "$(printf $address 1)" dev eth0 nodad
+		# shellcheck disable=SC2059 # it is one
+		ip address add "$(printf $address 2)" dev eth0 nodad
 	done
 	ip -n server link set eth0 up
 	ip link set eth0 up
@@ -66,10 +80,10 @@ make_veth()
 case_veth()
 {
 	[ -e /run/netns/server ] || make_veth
-	instructions client -N server -a 10.0.0.1 client
-	instructions server -N server -a 10.0.0.1 server
-	instructions ipv6-client -N server -a fd00::1 client
-	instructions ipv6-server -N server -a fd00::1 server
+	connection client -n 200 -N server -a 10.0.0.1 client
+	connection server -n 200 -N server -a 10.0.0.1 server
+	connection ipv6-client -n 200 -N server -a fd00::1 client
+	connection ipv6-server -n 200 -N server -a fd00::1 server
 	empty
 }
 
@@ -179,12 +193,12 @@ case_growth()
 		[ $count = $have ] || crowd $((count - have))
 		have=$count
 		watcher=none
-		instructions client-$count -n 300 client
-		instructions server-$count -n 300 server
+		connection client-$count -n 100 client
+		connection server-$count -n 100 server
 		insmod /run/twstat.ko
 		watcher=all
-		instructions client-$count -n 300 client
-		instructions server-$count -n 300 server
+		connection client-$count -n 100 client
+		connection server-$count -n 100 server
 		lost_nothing
 		rmmod twstat
 	done
