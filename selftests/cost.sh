@@ -5,12 +5,6 @@
 
 . "$(dirname "$0")/lib.sh"
 
-if [[ $(uname -v) == *PREEMPT_RT* ]]; then
-	ktap_print_header
-	ktap_skip_all "nothing was promised for PREEMPT_RT, where numbers don't repeat as well"
-	exit "$KSFT_SKIP"
-fi
-
 budget=1000		# instructions, for a connection
 budget_refused=10	# per cent, for a connect() that finds no port
 

@@ -6,9 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 
 # In real time the first would be gone before the last is there.
-sockets=100000
-[ "$TWSTAT_MODE" = icount ] || sockets=20000
-[ "$TWSTAT_KERNEL" != debug ] || sockets=100
+sockets=100000 seconds=1
+[ "$TWSTAT_MODE" = icount ] || { sockets=20000 seconds=10; }
 
 # come N: so many more, to four addresses, from one range of ports each
 come()
@@ -42,7 +41,7 @@ come_and_go()
 		inside ss -K -Htan state time-wait dport = 8081 > /dev/null
 	done) &
 	job=$!
-	said=$(inside "$here/netlink_dump" 10)
+	said=$(inside "$here/netlink_dump" $seconds)
 	kill $job
 	wait $job 2> /dev/null
 	echo "# $said"

@@ -4,13 +4,13 @@
 
     netlink_listen.py [--deaf] GROUP
 
-With --deaf it never reads, and has little room. Says "listening" first. A line is a JSON object, with the name of the event and when it
-came, in ms.
+With --deaf it never reads, and has little room. Says "listening" first. A line is a JSON
+object, with the name of the event and when it came, in ms. It ends when nobody reads
+that any more.
 """
 import json
 import os
 import select
-import signal
 import socket
 import sys
 import time
@@ -27,10 +27,11 @@ family.ntf_subscribe(sys.argv[1 + deaf])
 if deaf:
     family.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
 print('listening', flush=True)
-if deaf:
-    signal.pause()
-while True:
-    select.select([family.sock], [], [])
+poll = select.poll()
+poll.register(1, 0)
+if not deaf:
+    poll.register(family.sock, select.POLLIN)
+while (1, select.POLLERR) not in poll.poll():
     family.check_ntf()
     for event in family.async_msg_queue:
         event['msg']['name'] = event['name']
