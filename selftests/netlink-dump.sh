@@ -9,12 +9,6 @@
 sockets=100000 seconds=1
 [ "$TWSTAT_MODE" = icount ] || { sockets=20000 seconds=10; }
 
-# come N: so many more, to four addresses, from one range of ports each
-come()
-{
-	conns -p "$2" -l 0.0.0.0 -d 4 -n "$1" ceSEC
-}
-
 # The last one is in FIN_WAIT2 or LAST_ACK for a moment when its process is done.
 all_there()
 {
@@ -37,7 +31,7 @@ come_and_go()
 	local said job
 
 	(for ((;;)); do
-		come 200 8081
+		conns -p 8081 -l 0.0.0.0 -d 4 -n 200 ceSEC
 		inside ss -K -Htan state time-wait dport = 8081 > /dev/null
 	done) &
 	job=$!
@@ -48,8 +42,11 @@ come_and_go()
 	[[ $said =~ ^dumps\ [1-9][0-9]*\ interrupted\ ([1-9][0-9]*)\ wrong\ 0$ ]]
 }
 
+# The first ones expire by now.
 still_right()
 {
+	inside ss -K -Htan state time-wait > /dev/null
+	conns -p 8081 -n 200 ceSEC
 	conserved && agreed && nothing_lost
 }
 
@@ -58,7 +55,7 @@ plan 3
 load
 namespace
 inside sysctl -qw net.ipv4.tcp_max_tw_buckets=1000000 net.ipv4.ip_local_port_range="1024 65535"
-come $sockets 8080
+inside "$here/cost" -n $sockets -d 4 crowd
 check "$sockets sockets, each once" all $sockets
 check "while others come and go" come_and_go
 check "the numbers are right" still_right
