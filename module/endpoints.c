@@ -17,7 +17,6 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
-#include <linux/random.h>
 
 #include "endpoints.h"
 #include "netns.h"
@@ -28,9 +27,6 @@
 static unsigned int twstat_endpoints_max = 4096;
 module_param_named(destinations, twstat_endpoints_max, uint, 0444);
 MODULE_PARM_DESC(destinations, "How many destinations a namespace may have, and how many services (default: 4096)");
-
-u64 twstat_endpoint_secret[10] __read_mostly;
-unsigned int twstat_endpoint_shift __read_mostly;
 
 /*
  * What sockets hold of which the endpoint is not known, so that nobody has to ask. It is
@@ -138,39 +134,6 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_set);
-
-/* The part of a hash that only addresses of IPv6 have, from their second word on. */
-static __always_inline u64 twstat_address_hash6(u64 second, const u64 *local)
-{
-	const u64 *secret = twstat_endpoint_secret;
-
-	return secret[4] * (u32)second + secret[5] * (second >> 32) +
-	       secret[6] * (u32)local[0] + secret[7] * (local[0] >> 32) +
-	       secret[8] * (u32)local[1] + secret[9] * (local[1] >> 32);
-}
-
-static u32 twstat_address_hash(const struct twstat_address *address)
-{
-	u64 hash = twstat_address_hash4(address->word[0], address->port_family);
-
-	if (address->family == AF_INET6)
-		hash += twstat_address_hash6(address->word[1],
-					     &address->word[2]);
-	return twstat_address_bucket(hash);
-}
-
-NOKPROBE_SYMBOL(twstat_address_hash);
-
-static bool twstat_address_equal(const struct twstat_address *a,
-				 const struct twstat_address *b)
-{
-	return a->word[0] == b->word[0] && a->port_family == b->port_family &&
-	       (a->family == AF_INET ||
-		(a->word[1] == b->word[1] && a->word[2] == b->word[2] &&
-		 a->word[3] == b->word[3]));
-}
-
-NOKPROBE_SYMBOL(twstat_address_equal);
 
 /* Held; or NULL. */
 static struct twstat_endpoint *
@@ -415,80 +378,6 @@ bool twstat_endpoint_look(struct twstat_endpoints *table,
 }
 
 /**
- * twstat_endpoint_minis() - how many mini-sockets an endpoint has
- * @endpoint: the endpoint
- * @state: in this sub-state
- * @kind: of this kind, of which
- * @mask: only these bits matter
- *
- * Return: how many.
- */
-u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
-			  enum twstat_state state, unsigned int kind,
-			  unsigned int mask)
-{
-	unsigned int i;
-	u32 n = 0;
-
-	for (i = 0; i < TWSTAT_KINDS; i++)
-		if ((i & mask) == kind)
-			n += atomic_read(&endpoint->mini[state][i]);
-	return n;
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_minis);
-
-/**
- * twstat_endpoints_walk_bucket() - visit the endpoints of one bucket
- * @table: the table
- * @bucket: the bucket's number
- * @visit: called for each, interrupts off
- * @data: for @visit
- *
- * Context: process.
- */
-void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
-				  unsigned int bucket,
-				  void (*visit)(struct twstat_endpoint *endpoint,
-						void *data),
-				  void *data)
-{
-	struct twstat_bucket *head = &table->buckets[bucket];
-	struct twstat_link *first, *link;
-
-	if (twstat_bucket_is_empty(head))
-		return;
-	local_irq_disable();
-	first = twstat_bucket_lock(head);
-	for (link = first; link; link = link->next)
-		visit(twstat_endpoint(link), data);
-	twstat_bucket_unlock(head, first);
-	local_irq_enable();
-}
-
-/**
- * twstat_endpoints_walk() - visit all endpoints of a table
- * @table: the table
- * @visit: called for each, interrupts off
- * @data: for @visit
- *
- * Context: process, may sleep.
- */
-void twstat_endpoints_walk(struct twstat_endpoints *table,
-			   void (*visit)(struct twstat_endpoint *endpoint,
-					 void *data),
-			   void *data)
-{
-	unsigned int i;
-
-	for (i = 0; i < twstat_endpoints_buckets(); i++) {
-		if (!(i & 1023))
-			cond_resched();
-		twstat_endpoints_walk_bucket(table, i, visit, data);
-	}
-}
-
-/**
  * twstat_endpoints_net_init() - make a namespace's tables
  * @tn: the namespace
  *
@@ -598,9 +487,6 @@ int twstat_endpoints_init(void)
 		return -EINVAL;
 	}
 
-	get_random_bytes(twstat_endpoint_secret,
-			 sizeof(twstat_endpoint_secret));
-	twstat_endpoint_shift = 64 - ilog2(twstat_endpoints_buckets());
-
+	twstat_address_init(twstat_endpoints_buckets());
 	return twstat_stock_init();
 }

@@ -4,13 +4,11 @@
 #define _TWSTAT_ENDPOINTS_H
 
 #include <linux/atomic.h>
-#include <linux/in6.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
-#include <net/ipv6.h>
-#include <net/sock.h>
 
+#include "address.h"
 #include "bucket.h"
 #include "mini.h"
 
@@ -62,72 +60,6 @@ enum twstat_endpoint_count {
 	TWSTAT_SRV_REOPENED,
 	TWSTAT_SRV_BIND_REFUSED,
 };
-
-/**
- * union twstat_pair4 - the addresses of an endpoint of IPv4, as sockets have them
- * @remote: where to; 0 for a service
- * @local: where from; or where a service is
- * @word: both
- */
-union twstat_pair4 {
-	struct {
-		__be32 remote;
-		__be32 local;
-	};
-	u64 word;
-};
-
-/**
- * struct twstat_address - what an endpoint is known by
- * @word: the addresses, to compare
- * @v4: as IPv4 has them, which is in use also where they are mapped to IPv6
- * @v6: as IPv6 has them
- * @v6.remote: where to; :: for a service
- * @v6.local: where from; or where a service is
- * @port: the port, as on the wire
- * @family: AF_INET or AF_INET6, of what is on the wire
- * @port_family: both, to compare
- */
-struct twstat_address {
-	union {
-		u64 word[4];
-		union twstat_pair4 v4;
-		struct {
-			struct in6_addr remote;
-			struct in6_addr local;
-		} v6;
-	};
-	union {
-		struct {
-			__be16 port;
-			u16 family;
-		};
-		u32 port_family;
-	};
-};
-
-/**
- * twstat_port_family() - a port and a family, to compare
- * @port: the port, as on the wire
- * @family: AF_INET or AF_INET6
- *
- * Return: what struct twstat_address has for them.
- */
-static __always_inline u32 twstat_port_family(__be16 port, u16 family)
-{
-	const union {
-		struct {
-			__be16 port;
-			u16 family;
-		};
-		u32 both;
-	} both = { .port = port, .family = family };
-
-	return both.both;
-}
-
-static_assert(offsetof(struct sock_common, skc_daddr) ==
-	      offsetof(struct sock_common, skc_addrpair));
 
 /**
  * struct twstat_endpoints - a namespace's endpoints of one kind
@@ -209,26 +141,6 @@ twstat_endpoint(struct twstat_link *link)
 	return container_of(link, struct twstat_endpoint, link);
 }
 
-/* Keys the hash, so that nobody can choose addresses that collide. */
-extern u64 twstat_endpoint_secret[10];
-extern unsigned int twstat_endpoint_shift;
-
-/**
- * twstat_address_is_v4() - does a socket use IPv4?
- * @sk: what full sockets and mini-sockets have in common
- *
- * Return: whether it does, mapped to IPv6 or not.
- */
-static __always_inline bool twstat_address_is_v4(const struct sock_common *sk)
-{
-#if IS_ENABLED(CONFIG_IPV6)
-	return sk->skc_family == AF_INET ||
-	       ipv6_addr_v4mapped(&sk->skc_v6_daddr);
-#else
-	return true;
-#endif
-}
-
 /**
  * twstat_address_of() - which endpoint a socket belongs to
  * @address: filled in
@@ -253,26 +165,6 @@ twstat_address_of(struct twstat_address *address, const struct sock_common *sk,
 	address->v6.remote = service ? in6addr_any : sk->skc_v6_daddr;
 	address->v6.local = sk->skc_v6_rcv_saddr;
 #endif
-}
-
-/*
- * The part of a hash that all addresses have, and all that those of IPv4 have: half a
- * word each, multiplied by secrets. It is strongly universal in the upper half of the
- * sum (Lemire and Kaser, MULTILINEAR): of any two addresses, whoever chose them, no
- * more collide than by chance, as long as nobody knows the secrets.
- */
-static __always_inline u64 twstat_address_hash4(u64 word, u32 port_family)
-{
-	const u64 *secret = twstat_endpoint_secret;
-
-	return secret[0] + secret[1] * (u32)word + secret[2] * (word >> 32) +
-	       secret[3] * port_family;
-}
-
-/* The number of a bucket. */
-static __always_inline u32 twstat_address_bucket(u64 hash)
-{
-	return hash >> twstat_endpoint_shift;
 }
 
 struct twstat_endpoint *

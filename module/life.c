@@ -15,6 +15,7 @@
 #include <net/tcp_states.h>
 
 #include "denied.h"
+#include "ending.h"
 #include "exit_cause.h"
 #include "life.h"
 #include "live.h"
@@ -48,13 +49,6 @@ twstat_life_state(const struct inet_timewait_sock *tw)
 
 NOKPROBE_SYMBOL(twstat_life_state);
 
-static int twstat_life_tcp_state(enum twstat_state state)
-{
-	return state == TWSTAT_FIN_WAIT2 ? TCP_FIN_WAIT2 : TCP_TIME_WAIT;
-}
-
-NOKPROBE_SYMBOL(twstat_life_tcp_state);
-
 static __always_inline void twstat_life_into(struct twstat_entry *entry,
 					     enum twstat_state state)
 {
@@ -62,15 +56,6 @@ static __always_inline void twstat_life_into(struct twstat_entry *entry,
 	twstat_gauge_inc(&entry->tn->gauge[state]);
 	atomic_inc(&entry->endpoint->mini[state][entry->kind]);
 }
-
-static void twstat_life_out_of(struct twstat_entry *entry,
-			       enum twstat_state state)
-{
-	twstat_gauge_dec(&entry->tn->gauge[state]);
-	atomic_dec(&entry->endpoint->mini[state][entry->kind]);
-}
-
-NOKPROBE_SYMBOL(twstat_life_out_of);
 
 /*
  * The kernel changes the sub-state in place, without a lock and before it
@@ -89,7 +74,7 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 	entry->born = jiffies;
 	entry->adopted = false;
 	twstat_life_into(entry, TWSTAT_TIME_WAIT);
-	twstat_life_out_of(entry, TWSTAT_FIN_WAIT2);
+	twstat_ending_out_of(entry, TWSTAT_FIN_WAIT2);
 	twstat_count(tn, TWSTAT_PROMOTE_FIN_WAIT2);
 	twstat_states_move(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
 	return true;
@@ -294,7 +279,7 @@ static int twstat_life_take_in(struct twstat_live *live, struct twstat_net *tn,
 	twstat_life_into(entry, twstat_life_state(tw));
 	twstat_count(tn, TWSTAT_ADOPTED);
 	twstat_states_move(tn, TWSTAT_BEFORE,
-			   twstat_life_tcp_state(entry->state));
+			   twstat_ending_tcp_state(entry->state));
 	return 0;
 }
 
@@ -418,71 +403,6 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 
 NOKPROBE_SYMBOL(twstat_life_end_early);
 
-/* Nobody can read a dead namespace's counters any more, so the first one tells. */
-static void twstat_life_count_purged(void)
-{
-	struct twstat_net *first = twstat_net(&init_net);
-
-	if (first)
-		twstat_count(first, TWSTAT_EXIT_PURGED);
-}
-
-NOKPROBE_SYMBOL(twstat_life_count_purged);
-
-static void twstat_life_count_at_endpoint(const struct twstat_entry *entry,
-					  enum twstat_counter exit)
-{
-	struct twstat_endpoint *endpoint = entry->endpoint;
-
-	if (endpoint->table->kind == TWSTAT_SERVICE) {
-		if (exit == TWSTAT_EXIT_REOPENED)
-			twstat_endpoint_add(endpoint, TWSTAT_SRV_REOPENED, 1);
-		return;
-	}
-	if (exit == TWSTAT_EXIT_REUSED)
-		twstat_endpoint_add(endpoint, TWSTAT_DST_REUSED, 1);
-	else if (exit == TWSTAT_EXIT_TAKEN_OVER)
-		twstat_endpoint_add(endpoint, TWSTAT_DST_TAKEN_OVER, 1);
-	else if (exit == TWSTAT_EXIT_EXPIRED ||
-		 exit == TWSTAT_EXIT_FIN_WAIT2_EXPIRED)
-		twstat_endpoint_add(endpoint, TWSTAT_DST_EXPIRED, 1);
-}
-
-NOKPROBE_SYMBOL(twstat_life_count_at_endpoint);
-
-/*
- * When TCP purges the sockets of one namespace, it also ends those of any other that
- * died meanwhile (inet_twsk_purge), before twstat_life_purge() is called for that.
- */
-static void twstat_life_count_end(struct twstat_entry *entry,
-				  const struct inet_timewait_sock *tw,
-				  struct twstat_end *end)
-{
-	s32 left = (u32)tw->tw_timer.expires - (u32)jiffies;
-	u32 age = (u32)jiffies - entry->born;
-	struct twstat_net *tn = entry->tn;
-
-	end->state = twstat_life_tcp_state(entry->state);
-	end->lifetime = entry->adopted ? -1 : age;
-	end->left = max(left, 0);
-	if (unlikely(!check_net(tn->net))) {
-		end->cause = TWSTAT_EXIT_PURGED;
-		twstat_life_count_purged();
-		return;
-	}
-
-	end->cause = twstat_exit_why(entry, tw);
-	twstat_denied_ending(tn);
-	twstat_count(tn, end->cause);
-	twstat_life_count_at_endpoint(entry, end->cause);
-	twstat_life_out_of(entry, entry->state);
-	twstat_states_move(tn, end->state, TCP_CLOSE);
-	twstat_histograms_end(tn, end->cause, entry->adopted ? NULL : &age,
-			      left, entry->state == TWSTAT_TIME_WAIT);
-}
-
-NOKPROBE_SYMBOL(twstat_life_count_end);
-
 /* What twstat_life_purge() has counted is told here, where the addresses are known. */
 static void twstat_life_count_unknown(const struct inet_timewait_sock *tw,
 				      struct twstat_end *end)
@@ -491,7 +411,7 @@ static void twstat_life_count_unknown(const struct inet_timewait_sock *tw,
 
 	if (!check_net(twsk_net(tw))) {
 		end->cause = TWSTAT_EXIT_PURGED;
-		end->state = twstat_life_tcp_state(twstat_life_state(tw));
+		end->state = twstat_ending_tcp_state(twstat_life_state(tw));
 		end->lifetime = -1;
 		end->left = twstat_life_left(tw->tw_timer.expires);
 	} else if (tn && READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_DONE) {
@@ -522,7 +442,7 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 	if (entry) {
 		end.promoted = twstat_life_promoted(entry, tw);
 		twstat_segments_syn_refused(entry);
-		twstat_life_count_end(entry, tw, &end);
+		twstat_ending_count(entry, tw, &end);
 		twstat_live_del(&live, entry);
 		twstat_live_free(entry);
 	} else {
@@ -556,7 +476,7 @@ static bool twstat_life_purge_one(struct twstat_entry *entry, void *unused)
 	if (check_net(entry->tn->net))
 		return false;
 	if (entry->state < TWSTAT_STATES)
-		twstat_life_count_purged();
+		twstat_ending_count_purged();
 	return true;
 }
 

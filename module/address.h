@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What an endpoint is known by: addresses and a port, and their hash. */
+#ifndef _TWSTAT_ADDRESS_H
+#define _TWSTAT_ADDRESS_H
+
+#include <linux/in6.h>
+#include <linux/types.h>
+#include <net/ipv6.h>
+#include <net/sock.h>
+
+/**
+ * union twstat_pair4 - the addresses of an endpoint of IPv4, as sockets have them
+ * @remote: where to; 0 for a service
+ * @local: where from; or where a service is
+ * @word: both
+ */
+union twstat_pair4 {
+	struct {
+		__be32 remote;
+		__be32 local;
+	};
+	u64 word;
+};
+
+/**
+ * struct twstat_address - what an endpoint is known by
+ * @word: the addresses, to compare
+ * @v4: as IPv4 has them, which is in use also where they are mapped to IPv6
+ * @v6: as IPv6 has them
+ * @v6.remote: where to; :: for a service
+ * @v6.local: where from; or where a service is
+ * @port: the port, as on the wire
+ * @family: AF_INET or AF_INET6, of what is on the wire
+ * @port_family: both, to compare
+ */
+struct twstat_address {
+	union {
+		u64 word[4];
+		union twstat_pair4 v4;
+		struct {
+			struct in6_addr remote;
+			struct in6_addr local;
+		} v6;
+	};
+	union {
+		struct {
+			__be16 port;
+			u16 family;
+		};
+		u32 port_family;
+	};
+};
+
+/**
+ * twstat_port_family() - a port and a family, to compare
+ * @port: the port, as on the wire
+ * @family: AF_INET or AF_INET6
+ *
+ * Return: what struct twstat_address has for them.
+ */
+static __always_inline u32 twstat_port_family(__be16 port, u16 family)
+{
+	const union {
+		struct {
+			__be16 port;
+			u16 family;
+		};
+		u32 both;
+	} both = { .port = port, .family = family };
+
+	return both.both;
+}
+
+static_assert(offsetof(struct sock_common, skc_daddr) ==
+	      offsetof(struct sock_common, skc_addrpair));
+
+/**
+ * twstat_address_is_v4() - does a socket use IPv4?
+ * @sk: what full sockets and mini-sockets have in common
+ *
+ * Return: whether it does, mapped to IPv6 or not.
+ */
+static __always_inline bool twstat_address_is_v4(const struct sock_common *sk)
+{
+#if IS_ENABLED(CONFIG_IPV6)
+	return sk->skc_family == AF_INET ||
+	       ipv6_addr_v4mapped(&sk->skc_v6_daddr);
+#else
+	return true;
+#endif
+}
+
+/* Keys the hash, so that nobody can choose addresses that collide. */
+extern u64 twstat_address_secret[10];
+extern unsigned int twstat_address_shift;
+
+/*
+ * The part of a hash that all addresses have, and all that those of IPv4 have: half a
+ * word each, multiplied by secrets. It is strongly universal in the upper half of the
+ * sum (Lemire and Kaser, MULTILINEAR): of any two addresses, whoever chose them, no
+ * more collide than by chance, as long as nobody knows the secrets.
+ */
+static __always_inline u64 twstat_address_hash4(u64 word, u32 port_family)
+{
+	const u64 *secret = twstat_address_secret;
+
+	return secret[0] + secret[1] * (u32)word + secret[2] * (word >> 32) +
+	       secret[3] * port_family;
+}
+
+/* The number of a bucket. */
+static __always_inline u32 twstat_address_bucket(u64 hash)
+{
+	return hash >> twstat_address_shift;
+}
+
+/* The part of a hash that only addresses of IPv6 have, from their second word on. */
+static __always_inline u64 twstat_address_hash6(u64 second, const u64 *local)
+{
+	const u64 *secret = twstat_address_secret;
+
+	return secret[4] * (u32)second + secret[5] * (second >> 32) +
+	       secret[6] * (u32)local[0] + secret[7] * (local[0] >> 32) +
+	       secret[8] * (u32)local[1] + secret[9] * (local[1] >> 32);
+}
+
+/* Whether two are the same; of IPv4 only what it has is compared. */
+static __always_inline bool
+twstat_address_equal(const struct twstat_address *a,
+		     const struct twstat_address *b)
+{
+	return a->word[0] == b->word[0] && a->port_family == b->port_family &&
+	       (a->family == AF_INET ||
+		(a->word[1] == b->word[1] && a->word[2] == b->word[2] &&
+		 a->word[3] == b->word[3]));
+}
+
+u32 twstat_address_hash(const struct twstat_address *address);
+void twstat_address_init(unsigned int buckets);
+
+#endif
