@@ -22,7 +22,7 @@ static bool twstat_left_one(struct twstat_entry *entry, void *data)
 	struct twstat_histogram *histogram;
 	s32 time;
 
-	if (entry->tn == walk->tn && entry->state < TWSTAT_STATES) {
+	if (entry->tn == walk->tn) {
 		histogram = &walk->left[entry->state];
 		time = max((s32)(entry->expires - (u32)jiffies), 0);
 		histogram->bucket[twstat_histogram_bucket(time)]++;
@@ -44,7 +44,7 @@ void twstat_left_now(struct twstat_net *tn, struct twstat_histogram *left)
 	int i;
 
 	memset(left, 0, TWSTAT_STATES * sizeof(*left));
-	twstat_live_walk(twstat_left_one, &walk);
+	twstat_live_walk_minis(twstat_left_one, &walk);
 	for (i = 0; i < TWSTAT_STATES; i++)
 		left[i].sum = left[i].sum * MSEC_PER_SEC / HZ;
 }

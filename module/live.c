@@ -78,6 +78,19 @@ void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
 }
 
 /**
+ * twstat_live_walk_minis() - visit all entries of mini-sockets
+ * @visit: called for each, its bucket locked; returns whether to drop it
+ * @data: for @visit
+ *
+ * Context: process, may sleep.
+ */
+void twstat_live_walk_minis(bool (*visit)(struct twstat_entry *entry, void *data),
+			    void *data)
+{
+	twstat_live_walk_part(twstat_mini_buckets, 0, 1, visit, data);
+}
+
+/**
  * twstat_live_walk() - visit all entries
  * @visit: called for each, its bucket locked; returns whether to drop it
  * @data: for @visit
@@ -88,7 +101,7 @@ void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 		      void *data)
 {
 	twstat_live_walk_part(twstat_full_buckets, 0, 1, visit, data);
-	twstat_live_walk_part(twstat_mini_buckets, 0, 1, visit, data);
+	twstat_live_walk_minis(visit, data);
 }
 
 /**

@@ -272,6 +272,8 @@ static __always_inline void twstat_live_free(struct twstat_entry *entry)
 void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
 					     void *data),
 			       void *data);
+void twstat_live_walk_minis(bool (*visit)(struct twstat_entry *entry, void *data),
+			    void *data);
 void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 		      void *data);
 

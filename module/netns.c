@@ -35,11 +35,15 @@ DEFINE_PER_CPU(struct twstat_nets, twstat_nets);
 struct twstat_net *twstat_net_find(const struct net *net)
 {
 	const struct net_generic *generic = rcu_dereference_raw(net->gen);
-	struct twstat_net *tn = generic->ptr[twstat_net_id];
+	struct twstat_net *tn = generic->ptr[twstat_net_id], *last;
 
 	if (unlikely(!tn || !READ_ONCE(tn->watched)))
 		return NULL;
-	this_cpu_write(twstat_nets.other, this_cpu_read(twstat_nets.last));
+	last = this_cpu_read(twstat_nets.last);
+	/* twstat_net_forget() may have come by already for one that isn't watched. */
+	if (unlikely(!READ_ONCE(last->watched)))
+		last = &twstat_net_none;
+	this_cpu_write(twstat_nets.other, last);
 	this_cpu_write(twstat_nets.last, tn);
 	return tn;
 }

@@ -279,10 +279,13 @@ void twstat_ports_closed(const struct sock *sk)
 
 	local_irq_save(flags);
 	entry = twstat_live_take(twstat_full_bucket(sk), sk);
-	if (entry) {
-		twstat_search_end(entry, sk);
-		twstat_live_free(entry);
-	}
+	local_irq_restore(flags);
+	if (!entry)
+		return;
+	/* It is in no table, so nobody else has it. */
+	twstat_search_end(entry, sk);
+	local_irq_save(flags);
+	twstat_live_free(entry);
 	local_irq_restore(flags);
 }
 

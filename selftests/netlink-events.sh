@@ -10,35 +10,13 @@
 events=/run/events
 kprobes=/sys/kernel/debug/kprobes/enabled
 
-# listen [--deaf] GROUP: events of the namespace $ns, which has few ports, from now on are in
-# $events. That somebody listens is noticed a moment later, so some are provoked, of
-# another destination, until one is heard.
+# listen [--deaf] GROUP: events of the namespace $ns, from now on, are in $events
 listen()
 {
 	nsenter --net="/run/netns/$ns" python3 -B "$here/netlink_listen.py" "$@" \
 		> $events 2>&1 &
 	listener=$!
-	wait_for 60 heard listening || return
-	[ "$1" != --deaf ] || return 0
-	if [ "$1" = events ]; then
-		wait_for 20 noticed_denials
-	else
-		wait_for 20 noticed
-	fi
-}
-
-noticed()
-{
-	inside "$here/conns" -p 8999 -n 101 ceSEC > /dev/null
-	heard destination-exhausted-ntf '"port": 8999'
-}
-
-noticed_denials()
-{
-	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=0
-	conns -p 8998 ceSEC
-	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
-	heard time-wait-overflow-ntf
+	wait_for 60 heard listening
 }
 
 hush()
@@ -52,14 +30,13 @@ heard()
 {
 	local lines
 
-	lines=$(< $events)
+	lines=$(cat $events)
 	for pattern; do
 		lines=$(grep -E -- "$pattern" <<< "$lines") || return
 	done
 }
 
-# values NAME ATTRIBUTE: of the events of this name, one a line, but for those that were
-# provoked
+# values NAME ATTRIBUTE: of the events of this name, one a line
 values()
 {
 	python3 -c '
@@ -67,7 +44,7 @@ import json, sys
 for line in sys.stdin:
     if line.startswith("{"):
         one = json.loads(line)
-        if one["name"] == sys.argv[1] and one.get("port") != 8999:
+        if one["name"] == sys.argv[1]:
             print(one.get(sys.argv[2], "-"))' "$@" < $events
 }
 
@@ -82,10 +59,17 @@ few_ports()
 	inside sysctl -qw net.ipv4.ip_local_port_range="50000 50099"
 }
 
-# fill N: so many more ports are in TIME_WAIT
+# fill N: so many more ports are in TIME_WAIT, or as many as there are
 fill()
 {
 	inside "$here/conns" -p 8080 -n "$1" ceSEC > /dev/null
+	wait_for 20 all_closed
+}
+
+# The last one is in FIN_WAIT2 or LAST_ACK for a moment when its process is done.
+all_closed()
+{
+	[ -z "$(inside ss -Htan state connected exclude time-wait)" ]
 }
 
 empty()

@@ -26,6 +26,7 @@ deaf = sys.argv[1] == '--deaf'
 family.ntf_subscribe(sys.argv[1 + deaf])
 if deaf:
     family.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+family.do('config-get', {})
 print('listening', flush=True)
 poll = select.poll()
 poll.register(1, 0)

@@ -6,6 +6,7 @@
 #include "groups.h"
 #include "message.h"
 #include "netns.h"
+#include "watch.h"
 
 /* One change at a time. */
 static DEFINE_MUTEX(twstat_config_lock);
@@ -33,15 +34,6 @@ static void twstat_config_read(struct twstat_config *config,
 	config->threshold_down = tn->threshold_down;
 }
 
-static struct twstat_net *twstat_config_net(struct genl_info *info)
-{
-	struct twstat_net *tn = twstat_netns_watched(genl_info_net(info));
-
-	if (!tn)
-		NL_SET_ERR_MSG(info->extack, "This network namespace is not watched");
-	return tn;
-}
-
 /**
  * twstat_nl_config_get_doit() - tell what can be set, as it is
  * @skb: the request
@@ -51,16 +43,19 @@ static struct twstat_net *twstat_config_net(struct genl_info *info)
  */
 int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct twstat_net *tn = twstat_config_net(info);
 	struct twstat_message message;
 	struct twstat_config config;
+	struct twstat_net *tn;
 	int err;
 
 	err = twstat_request_knows(info->nlhdr, 0, info->extack);
 	if (err)
 		return err;
+	tn = twstat_request_net(genl_info_net(info), info->extack);
 	if (!tn)
 		return -ENODATA;
+	/* Who asks after it began to listen hears what happens from now on. */
+	twstat_watch_now();
 	mutex_lock(&twstat_config_lock);
 	twstat_config_read(&config, tn);
 	mutex_unlock(&twstat_config_lock);
@@ -236,7 +231,7 @@ static int twstat_config_set(struct twstat_net *tn, struct genl_info *info)
  */
 int twstat_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct twstat_net *tn = twstat_config_net(info);
+	struct twstat_net *tn = twstat_request_net(genl_info_net(info), info->extack);
 	int err;
 
 	if (!tn)

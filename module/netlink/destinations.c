@@ -165,12 +165,12 @@ int twstat_nl_destination_get_start(struct netlink_callback *cb)
  * @skb: where to
  * @cb: the dump
  *
- * Return: how much is in @skb; 0 at the end.
+ * Return: how much is in @skb; 0 at the end; or an error after a message.
  */
 int twstat_nl_destination_get_dumpit(struct sk_buff *skb,
 				     struct netlink_callback *cb)
 {
-	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_net *tn = twstat_request_net(sock_net(skb->sk), cb->extack);
 	struct twstat_destinations_dump destinations;
 	struct twstat_endpoints_dump dump = {
 		.skb = skb,
@@ -183,8 +183,10 @@ int twstat_nl_destination_get_dumpit(struct sk_buff *skb,
 
 	err = twstat_destination_filter(&destinations.filter,
 					genl_info_dump(cb)->attrs, cb->extack);
-	if (err || !tn)
+	if (err)
 		return err;
+	if (!tn)
+		return -ENODATA;
 	if (!cb->args[0] && !cb->args[1])
 		twstat_counters_settle(tn);
 	destinations.usable = twstat_port_range_usable(tn->net);

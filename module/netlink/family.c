@@ -44,6 +44,7 @@ int __init twstat_netlink_init(void)
  */
 void twstat_netlink_exit(void)
 {
-	twstat_watch_exit();
+	twstat_watch_stop();
 	genl_unregister_family(&twstat_nl_family);
+	twstat_watch_exit();
 }

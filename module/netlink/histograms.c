@@ -111,16 +111,18 @@ static int twstat_histogram_tell_left(struct sk_buff *skb,
  * @skb: where to
  * @cb: the dump; @args has the number of the next one
  *
- * Return: how much is in @skb; 0 at the end.
+ * Return: how much is in @skb; 0 at the end; or an error after a message.
  */
 int twstat_nl_histogram_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb)
 {
-	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_net *tn = twstat_request_net(sock_net(skb->sk), cb->extack);
 	struct twstat_histogram left[TWSTAT_STATES];
 	long *next = &cb->args[0];
 
-	if (!tn || *next == TWSTAT_HISTOGRAMS + TWSTAT_STATES)
+	if (!tn)
+		return -ENODATA;
+	if (*next == TWSTAT_HISTOGRAMS + TWSTAT_STATES)
 		return 0;
 	if (!*next)
 		twstat_ports_settle(tn);

@@ -53,6 +53,23 @@ int twstat_request_knows(const struct nlmsghdr *request, int max,
 }
 
 /**
+ * twstat_request_net() - what is kept for the namespace of a request
+ * @net: the namespace
+ * @extack: for a message
+ *
+ * Return: NULL after a message if nothing is.
+ */
+struct twstat_net *twstat_request_net(const struct net *net,
+				      struct netlink_ext_ack *extack)
+{
+	struct twstat_net *tn = twstat_netns_watched(net);
+
+	if (!tn)
+		NL_SET_ERR_MSG(extack, "This network namespace is not watched");
+	return tn;
+}
+
+/**
  * twstat_nl_bare_start() - begin a dump that can't be asked for anything
  * @cb: the dump
  *

@@ -25,6 +25,8 @@ struct twstat_message {
 
 int twstat_request_knows(const struct nlmsghdr *request, int max,
 			 struct netlink_ext_ack *extack);
+struct twstat_net *twstat_request_net(const struct net *net,
+				      struct netlink_ext_ack *extack);
 
 void twstat_message_reply(struct twstat_message *message,
 			  struct genl_info *info);

@@ -34,12 +34,12 @@ static void twstat_put_service(struct twstat_message *message,
  * @skb: where to
  * @cb: the dump
  *
- * Return: how much is in @skb; 0 at the end.
+ * Return: how much is in @skb; 0 at the end; or an error after a message.
  */
 int twstat_nl_service_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb)
 {
-	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_net *tn = twstat_request_net(sock_net(skb->sk), cb->extack);
 	struct twstat_endpoints_dump dump = {
 		.skb = skb,
 		.cb = cb,
@@ -47,7 +47,7 @@ int twstat_nl_service_get_dumpit(struct sk_buff *skb,
 	};
 
 	if (!tn)
-		return 0;
+		return -ENODATA;
 	if (!cb->args[0] && !cb->args[1])
 		twstat_counters_settle(tn);
 	return twstat_endpoints_dump(&dump, &tn->endpoints[TWSTAT_SERVICE]);

@@ -162,9 +162,6 @@ static int twstat_sockets_tell(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	struct twstat_message message;
 
-	if (sk->sk_state != TCP_TIME_WAIT ||
-	    !net_eq(sock_net(sk), sock_net(skb->sk)))
-		return 0;
 	twstat_message_dump(&message, skb, cb);
 	twstat_put_socket(&message, inet_twsk(sk));
 	return twstat_message_next(&message);
@@ -183,7 +180,10 @@ static int twstat_sockets_tell_bucket(struct sk_buff *skb,
 
 	spin_lock_bh(lock);
 	sk_nulls_for_each(sk, node, &hashinfo->ehash[slot].chain) {
-		if (at++ < cb->args[1])
+		/* The generation knows of no others, so they must not be counted. */
+		if (sk->sk_state != TCP_TIME_WAIT ||
+		    !net_eq(sock_net(sk), sock_net(skb->sk)) ||
+		    at++ < cb->args[1])
 			continue;
 		err = twstat_sockets_tell(skb, cb, sk);
 		if (err) {
@@ -201,17 +201,17 @@ static int twstat_sockets_tell_bucket(struct sk_buff *skb,
  * @skb: where to
  * @cb: the dump; @args has the bucket, and how many sockets of that are done
  *
- * Return: how much is in @skb; 0 at the end.
+ * Return: how much is in @skb; 0 at the end; or an error after a message.
  */
 int twstat_nl_socket_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb)
 {
-	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_net *tn = twstat_request_net(sock_net(skb->sk), cb->extack);
 	struct inet_hashinfo *hashinfo;
 	long *slot = &cb->args[0];
 
 	if (!tn)
-		return 0;
+		return -ENODATA;
 	hashinfo = tn->net->ipv4.tcp_death_row.hashinfo;
 	cb->seq = twstat_sockets_generation(tn);
 	for (; *slot <= hashinfo->ehash_mask; (*slot)++) {

@@ -57,17 +57,16 @@ static void twstat_stats_gauges(struct twstat_message *message,
  */
 int twstat_nl_counters_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct twstat_net *tn = twstat_netns_watched(genl_info_net(info));
 	struct twstat_message message;
+	struct twstat_net *tn;
 	int err;
 
 	err = twstat_request_knows(info->nlhdr, 0, info->extack);
 	if (err)
 		return err;
-	if (!tn) {
-		NL_SET_ERR_MSG(info->extack, "This network namespace is not watched");
+	tn = twstat_request_net(genl_info_net(info), info->extack);
+	if (!tn)
 		return -ENODATA;
-	}
 	twstat_counters_settle(tn);
 
 	twstat_message_reply(&message, info);

@@ -13,17 +13,19 @@ static_assert(TCP_MAX_STATES - 1 <= (int)TWSTAT_TCP_STATE_BOUND_INACTIVE);
  * @skb: where to
  * @cb: the dump; @args has the number of the next pair of states
  *
- * Return: how much is in @skb; 0 at the end.
+ * Return: how much is in @skb; 0 at the end; or an error after a message.
  */
 int twstat_nl_transition_get_dumpit(struct sk_buff *skb,
 				    struct netlink_callback *cb)
 {
-	struct twstat_net *tn = twstat_netns_watched(sock_net(skb->sk));
+	struct twstat_net *tn = twstat_request_net(sock_net(skb->sk), cb->extack);
 	struct twstat_message message;
 	unsigned int from, to;
 	u64 count;
 
-	for (; tn && cb->args[0] < TCP_MAX_STATES * TCP_MAX_STATES; cb->args[0]++) {
+	if (!tn)
+		return -ENODATA;
+	for (; cb->args[0] < TCP_MAX_STATES * TCP_MAX_STATES; cb->args[0]++) {
 		from = cb->args[0] / TCP_MAX_STATES;
 		to = cb->args[0] % TCP_MAX_STATES;
 		count = to ? twstat_states_read(tn, from, to) : 0;

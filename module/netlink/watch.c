@@ -6,6 +6,7 @@
  * numbers with what they were, in namespaces where somebody listens. While nobody does,
  * all it does is to look whether anybody does, and it wakes no idle CPU for that.
  */
+#include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
@@ -20,7 +21,10 @@ static void twstat_watch(struct work_struct *work);
 static DECLARE_DELAYED_WORK(twstat_watch_busy, twstat_watch);
 static DECLARE_DEFERRABLE_WORK(twstat_watch_idle, twstat_watch);
 
-static bool twstat_watch_stop;
+/* Both can be due at once. */
+static DEFINE_MUTEX(twstat_watch_lock);
+
+static bool twstat_watch_stopped;
 
 /**
  * struct twstat_watch_round - a look at all namespaces
@@ -67,6 +71,9 @@ static void twstat_watch(struct work_struct *work)
 	struct twstat_net *tn;
 	struct net *net;
 
+	if (READ_ONCE(twstat_watch_stopped))
+		return;
+	mutex_lock(&twstat_watch_lock);
 	down_read(&net_rwsem);
 	for_each_net(net) {
 		tn = twstat_netns_watched(net);
@@ -76,7 +83,8 @@ static void twstat_watch(struct work_struct *work)
 	up_read(&net_rwsem);
 	if (!round.events)
 		twstat_watch_hooks_forget();
-	if (!READ_ONCE(twstat_watch_stop))
+	mutex_unlock(&twstat_watch_lock);
+	if (!READ_ONCE(twstat_watch_stopped))
 		queue_delayed_work(system_wq, round.heard ? &twstat_watch_busy :
 				   &twstat_watch_idle, TWSTAT_WATCH_PERIOD);
 }
@@ -90,13 +98,36 @@ void twstat_watch_init(void)
 }
 
 /**
- * twstat_watch_exit() - look no more
+ * twstat_watch_now() - look whether anybody listens, and not only when it suits
+ *
+ * Context: process, may sleep.
+ */
+void twstat_watch_now(void)
+{
+	mod_delayed_work(system_wq, &twstat_watch_idle, 0);
+	flush_delayed_work(&twstat_watch_idle);
+}
+
+/**
+ * twstat_watch_stop() - look no more
+ *
+ * Context: process, may sleep.
+ */
+void twstat_watch_stop(void)
+{
+	WRITE_ONCE(twstat_watch_stopped, true);
+	twstat_watch_exit();
+}
+
+/**
+ * twstat_watch_exit() - wait for looks that nobody can ask for any more
  *
  * One that has not seen that it shall stop may have queued the other one.
+ *
+ * Context: process, may sleep.
  */
 void twstat_watch_exit(void)
 {
-	WRITE_ONCE(twstat_watch_stop, true);
 	cancel_delayed_work_sync(&twstat_watch_idle);
 	cancel_delayed_work_sync(&twstat_watch_busy);
 	cancel_delayed_work_sync(&twstat_watch_idle);

@@ -29,6 +29,8 @@ void twstat_watch_hooks_tell(struct twstat_net *tn);
 void twstat_watch_overflow(struct twstat_net *tn);
 
 void twstat_watch_init(void);
+void twstat_watch_now(void);
+void twstat_watch_stop(void);
 void twstat_watch_exit(void);
 
 #endif

@@ -32,7 +32,7 @@ static bool twstat_hook_is_silent(const struct twstat_hook_status *status)
 /* It is told each time that it stops to fire. */
 static bool twstat_hook_is_lost(const struct twstat_hook_told *told)
 {
-	return told->now.missed != told->missed ||
+	return told->now.missed > told->missed ||
 	       (twstat_hook_is_silent(&told->now) && !told->silent);
 }
 
@@ -52,6 +52,8 @@ static void twstat_watch_hook(struct twstat_hook_told *told,
 	}
 	if (!twstat_hook_is_silent(&told->now))
 		told->silent = false;
+	/* While its group is switched off it can be too high for a moment. */
+	told->missed = min(told->missed, told->now.missed);
 	told->tell = twstat_hook_is_lost(told) &&
 		     twstat_watch_may_tell(told->at);
 }
