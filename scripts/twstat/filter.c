@@ -33,6 +33,21 @@ static int read_port(const char *text)
 	return known ? ntohs(known->s_port) : (int)read_number(text, "port", 65535);
 }
 
+/* IPv4 that is mapped to IPv6 is IPv4 on the wire, and so here. */
+static void unmap(struct address_filter *to)
+{
+	static const __u8 mapped[12] = { [10] = 0xff, [11] = 0xff };
+	struct address *address = &to->address;
+
+	if (address->family != AF_INET6 || to->bits < 96 ||
+	    memcmp(address->bytes, mapped, sizeof(mapped)))
+		return;
+	address->family = AF_INET;
+	memmove(address->bytes, address->bytes + 12, 4);
+	memset(address->bytes + 4, 0, 12);
+	to->bits -= 96;
+}
+
 static void put_address(struct destination_filter *filter,
 			struct address_filter *to, const char *text)
 {
@@ -50,6 +65,7 @@ static void put_address(struct destination_filter *filter,
 	    inet_pton(address->family, copy, address->bytes) != 1)
 		usage("'%s' is no address.", text);
 	to->bits = slash ? read_number(slash, "number of bits", most) : most;
+	unmap(to);
 	if (filter->family != AF_UNSPEC && filter->family != address->family)
 		usage("'%s' is of another family.", text);
 	filter->family = address->family;

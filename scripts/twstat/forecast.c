@@ -9,7 +9,8 @@
  * what grows is live connections, which never come back by themselves.
  *
  * Ports that tcp_tw_reuse gives back come back earlier. They are no longer in use then,
- * so that growth knows of them.
+ * so that growth knows of them. As long as there are such ones, nobody is out of ports
+ * who isn't refused one.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -56,8 +57,16 @@ static double entered(const struct destination *is, const struct destination *wa
 	       grown(is, was, TWSTAT_A_DESTINATION_TAKEN_OVER);
 }
 
-static double seconds_left(const struct forecast *forecast,
-			   double entering, double live_growth)
+/*
+ * How many new connections a second there can be for ever, with those that tcp_tw_reuse
+ * gives back: it compares whole seconds, so it takes up to two.
+ */
+static double sustainable_with_reuse(const struct forecast *forecast)
+{
+	return forecast->sustainable + forecast->reusable / 2.0;
+}
+
+static double seconds_left(const struct forecast *forecast)
 {
 	if (forecast->exhausted)
 		return 0;
@@ -65,8 +74,8 @@ static double seconds_left(const struct forecast *forecast,
 		return NAN;
 	if (forecast->growth <= 0)
 		return INFINITY;
-	if (!(live_growth > forecast->growth / 2) &&
-	    entering <= forecast->sustainable)
+	if (!(forecast->live_growth > forecast->growth / 2) &&
+	    forecast->entering <= sustainable_with_reuse(forecast))
 		return INFINITY;
 	return forecast->free / forecast->growth;
 }
@@ -83,14 +92,21 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 	const struct destination *was = before(period, destination);
 	const __u64 *value = destination->n.value;
 	const double seconds = period->seconds;
-	double live_growth, entering, held;
+	const struct settings *settings = &period->is.settings;
+	double held;
+	__u64 tried;
 
 	forecast->destination = destination;
 	held = value[TWSTAT_A_DESTINATION_LIVE];
 	forecast->used = value[TWSTAT_A_DESTINATION_PORTS];
 	forecast->usable = value[TWSTAT_A_DESTINATION_USABLE];
-	forecast->free = forecast->used < forecast->usable ?
-			 forecast->usable - forecast->used : 0;
+	tried = forecast->usable;
+	if (tried)
+		tried -= settings_untried(settings);
+	forecast->free = forecast->used < tried ? tried - forecast->used : 0;
+	forecast->reusable = settings_allow_reuse(settings, &destination->local,
+						  &destination->remote) ?
+			     value[TWSTAT_A_DESTINATION_TIMESTAMPS] : 0;
 	forecast->share = forecast->usable ?
 			  (double)forecast->used / forecast->usable : 1;
 
@@ -101,13 +117,19 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 			 forecast->failing;
 	forecast->growth = grown(destination, was,
 				 TWSTAT_A_DESTINATION_PORTS) / seconds;
-	live_growth = grown(destination, was, TWSTAT_A_DESTINATION_LIVE) / seconds;
-	entering = entered(destination, was) / seconds;
+	forecast->live_growth = grown(destination, was,
+				      TWSTAT_A_DESTINATION_LIVE) / seconds;
+	forecast->entering = entered(destination, was) / seconds;
+	forecast->second_half = grown(destination, was,
+				      TWSTAT_A_DESTINATION_SECOND_HALF) / seconds;
+	forecast->reused = grown(destination, was,
+				 TWSTAT_A_DESTINATION_REUSED) / seconds;
 
-	forecast->sustainable = held < forecast->usable ?
-				(forecast->usable - held) / TIME_WAIT_SECONDS : 0;
-	forecast->exhausted = !forecast->free || forecast->failing > 0;
-	forecast->left = seconds_left(forecast, entering, live_growth);
+	forecast->sustainable = held < tried ?
+				(tried - held) / TIME_WAIT_SECONDS : 0;
+	forecast->exhausted = forecast->failing > 0 ||
+			      (!forecast->free && !forecast->reusable);
+	forecast->left = seconds_left(forecast);
 }
 
 /**

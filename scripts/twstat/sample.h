@@ -3,17 +3,20 @@
 #define TWSTAT_SAMPLE_H
 
 #include "fetch.h"
+#include "settings.h"
 
 /**
  * struct sample - all that rates are made of, at one moment
  * @at: when, in seconds
  * @stats: counters and gauges
  * @destinations: those that were asked for
+ * @settings: the namespace's settings
  */
 struct sample {
 	double at;
 	struct stats stats;
 	struct destinations destinations;
+	struct settings settings;
 };
 
 /**

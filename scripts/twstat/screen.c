@@ -18,39 +18,6 @@ static struct text to_where(const struct destination *destination)
 			       destination->n.value[TWSTAT_A_DESTINATION_PORT]);
 }
 
-static void say_exhausted(FILE *to, const struct forecast *worst)
-{
-	const struct destination *destination = worst->destination;
-
-	fprintf(to, BAD "OUT OF PORTS" PLAIN ": %s to %s uses %llu of %llu",
-		format_address(&destination->local).is,
-		to_where(destination).is, worst->used,
-		worst->usable);
-	if (worst->failing > 0)
-		fprintf(to, "; %.1f connect() a second fail", worst->failing);
-	fputs(".\n", to);
-}
-
-static void say_filling(FILE *to, const struct forecast *worst)
-{
-	const struct destination *destination = worst->destination;
-
-	if (isfinite(worst->left))
-		fprintf(to, WARN "RUNNING OUT OF PORTS" PLAIN
-			": %s to %s has %llu left, which last %s at this rate.\n",
-			format_address(&destination->local).is,
-			to_where(destination).is,
-			worst->free,
-			format_seconds(worst->left).is);
-	else if (worst->share >= HIGH_SHARE)
-		fprintf(to, WARN "FEW PORTS LEFT" PLAIN
-			": %s to %s uses %s of %llu.\n",
-			format_address(&destination->local).is,
-			to_where(destination).is,
-			format_percent(worst->share).is,
-			worst->usable);
-}
-
 static bool lost_anything(const struct period *period)
 {
 	const struct record *counters = &period->is.stats.counters;
@@ -62,56 +29,37 @@ static bool lost_anything(const struct period *period)
 	return false;
 }
 
-/* Of all that is not exhausted, the one that will be first. */
-static const struct forecast *next_one(const struct forecast *worst, size_t number)
-{
-	const struct forecast *first = NULL;
-	size_t i;
-
-	for (i = 0; i < number; i++) {
-		if (worst[i].exhausted)
-			continue;
-		if (!first || worst[i].left < first->left)
-			first = &worst[i];
-	}
-	return first;
-}
-
 /**
  * screen_verdict() - say in words what is wrong, or that nothing is
  * @to: where to
  * @period: the time that rates are of
  * @worst: from forecast_all()
+ *
+ * Of what is wrong with several, the worst one is told.
  */
 void screen_verdict(FILE *to, const struct period *period,
 		    const struct forecast *worst)
 {
-	size_t number = period->is.destinations.number, exhausted = 0;
-	const struct forecast *next = next_one(worst, number);
-	bool denied, fine = true;
+	const struct trouble *trouble;
+	struct troubles troubles;
+	size_t i, same;
 
-	while (exhausted < number && worst[exhausted].exhausted)
-		exhausted++;
-	if (exhausted) {
-		fine = false;
-		say_exhausted(to, worst);
+	troubles_find(&troubles, period, worst);
+	for (i = 0; i < troubles.now; i += same) {
+		trouble = &troubles.list[i];
+		for (same = 1; i + same < troubles.now; same++)
+			if (trouble[same].kind != trouble->kind)
+				break;
+		trouble_say(to, trouble);
+		if (same > 1)
+			fprintf(to, "  and %zu more like that: twstat explain\n",
+				same - 1);
 	}
-	if (exhausted > 1)
-		fprintf(to, BAD "OUT OF PORTS" PLAIN ": %zu more, see below.\n",
-			exhausted - 1);
-	if (next && (isfinite(next->left) || next->share >= HIGH_SHARE)) {
-		fine = false;
-		say_filling(to, next);
-	}
-	denied = counter_rate(period, TWSTAT_A_COUNTERS_DENIED_LIMIT) > 0 ||
-		 counter_rate(period, TWSTAT_A_COUNTERS_DENIED_NOMEM) > 0;
-	if (denied) {
-		fine = false;
-		fputs(BAD "NO TIME_WAIT" PLAIN
-		      ": sockets are denied it, see below.\n", to);
-	}
-	if (fine)
-		fputs(GOOD "No trouble" PLAIN ": nobody is short of ports.\n", to);
+	if (!troubles.number)
+		fine_say(to);
+	else if (!troubles.now)
+		trouble_say(to, troubles.list);
+	troubles_free(&troubles);
 	if (lost_anything(period))
 		fputs(WARN "NOT ALL WAS SEEN" PLAIN
 		      ": numbers may be short, see lost below.\n", to);

@@ -4,10 +4,7 @@
 
 #include <stdio.h>
 
-#include "forecast.h"
-
-/* From which share of its ports on a destination is worth a look. */
-#define HIGH_SHARE	0.8
+#include "trouble.h"
 
 void screen_verdict(FILE *to, const struct period *period,
 		    const struct forecast *worst);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is said, with the numbers and the names of counters that it rests on. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fail.h"
+#include "statement.h"
+
+/**
+ * state() - say something more
+ * @all: what was said until now
+ * @id: what a program calls it
+ * @from: the counters and settings that it rests on, or ""
+ * @format: a sentence or more, as printf() takes it
+ */
+void state(struct statements *all, const char *id, const char *from,
+	   const char *format, ...)
+{
+	struct statement *statement;
+	va_list arguments;
+
+	all->list = realloc(all->list, sizeof(*statement) * (all->number + 1));
+	if (!all->list)
+		fail(EXIT_FAILED, "There is no memory.");
+	statement = &all->list[all->number++];
+	*statement = (struct statement){ .id = id, .from = from };
+	va_start(arguments, format);
+	if (vasprintf(&statement->text, format, arguments) < 0)
+		fail(EXIT_FAILED, "There is no memory.");
+	va_end(arguments);
+}
+
+/**
+ * state_number() - give the last statement a number
+ * @all: what was said until now
+ * @name: what the number is called
+ * @value: the number
+ */
+void state_number(struct statements *all, const char *name, double value)
+{
+	struct statement *statement = &all->list[all->number - 1];
+
+	if (statement->numbers == STATEMENT_NUMBERS)
+		return;
+	statement->number[statement->numbers].name = name;
+	statement->number[statement->numbers++].value = value;
+}
+
+/**
+ * statements_free() - forget them
+ * @all: what was said
+ */
+void statements_free(struct statements *all)
+{
+	size_t i;
+
+	for (i = 0; i < all->number; i++)
+		free(all->list[i].text);
+	free(all->list);
+	*all = (struct statements){ };
+}

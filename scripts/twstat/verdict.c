@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is wrong, in a sentence. */
+#include <math.h>
+
+#include "format.h"
+#include "page.h"
+#include "trouble.h"
+
+static const char *const names[] = {
+	[TROUBLE_OUT]		= "out-of-ports",
+	[TROUBLE_BIND]		= "bind-fails",
+	[TROUBLE_BUSY]		= "bound-port-taken",
+	[TROUBLE_DENIED]	= "no-time-wait",
+	[TROUBLE_FILLING]	= "running-out",
+	[TROUBLE_FEW]		= "few-ports",
+	[TROUBLE_REFUSED]	= "bind-refused",
+	[TROUBLE_REUSED]	= "lives-on-reuse",
+	[TROUBLE_SLOW]		= "slow-searches",
+	[TROUBLE_NONE]		= "fine",
+};
+
+/**
+ * trouble_name() - what a program calls it
+ * @trouble: the trouble
+ *
+ * Return: a name.
+ */
+const char *trouble_name(const struct trouble *trouble)
+{
+	return trouble->over ? "over" : names[trouble->kind];
+}
+
+static struct text from_to(const struct forecast *forecast)
+{
+	const struct destination *destination = forecast->destination;
+	struct text text, from, to;
+
+	from = format_address(&destination->local);
+	to = format_endpoint(&destination->remote,
+			     destination->n.value[TWSTAT_A_DESTINATION_PORT]);
+	snprintf(text.is, FORMAT_SIZE, "%.60s to %.95s", from.is, to.is);
+	return text;
+}
+
+static void say_destination(FILE *to, const struct trouble *trouble)
+{
+	const struct forecast *forecast = trouble->forecast;
+	struct text whose = from_to(forecast);
+
+	switch (trouble->kind) {
+	case TROUBLE_OUT:
+		fprintf(to, BAD "OUT OF PORTS" PLAIN ": %s uses %llu of %llu",
+			whose.is, forecast->used, forecast->usable);
+		if (forecast->failing > 0)
+			fprintf(to, "; %.1f connect() a second fail",
+				forecast->failing);
+		fputs(".\n", to);
+		break;
+	case TROUBLE_FILLING:
+		fprintf(to, WARN "RUNNING OUT OF PORTS" PLAIN
+			": %s has %llu left, which last %s at this rate.\n",
+			whose.is, forecast->free,
+			format_seconds(forecast->left).is);
+		break;
+	case TROUBLE_FEW:
+		fprintf(to, WARN "FEW PORTS LEFT" PLAIN ": %s uses %s of %llu.\n",
+			whose.is, format_percent(forecast->share).is,
+			forecast->usable);
+		break;
+	case TROUBLE_REUSED:
+		fprintf(to, WARN "NO FRESH PORTS" PLAIN
+			": %s uses all %llu; tcp_tw_reuse gives them back.\n",
+			whose.is, forecast->usable);
+		break;
+	default:
+		fprintf(to, WARN "SLOW SEARCHES" PLAIN
+			": %s uses %s of %llu; a port is found late.\n",
+			whose.is, format_percent(forecast->share).is,
+			forecast->usable);
+	}
+}
+
+/* Of the whole namespace. */
+static void say_counted(FILE *to, const struct trouble *trouble)
+{
+	double rate = trouble->rate;
+
+	switch (trouble->kind) {
+	case TROUBLE_BIND:
+		fprintf(to, BAD "BIND FINDS NO PORT" PLAIN
+			": %.1f bind() a second to any port fail.\n", rate);
+		break;
+	case TROUBLE_BUSY:
+		fprintf(to, BAD "BOUND PORT TAKEN" PLAIN
+			": %.1f connect() a second from a given port fail.\n", rate);
+		break;
+	case TROUBLE_REFUSED:
+		fprintf(to, WARN "BIND REFUSED" PLAIN
+			": TIME_WAIT keeps servers from their ports, %.1f a second.\n",
+			rate);
+		break;
+	default:
+		fprintf(to, BAD "NO TIME_WAIT" PLAIN
+			": sockets are denied it, %.1f a second.\n", rate);
+	}
+}
+
+static void say_over(FILE *to, const struct trouble *trouble)
+{
+	fputs(GOOD "No trouble now" PLAIN ", but since the module was loaded ", to);
+	switch (trouble->kind) {
+	case TROUBLE_OUT:
+		fprintf(to, "%llu connect() from %s found no port", trouble->count,
+			from_to(trouble->forecast).is);
+		break;
+	case TROUBLE_BIND:
+		fprintf(to, "%llu bind() to any port found none", trouble->count);
+		break;
+	case TROUBLE_BUSY:
+		fprintf(to, "%llu connect() from a bound port found it taken",
+			trouble->count);
+		break;
+	case TROUBLE_REFUSED:
+		fprintf(to, "%llu bind() were refused because of TIME_WAIT",
+			trouble->count);
+		break;
+	default:
+		fprintf(to, "%llu sockets were denied TIME_WAIT", trouble->count);
+	}
+	fputs(".\n", to);
+}
+
+/**
+ * trouble_say() - say what is wrong, on a line
+ * @to: where to
+ * @trouble: the trouble
+ */
+void trouble_say(FILE *to, const struct trouble *trouble)
+{
+	if (trouble->over)
+		say_over(to, trouble);
+	else if (trouble->forecast)
+		say_destination(to, trouble);
+	else
+		say_counted(to, trouble);
+}
+
+/**
+ * fine_say() - say that nothing is wrong, on a line
+ * @to: where to
+ */
+void fine_say(FILE *to)
+{
+	fputs(GOOD "No trouble" PLAIN ": nobody is short of ports.\n", to);
+}
