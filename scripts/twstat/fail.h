@@ -10,6 +10,7 @@
  * @EXIT_NO_MODULE: the module is not loaded
  * @EXIT_NOT_ALLOWED: the user may not do this
  * @EXIT_OLD_MODULE: the module that is loaded does not know this
+ * @EXIT_NOT_THERE: nothing is known of the destination that was asked for
  */
 enum exit_code {
 	EXIT_FINE,
@@ -18,6 +19,7 @@ enum exit_code {
 	EXIT_NO_MODULE,
 	EXIT_NOT_ALLOWED,
 	EXIT_OLD_MODULE,
+	EXIT_NOT_THERE,
 };
 
 [[gnu::format(printf, 1, 2)]]

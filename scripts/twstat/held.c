@@ -11,6 +11,7 @@
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <time.h>
 
@@ -22,6 +23,7 @@
 #define PORT_OWN	1
 #define PORT_OTHER	2
 #define PORT_BOUND	4
+#define PORT_LISTEN	8
 
 /**
  * struct look - a look at all sockets
@@ -80,7 +82,8 @@ static int take_socket(const struct nlmsghdr *message, void *data)
 	own = is_own(look, &local, &remote, ntohs(socket->id.idiag_dport));
 	if (own && socket->idiag_state < HELD_STATES)
 		look->held->state[socket->idiag_state]++;
-	look->port[ntohs(socket->id.idiag_sport)] |= own ? PORT_OWN : PORT_OTHER;
+	look->port[ntohs(socket->id.idiag_sport)] |= own ? PORT_OWN :
+		PORT_OTHER | (socket->idiag_state == TCP_LISTEN ? PORT_LISTEN : 0);
 	return MNL_CB_OK;
 }
 
@@ -148,6 +151,7 @@ static void count(struct look *look)
 	for (port = 0; port < 65536; port++) {
 		if (!settings_has_port(look->settings, port))
 			continue;
+		held->listening += !!(look->port[port] & PORT_LISTEN);
 		if (look->port[port] & PORT_OWN) {
 			held->own++;
 			held->bound += !!(look->port[port] & PORT_BOUND);

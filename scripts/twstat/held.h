@@ -16,6 +16,7 @@
  * @others: usable ports that only other sockets have
  * @bound: of @own, those in TIME_WAIT that were bound by bind()
  * @bound_others: of @others, the same
+ * @listening: usable ports that somebody listens on
  */
 struct held {
 	bool known;
@@ -24,6 +25,7 @@ struct held {
 	unsigned int others;
 	unsigned int bound;
 	unsigned int bound_others;
+	unsigned int listening;
 };
 
 void held_look(struct held *held, struct client *client,

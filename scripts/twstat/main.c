@@ -14,6 +14,8 @@
 const struct command commands[] = {
 	{ "summary", "", "how this machine is doing, on one screen",
 	  command_summary },
+	{ "explain", "[DESTINATION]", "what is wrong, why, and what would help here",
+	  command_explain },
 	{ "dst", "[[to] ADDRESS[/BITS]] [from ADDRESS[/BITS]] [port N] [min N]",
 	  "destinations, and the local ports in use for each", command_dst },
 	{ "srv", "", "local services, and what they left in TIME_WAIT",

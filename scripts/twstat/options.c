@@ -44,7 +44,7 @@ static void print_help(void)
 	puts("\n"
 	     "Options:\n"
 	     "  -4, -6           only IPv4, only IPv6: of lists\n"
-	     "  -i, --interval S look at rates for S seconds (summary: 1, dst: 0)\n"
+	     "  -i, --interval S look at rates for S seconds (summary: 1, explain: 2, dst: 0)\n"
 	     "  -j, --json       print JSON\n"
 	     "  -p, --pretty     print JSON for people to read\n"
 	     "  -n, --numeric    print ports as numbers\n"
@@ -54,7 +54,8 @@ static void print_help(void)
 	     "  -V, --version    print the version\n"
 	     "\n"
 	     "Exit status: 0 it is done, 1 it failed, 2 there is no such thing to do,\n"
-	     "3 the module is not loaded, 4 this user may not, 5 the module is too old.\n"
+	     "3 the module is not loaded, 4 this user may not, 5 the module is too old,\n"
+	     "6 nothing is known of that destination.\n"
 	     "\n"
 	     "More is in twstat(8).");
 	exit(EXIT_FINE);

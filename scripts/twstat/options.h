@@ -53,6 +53,7 @@ void command_hist(struct client *client, int argc, char **argv);
 void command_sock(struct client *client, int argc, char **argv);
 void command_hooks(struct client *client, int argc, char **argv);
 void command_config(struct client *client, int argc, char **argv);
+void command_explain(struct client *client, int argc, char **argv);
 void command_monitor(struct client *client, int argc, char **argv);
 void command_watch(struct client *client, int argc, char **argv);
 

@@ -32,6 +32,26 @@ void state(struct statements *all, const char *id, const char *from,
 }
 
 /**
+ * state_more() - go on with the last statement
+ * @all: what was said until now
+ * @format: what follows, as printf() takes it
+ */
+void state_more(struct statements *all, const char *format, ...)
+{
+	struct statement *statement = &all->list[all->number - 1];
+	char *text = statement->text, *more;
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (vasprintf(&more, format, arguments) < 0 ||
+	    asprintf(&statement->text, "%s%s", text, more) < 0)
+		fail(EXIT_FAILED, "There is no memory.");
+	va_end(arguments);
+	free(text);
+	free(more);
+}
+
+/**
  * state_number() - give the last statement a number
  * @all: what was said until now
  * @name: what the number is called

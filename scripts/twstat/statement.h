@@ -39,6 +39,8 @@ struct statements {
 [[gnu::format(printf, 4, 5)]]
 void state(struct statements *all, const char *id, const char *from,
 	   const char *format, ...);
+[[gnu::format(printf, 2, 3)]]
+void state_more(struct statements *all, const char *format, ...);
 void state_number(struct statements *all, const char *name, double value);
 void statements_free(struct statements *all);
 

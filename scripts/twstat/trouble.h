@@ -71,6 +71,7 @@ void troubles_find(struct troubles *troubles, const struct period *period,
 void troubles_free(struct troubles *troubles);
 bool mostly_bound(const struct period *period);
 
+const char *trouble_kind_name(enum trouble_kind kind);
 const char *trouble_name(const struct trouble *trouble);
 void trouble_say(FILE *to, const struct trouble *trouble);
 void fine_say(FILE *to);

@@ -20,6 +20,17 @@ static const char *const names[] = {
 };
 
 /**
+ * trouble_kind_name() - what a program calls a kind
+ * @kind: the kind
+ *
+ * Return: a name.
+ */
+const char *trouble_kind_name(enum trouble_kind kind)
+{
+	return names[kind];
+}
+
+/**
  * trouble_name() - what a program calls it
  * @trouble: the trouble
  *
@@ -71,6 +82,11 @@ static void say_destination(FILE *to, const struct trouble *trouble)
 		fprintf(to, WARN "NO FRESH PORTS" PLAIN
 			": %s uses all %llu; tcp_tw_reuse gives them back.\n",
 			whose.is, forecast->usable);
+		break;
+	case TROUBLE_NONE:
+		fprintf(to, GOOD "No trouble" PLAIN ": %s uses %s of %llu ports.\n",
+			whose.is, format_percent(forecast->share).is,
+			forecast->usable);
 		break;
 	default:
 		fprintf(to, WARN "SLOW SEARCHES" PLAIN

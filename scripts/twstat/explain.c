@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The advisor: what is wrong, why, and what would help here.
+ *
+ * numbers, settings, sockets (situation.c) -> why (explain_causes.c) -> what helps
+ * (explain_remedies.c) -> text or JSON
+ */
+#include <stdlib.h>
+
+#include "explain.h"
+#include "fail.h"
+#include "filter.h"
+#include "options.h"
+
+/* How many troubles are explained, unless more is wanted. */
+#define WORST	3
+
+/* Longer than the summary, so that what fails now and then is seen. */
+#define SECONDS	2
+
+static void explain(struct explanation *explanation, struct client *client,
+		    const struct period *period, const struct trouble *trouble)
+{
+	struct situation situation;
+	const char *cause = "none";
+
+	*explanation = (struct explanation){ .trouble = trouble };
+	situation_find(&situation, client, period, trouble);
+	explain_causes(&explanation->causes, &situation);
+	if (explanation->causes.number)
+		cause = explanation->causes.list[0].id;
+	explain_facts(&explanation->facts, &situation);
+	explain_remedies(&explanation->remedies, &situation, cause);
+	explain_useless(&explanation->useless, &situation, cause);
+}
+
+static void explanation_free(struct explanation *explanation)
+{
+	statements_free(&explanation->causes);
+	statements_free(&explanation->facts);
+	statements_free(&explanation->remedies);
+	statements_free(&explanation->useless);
+}
+
+/* Those destinations that somebody asks for, healthy ones too. */
+static void find_asked(struct troubles *troubles, const struct period *period,
+		       const struct forecast *worst, const char *name)
+{
+	size_t i, number = period->is.destinations.number;
+
+	if (!number)
+		fail(EXIT_NOT_THERE,
+		     "Nothing is known of %s: no socket here has connected to it since the module was loaded, or its numbers made room for others (DestinationEvicted %llu).",
+		     name, period->is.stats.counters.value[TWSTAT_A_COUNTERS_DESTINATION_EVICTED]);
+	troubles->list = calloc(number, sizeof(*troubles->list));
+	if (!troubles->list)
+		fail(EXIT_FAILED, "There is no memory.");
+	troubles->number = number;
+	for (i = 0; i < number; i++)
+		troubles->list[i] = trouble_of(&worst[i]);
+}
+
+/* Of what is over nothing more than the first is told, if there is something else. */
+static size_t how_many(const struct troubles *troubles, bool asked)
+{
+	size_t most = asked || troubles->now ? troubles->number : !!troubles->number;
+
+	if (troubles->now && !asked)
+		most = troubles->now;
+	return most > WORST && !options.stats ? WORST : most;
+}
+
+static void print(struct client *client, const struct period *period,
+		  const struct troubles *troubles, const struct forecast *worst,
+		  bool asked)
+{
+	static const struct trouble none = { .kind = TROUBLE_NONE };
+	struct report report = {
+		.period = period,
+		.verdict = troubles->number ? troubles->list : &none,
+		.number = how_many(troubles, asked),
+	};
+	bool fine = report.verdict->kind == TROUBLE_NONE && !asked;
+	size_t i;
+
+	report.more = (asked ? troubles->number : troubles->now) - report.number;
+	if (!asked && report.number > troubles->now)
+		report.more = 0;
+	report.list = calloc(report.number + 1, sizeof(*report.list));
+	if (!report.list)
+		fail(EXIT_FAILED, "There is no memory.");
+	for (i = 0; i < report.number; i++)
+		explain(&report.list[i], client, period, &troubles->list[i]);
+	if (!asked)
+		explain_innocent(&report.innocent, client, period,
+				 fine ? worst : NULL);
+	explain_unknown(&report.unknown, client, period);
+	if (options.json)
+		report_print_json(&report);
+	else
+		report_print(&report);
+	for (i = 0; i < report.number; i++)
+		explanation_free(&report.list[i]);
+	statements_free(&report.innocent);
+	statements_free(&report.unknown);
+	free(report.list);
+}
+
+/**
+ * command_explain() - say what is wrong, why, and what helps
+ * @client: the client
+ * @argc: how many arguments there are
+ * @argv: a destination; the worst ones if it is missing
+ */
+void command_explain(struct client *client, int argc, char **argv)
+{
+	struct destination_filter filter = { .family = options.family, .port = -1 };
+	double seconds = options.interval < 0 ? SECONDS : options.interval;
+	struct troubles troubles = { };
+	struct forecast *worst;
+	struct period period;
+
+	if (argc > 1)
+		usage("explain has one argument, and '%s' is another one.", argv[1]);
+	if (argc)
+		filter_destination(&filter, argv[0]);
+	period_measure(&period, client, &filter, seconds);
+	worst = forecast_all(&period);
+	if (argc)
+		find_asked(&troubles, &period, worst, argv[0]);
+	else
+		troubles_find(&troubles, &period, worst);
+	print(client, &period, &troubles, worst, argc);
+	troubles_free(&troubles);
+	free(worst);
+	period_end(&period);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_EXPLAIN_H
+#define TWSTAT_EXPLAIN_H
+
+#include "situation.h"
+#include "statement.h"
+
+/**
+ * struct explanation - what is said about a trouble
+ * @trouble: the trouble
+ * @causes: why it is so, the main reason first
+ * @facts: the numbers
+ * @remedies: what helps, the safest first
+ * @useless: what doesn't
+ */
+struct explanation {
+	const struct trouble *trouble;
+	struct statements causes;
+	struct statements facts;
+	struct statements remedies;
+	struct statements useless;
+};
+
+/**
+ * struct report - all that is said
+ * @period: the time that rates are of
+ * @verdict: the worst trouble, or what isn't one
+ * @list: what is explained
+ * @number: how many of these
+ * @more: how many troubles more there are
+ * @innocent: what TIME_WAIT is not the reason of
+ * @unknown: what can't be known
+ */
+struct report {
+	const struct period *period;
+	const struct trouble *verdict;
+	struct explanation *list;
+	size_t number;
+	size_t more;
+	struct statements innocent;
+	struct statements unknown;
+};
+
+void explain_causes(struct statements *causes, const struct situation *situation);
+void explain_facts(struct statements *facts, const struct situation *situation);
+void explain_remedies(struct statements *remedies,
+		      const struct situation *situation, const char *cause);
+void explain_useless(struct statements *useless, const struct situation *situation,
+		     const char *cause);
+void explain_innocent(struct statements *innocent, struct client *client,
+		      const struct period *period, const struct forecast *worst);
+void explain_unknown(struct statements *unknown, struct client *client,
+		     const struct period *period);
+void report_print(const struct report *report);
+void report_print_json(const struct report *report);
+
+#endif

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What helps, the safest first, and how much it would help here.
+ *
+ * A rate is what can go on for ever, as forecast.c has it. "Enough" is said only if it is
+ * known what is asked for.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "explain.h"
+
+static bool is(const char *cause, const char *id)
+{
+	return !strcmp(cause, id);
+}
+
+/* A rate of new connections, and whether it would do. */
+static void add_rate(struct statements *remedies, const struct situation *situation,
+		     double rate)
+{
+	state_number(remedies, "max-rate", rate);
+	if (situation->asked > 0)
+		state_number(remedies, "enough", rate >= situation->asked);
+}
+
+static const char *would_do(const struct situation *situation, double rate)
+{
+	if (!(situation->asked > 0))
+		return "";
+	return rate >= situation->asked ? ", which is enough" :
+		", which alone is not enough";
+}
+
+static double limit(const struct situation *situation)
+{
+	return situation->trouble->forecast->sustainable;
+}
+
+static void reuse_connections(struct statements *remedies,
+			      const struct situation *situation)
+{
+	double asked = situation->asked, most = limit(situation);
+	double requests = most > 0 ? ceil(asked / most) : NAN;
+
+	if (!(asked > most) || isnan(requests)) {
+		state(remedies, "reuse-connections", "dst connects, dst usable",
+		      "Reuse connections (keep-alive, a pool): a connection needs no port twice. With 10 requests on each, a tenth of the ports will do.");
+		return;
+	}
+	state(remedies, "reuse-connections", "dst connects, dst exhausted, dst usable",
+	      "Reuse connections (keep-alive, a pool): %.1f of %.1f a second have to go. With %.0f requests on each, %.1f are left.",
+	      asked - most, asked, requests, asked / requests);
+	state_number(remedies, "avoid-rate", asked - most);
+	state_number(remedies, "requests", requests);
+}
+
+static void more_addresses(struct statements *remedies,
+			   const struct situation *situation)
+{
+	double each = situation->ports / TIME_WAIT_SECONDS;
+	double most = limit(situation), needed = NAN;
+
+	if (situation->asked > most && each > 0)
+		needed = ceil((situation->asked - most) / each);
+	state(remedies, "more-addresses", "dst usable, dst connects",
+	      "More addresses: each further one of the peer, port of the peer, or source address here has %.0f ports of its own: +%.1f a second.",
+	      situation->ports, each);
+	if (!isnan(needed)) {
+		state_more(remedies, " %.0f more %s needed for %.1f.", needed,
+			   needed > 1 ? "are" : "is", situation->asked);
+		state_number(remedies, "addresses", needed);
+	}
+	state_number(remedies, "ports", situation->ports);
+	state_number(remedies, "more-rate", each);
+}
+
+/* What is reserved there is for somebody, too; and is more than what listens there. */
+static void wider_range(struct statements *remedies,
+			const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+	double wide, rate, live = situation->trouble->forecast ? situation->live : 0;
+
+	wide = RANGE_WIDE_HIGH - RANGE_WIDE_LOW + 1 -
+	       settings_reserved(settings, RANGE_WIDE_LOW, RANGE_WIDE_HIGH);
+	if (settings->low < 0 || wide <= situation->ports)
+		return;
+	rate = (wide - live) / TIME_WAIT_SECONDS;
+	state(remedies, "wider-range",
+	      "net.ipv4.ip_local_port_range, net.ipv4.ip_local_reserved_ports",
+	      "A wider range: net.ipv4.ip_local_port_range = \"%d %d\" has %.0f ports, %.0f more: %.1f a second%s. Reserve what services listen on first.",
+	      RANGE_WIDE_LOW, RANGE_WIDE_HIGH, wide, wide - situation->ports, rate,
+	      would_do(situation, rate));
+	state_number(remedies, "ports", wide);
+	state_number(remedies, "more-ports", wide - situation->ports);
+	add_rate(remedies, situation, rate);
+}
+
+static void unreserve(struct statements *remedies, const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+	double reserved = settings_reserved(settings, settings->low, settings->high);
+	double live = situation->trouble->forecast ? situation->live : 0;
+	double rate = (situation->ports + reserved - live) / TIME_WAIT_SECONDS;
+
+	if (!reserved)
+		return;
+	state(remedies, "unreserve-ports", "net.ipv4.ip_local_reserved_ports",
+	      "Reserve less: %.0f ports of the range are in net.ipv4.ip_local_reserved_ports; with all of them it would be %.1f a second%s.",
+	      reserved, rate, would_do(situation, rate));
+	state_number(remedies, "more-ports", reserved);
+	add_rate(remedies, situation, rate);
+}
+
+static void no_port(struct statements *remedies, const struct situation *situation)
+{
+	state(remedies, "bind-address-no-port", "ConnectBound, BindAuto, BindAutoFailed",
+	      "Set IP_BIND_ADDRESS_NO_PORT before bind() to a source address: connect() then chooses the port, and each destination has %.0f of its own. (nginx and HAProxy do; a program of one's own has to.)",
+	      situation->ports);
+	state_number(remedies, "ports", situation->ports);
+}
+
+/* The kernel compares whole seconds, but where there is tcp_tw_reuse_delay. */
+static double reuse_seconds(const struct settings *settings)
+{
+	return settings->reuse_delay > 0 ? settings->reuse_delay / 1000.0 : 2;
+}
+
+static void tw_reuse(struct statements *remedies, const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+	double waiting = situation->ports - situation->live - situation->fin_wait2;
+	double stamped = situation->stamped, rate;
+
+	if (isnan(stamped))
+		return;
+	rate = waiting * stamped / reuse_seconds(settings) +
+	       waiting * (1 - stamped) / TIME_WAIT_SECONDS;
+	if (stamped < 0.5) {
+		state(remedies, "timestamps",
+		      "dst timestamps, dst time_wait, net.ipv4.tcp_timestamps",
+		      "Have TCP timestamps on both sides%s. tcp_tw_reuse needs them: %.0f %% of the sockets in TIME_WAIT have them now.",
+		      settings->timestamps ? ", and nothing between that strips them" :
+		      " (net.ipv4.tcp_timestamps = 1 here)", stamped * 100);
+		state_number(remedies, "share", stamped);
+	} else if (!situation->reuse_on) {
+		state(remedies, "tw-reuse",
+		      "dst timestamps, dst refused_off, dst refused_not_loopback",
+		      "net.ipv4.tcp_tw_reuse = 1 (it is %ld): %.0f %% of those in TIME_WAIT have timestamps, so that it can work: up to %.0f a second, as a port is old enough after a second or two.",
+		      settings->tw_reuse, stamped * 100, rate);
+		state_number(remedies, "share", stamped);
+		add_rate(remedies, situation, rate);
+	} else {
+		state(remedies, "tw-reuse-works", "dst timestamps, dst reused, dst refused_too_young",
+		      "tcp_tw_reuse is on already, and works up to some %.0f a second: more needs more ports, by one of these.",
+		      rate);
+		state_number(remedies, "share", stamped);
+		add_rate(remedies, situation, rate);
+	}
+}
+
+static void close_them(struct statements *remedies, const struct situation *situation,
+		       const char *cause)
+{
+	double live = situation->live;
+
+	if (is(cause, "close-wait"))
+		state(remedies, "close-sockets", "dst live, ss state close-wait",
+		      "Mend the program: it has to close() when read() says that the peer has. \"ss -tnp state close-wait\" says which one; restarting it gives the ports back for now.");
+	else if (is(cause, "syn-sent"))
+		state(remedies, "reach-peer", "dst live, ss state syn-sent",
+		      "See why the peer doesn't answer: is it up, does a firewall drop SYNs, is its backlog full? A lower net.ipv4.tcp_syn_retries gives up sooner.");
+	else if (is(cause, "half-closed"))
+		state(remedies, "close-sockets", "dst live, ss state fin-wait-2",
+		      "Mend both programs: the peer has to close, and this one not to wait for that for ever after shutdown(). \"ss -tnp state fin-wait-2\" says which one it is.");
+	else if (is(cause, "fin-unanswered"))
+		state(remedies, "reach-peer", "dst live, ss state fin-wait-1",
+		      "See why the peer doesn't take data; net.ipv4.tcp_orphan_retries says how long it is waited for.");
+	else
+		state(remedies, "fewer-connections", "dst live",
+		      "Close what nobody needs: limit the pool, close idle ones, look for a leak. \"ss -tnpo state established\" says who has them. Each that is closed gives a port back.");
+	state_number(remedies, "ports", live);
+}
+
+static void fin_timeout(struct statements *remedies, const struct situation *situation)
+{
+	long timeout = situation->settings->fin_timeout;
+
+	state(remedies, "peer-closes", "dst fin_wait2",
+	      "Have the peer close its side when this one has: that would give back %.0f ports (60 s later, from TIME_WAIT).",
+	      situation->fin_wait2);
+	state_number(remedies, "ports", situation->fin_wait2);
+	if (timeout > 10) {
+		state(remedies, "fin-timeout", "net.ipv4.tcp_fin_timeout",
+		      "Meanwhile net.ipv4.tcp_fin_timeout = 10 (it is %ld): a peer that never closes then holds a port for 10 s, so that the ports last for %.1f a second, not %.1f.",
+		      timeout, (situation->ports - situation->live) / 10,
+		      (situation->ports - situation->live) / timeout);
+		state_number(remedies, "max-rate",
+			     (situation->ports - situation->live) / 10);
+	}
+}
+
+static void for_destination(struct statements *remedies,
+			    const struct situation *situation, const char *cause)
+{
+	bool wait = situation->time_wait > situation->used / 4 ||
+		    is(cause, "no-timestamps");
+
+	if (is(cause, "private-range")) {
+		state(remedies, "own-range", "dst peak, dst usable",
+		      "Have the program set a wider IP_LOCAL_PORT_RANGE, or none: %.0f ports are usable. The settings of the system don't help.",
+		      situation->ports);
+		state_number(remedies, "ports", situation->ports);
+	}
+	if (is(cause, "bind-without-no-port"))
+		no_port(remedies, situation);
+	if (situation->elsewhere) {
+		if (is(cause, "ports-bound"))
+			state(remedies, "fewer-bound", "ss",
+			      "See who has them (ss -tanp, and what is bound only: ss -tanpe state all), and have them bind outside the range, or not at all.");
+		if (!is(cause, "private-range"))
+			wider_range(remedies, situation);
+		return;
+	}
+	if (is(cause, "fin-wait2"))
+		fin_timeout(remedies, situation);
+	else if (situation->live > situation->used / 2)
+		close_them(remedies, situation, cause);
+	if (wait)
+		reuse_connections(remedies, situation);
+	more_addresses(remedies, situation);
+	unreserve(remedies, situation);
+	wider_range(remedies, situation);
+	if (situation->held.bound && !is(cause, "bind-without-no-port"))
+		no_port(remedies, situation);
+	if (wait)
+		tw_reuse(remedies, situation);
+}
+
+static void for_bind(struct statements *remedies, const struct situation *situation,
+		     const char *cause)
+{
+	if (is(cause, "bind-without-no-port"))
+		no_port(remedies, situation);
+	state(remedies, "more-addresses", "net.ipv4.ip_local_port_range",
+	      "More source addresses: each has %.0f ports of its own.", situation->ports);
+	state_number(remedies, "ports", situation->ports);
+	unreserve(remedies, situation);
+	wider_range(remedies, situation);
+}
+
+static void for_denied(struct statements *remedies, const struct situation *situation)
+{
+	const struct record *gauges = &situation->period->is.stats.gauges;
+	double rate = situation->trouble->rate, needed;
+
+	needed = gauges->value[TWSTAT_A_GAUGES_TIME_WAIT_PEAK] +
+		 (rate > 0 ? rate * TIME_WAIT_SECONDS : situation->trouble->count);
+	if (situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_LIMIT)) {
+		state(remedies, "raise-max-tw-buckets",
+		      "net.ipv4.tcp_max_tw_buckets, DeniedLimit, TimeWait",
+		      "Raise net.ipv4.tcp_max_tw_buckets (%ld) to %.0f at least: some %.0f MB of memory, 312 bytes each.",
+		      situation->settings->max_tw_buckets, needed,
+		      ceil(needed * 312 / 1e6));
+		state_number(remedies, "buckets", needed);
+	} else {
+		state(remedies, "more-memory", "DeniedNomem",
+		      "Find out what uses the memory (free, slabtop).");
+	}
+	state(remedies, "fewer-closes", "EnterClose",
+	      "Reuse connections (keep-alive, a pool), so that fewer are closed.");
+}
+
+static void for_refused(struct statements *remedies, const struct situation *situation)
+{
+	(void)situation;
+	state(remedies, "set-reuseaddr", "BindInTimeWait, srv bind_refused",
+	      "Set SO_REUSEADDR on the server's socket before bind(), always; \"twstat srv\" says on which port it is missing. It takes effect at once, or when the last one left TIME_WAIT, 60 s later.");
+}
+
+static void for_busy(struct statements *remedies, const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+
+	state(remedies, "any-port", "ConnectBound",
+	      "Don't bind a port before connect(); for a source address use bind() to port 0 with IP_BIND_ADDRESS_NO_PORT.");
+	state(remedies, "timestamps", "net.ipv4.tcp_timestamps, ReuseTakeover",
+	      "If it has to be this port: with TCP timestamps on both sides a connection in TIME_WAIT is taken over at once, whatever tcp_tw_reuse is (net.ipv4.tcp_timestamps is %ld here).",
+	      settings->timestamps);
+}
+
+/**
+ * explain_remedies() - say what helps
+ * @remedies: filled in
+ * @situation: what is known
+ * @cause: the main cause's id
+ */
+void explain_remedies(struct statements *remedies,
+		      const struct situation *situation, const char *cause)
+{
+	switch (situation->trouble->kind) {
+	case TROUBLE_NONE:
+		break;
+	case TROUBLE_BIND:
+		for_bind(remedies, situation, cause);
+		break;
+	case TROUBLE_BUSY:
+		for_busy(remedies, situation);
+		break;
+	case TROUBLE_DENIED:
+		for_denied(remedies, situation);
+		break;
+	case TROUBLE_REFUSED:
+		for_refused(remedies, situation);
+		break;
+	default:
+		for_destination(remedies, situation, cause);
+	}
+}
+
+/**
+ * explain_useless() - say what doesn't help, although it is often told
+ * @useless: filled in
+ * @situation: what is known
+ * @cause: the main cause's id
+ */
+void explain_useless(struct statements *useless, const struct situation *situation,
+		     const char *cause)
+{
+	bool wait = is(cause, "churn") || is(cause, "narrow-range") ||
+		    is(cause, "reserved-ports") || is(cause, "no-timestamps");
+
+	(void)situation;
+	if (is(cause, "none"))
+		return;
+	if (wait)
+		state(useless, "shorter-time-wait", "",
+		      "A shorter TIME_WAIT: 60 s are fixed. tcp_fin_timeout is for FIN_WAIT2, not for this.");
+	else
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse: it is for ports in TIME_WAIT, and those aren't the trouble.");
+	state(useless, "tw-recycle", "",
+	      "tcp_tw_recycle: gone since Linux 4.12; it broke clients behind NAT.");
+	state(useless, "fewer-buckets", "",
+	      "A lower tcp_max_tw_buckets, or SO_LINGER 0: both end connections without TIME_WAIT, so that old segments can get into new ones.");
+}
