@@ -12,20 +12,23 @@
 #include "filter.h"
 #include "options.h"
 
-/* How many troubles are explained, unless more is wanted. */
+/* How many troubles are explained; if more is wanted. Each is a look at all sockets. */
 #define WORST	3
+#define MOST	20
 
 /* Longer than the summary, so that what fails now and then is seen. */
 #define SECONDS	2
 
 static void explain(struct explanation *explanation, struct client *client,
-		    const struct period *period, const struct trouble *trouble)
+		    const struct period *period, const struct forecast *worst,
+		    const struct trouble *trouble)
 {
 	struct situation situation;
 	const char *cause = "none";
 
 	*explanation = (struct explanation){ .trouble = trouble };
-	situation_find(&situation, client, period, trouble);
+	situation_find(&situation, client, period, worst, trouble);
+	explanation->elsewhere = situation.elsewhere;
 	explain_causes(&explanation->causes, &situation);
 	if (explanation->causes.number)
 		cause = explanation->causes.list[0].id;
@@ -63,11 +66,12 @@ static void find_asked(struct troubles *troubles, const struct period *period,
 /* Of what is over nothing more than the first is told, if there is something else. */
 static size_t how_many(const struct troubles *troubles, bool asked)
 {
+	size_t limit = options.stats ? MOST : WORST;
 	size_t most = asked || troubles->now ? troubles->number : !!troubles->number;
 
 	if (troubles->now && !asked)
 		most = troubles->now;
-	return most > WORST && !options.stats ? WORST : most;
+	return most > limit ? limit : most;
 }
 
 static void print(struct client *client, const struct period *period,
@@ -81,6 +85,7 @@ static void print(struct client *client, const struct period *period,
 		.number = how_many(troubles, asked),
 	};
 	bool fine = report.verdict->kind == TROUBLE_NONE && !asked;
+	bool guessed = false;
 	size_t i;
 
 	report.more = (asked ? troubles->number : troubles->now) - report.number;
@@ -89,12 +94,15 @@ static void print(struct client *client, const struct period *period,
 	report.list = calloc(report.number + 1, sizeof(*report.list));
 	if (!report.list)
 		fail(EXIT_FAILED, "There is no memory.");
-	for (i = 0; i < report.number; i++)
-		explain(&report.list[i], client, period, &troubles->list[i]);
+	for (i = 0; i < report.number; i++) {
+		explain(&report.list[i], client, period, worst,
+			&troubles->list[i]);
+		guessed |= report.list[i].elsewhere;
+	}
 	if (!asked)
 		explain_innocent(&report.innocent, client, period,
 				 fine ? worst : NULL);
-	explain_unknown(&report.unknown, client, period);
+	explain_unknown(&report.unknown, client, period, guessed);
 	if (options.json)
 		report_print_json(&report);
 	else

@@ -8,6 +8,7 @@
 /**
  * struct explanation - what is said about a trouble
  * @trouble: the trouble
+ * @elsewhere: what keeps a destination from ports are not its own sockets
  * @causes: why it is so, the main reason first
  * @facts: the numbers
  * @remedies: what helps, the safest first
@@ -15,6 +16,7 @@
  */
 struct explanation {
 	const struct trouble *trouble;
+	bool elsewhere;
 	struct statements causes;
 	struct statements facts;
 	struct statements remedies;
@@ -50,7 +52,7 @@ void explain_useless(struct statements *useless, const struct situation *situati
 void explain_innocent(struct statements *innocent, struct client *client,
 		      const struct period *period, const struct forecast *worst);
 void explain_unknown(struct statements *unknown, struct client *client,
-		     const struct period *period);
+		     const struct period *period, bool guessed);
 void report_print(const struct report *report);
 void report_print_json(const struct report *report);
 

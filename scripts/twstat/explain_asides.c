@@ -39,7 +39,7 @@ static void state_accepted(struct statements *innocent, struct client *client,
 	if (!accepted.time_wait)
 		return;
 	state(innocent, "accepting-side", "srv time_wait, TimeWait",
-	      "%llu of %llu sockets in TIME_WAIT are of services here, most of %s. They take memory (%.1f MB), no port that a connect() could want, and are no reason to change anything.",
+	      "Services here have %llu of the %llu sockets in TIME_WAIT, %s most of them. They take memory (%.1f MB), but no port that a connect() could want: nothing is to be done about them.",
 	      accepted.time_wait, all,
 	      format_endpoint(&accepted.most.local,
 			      accepted.most.n.value[TWSTAT_A_SERVICE_PORT]).is,
@@ -74,12 +74,12 @@ static void state_errors(struct statements *innocent, const struct record *count
 	    !value[TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED] &&
 	    !value[TWSTAT_A_COUNTERS_CONNECT_TUPLE_BUSY])
 		state(innocent, "connect-errors", "ConnectExhausted, ConnectTupleBusy",
-		      "connect(): no port was missing since the module was loaded. EADDRNOTAVAIL would be an address that isn't this machine's; other errors are the network's or the peer's.");
+		      "connect(): since the module was loaded none failed for want of a port. Other errors are the network's, the peer's, or a source address's that isn't this machine's.");
 	if (counters->known[TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT] &&
 	    !value[TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT] &&
 	    !value[TWSTAT_A_COUNTERS_BIND_AUTO_FAILED])
 		state(innocent, "bind-errors", "BindInTimeWait, BindAutoFailed",
-		      "bind(): TIME_WAIT was in nobody's way. EADDRINUSE would be a socket that is open (ss -tlnp), EADDRNOTAVAIL an address that isn't this machine's.");
+		      "bind(): TIME_WAIT was in nobody's way. EADDRINUSE would be an open socket (ss -tlnp), EADDRNOTAVAIL an address that isn't this machine's.");
 }
 
 static void state_room(struct statements *innocent, const struct period *period)
@@ -93,7 +93,7 @@ static void state_room(struct statements *innocent, const struct period *period)
 	    period->is.settings.max_tw_buckets < 0)
 		return;
 	state(innocent, "room", "TimeWait, FinWait2, DeniedLimit, DeniedNomem",
-	      "Memory: %llu of %ld (tcp_max_tw_buckets) are in TIME_WAIT; none was denied it.",
+	      "Memory: %llu of %ld that may be are in TIME_WAIT (tcp_max_tw_buckets); none was denied it.",
 	      now, period->is.settings.max_tw_buckets);
 	state_number(innocent, "time-wait", now);
 	state_number(innocent, "buckets", period->is.settings.max_tw_buckets);
@@ -176,9 +176,10 @@ static void state_young(struct statements *unknown, const struct period *period)
  * @unknown: filled in
  * @client: the client
  * @period: the time that rates are of
+ * @guessed: somebody failed to get a port, and it wasn't its own sockets that had them
  */
 void explain_unknown(struct statements *unknown, struct client *client,
-		     const struct period *period)
+		     const struct period *period, bool guessed)
 {
 	struct record config;
 	bool silent = false;
@@ -203,9 +204,8 @@ void explain_unknown(struct statements *unknown, struct client *client,
 		   "destinations-evicted", "DestinationEvicted",
 		   "destinations made room for others, so that not all are seen here. See destinations-max in twstat config");
 	state_young(unknown, period);
-	if (period->is.stats.counters.value[TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED] &&
-	    config.known[TWSTAT_A_CONFIG_CONNECT_RESULT] &&
+	if (guessed && config.known[TWSTAT_A_CONFIG_CONNECT_RESULT] &&
 	    !config.value[TWSTAT_A_CONFIG_CONNECT_RESULT])
 		state(unknown, "connect-result-off", "config",
-		      "Whether a connect() that found no port failed for want of memory (ENOMEM): twstat config connect-result=on tells.");
+		      "Whether those connect() failed for want of memory (ENOMEM): connect-result=on would tell.");
 }

@@ -18,14 +18,16 @@
 /* What libc and the kernel's headers don't have in Debian 12. */
 #define IP_LOCAL_PORT_RANGE	51
 
+/* From which share of the ports on they are as good as all. */
+#define ALL	0.9
+
 /* From which share of the ports on somebody has a part in the trouble. */
 #define PART	0.25
 
 static void state_churn(struct statements *causes)
 {
 	state(causes, "churn", "dst time_wait",
-	      "Connections are opened for short, and this side closes them first: each then "
-	      "keeps its port for 60 s in TIME_WAIT.");
+	      "Churn: connections are short, and this side closes first, so each keeps its port for 60 s more.");
 }
 
 /* A range that is a half of the default one, or less. */
@@ -37,7 +39,7 @@ static bool state_narrow(struct statements *causes, const struct situation *situ
 	if (settings->low < 0 || size > DEFAULT_PORTS / 2)
 		return false;
 	state(causes, "narrow-range", "net.ipv4.ip_local_port_range",
-	      "The range of local ports is narrow: %ld to %ld, %ld ports; the kernel's default has %d.",
+	      "Narrow range: %ld to %ld is %ld ports; the kernel's default has %d.",
 	      settings->low, settings->high, size, DEFAULT_PORTS);
 	state_number(causes, "ports", size);
 	return true;
@@ -108,7 +110,7 @@ static void state_reuse(struct statements *causes, const struct situation *situa
 	else if (!lacks_timestamps(situation) &&
 		 situation_number(situation, TWSTAT_A_DESTINATION_REFUSED_TOO_YOUNG))
 		state(causes, "too-young", "dst refused_too_young, dst reused",
-		      "tcp_tw_reuse works, but all ports are used up before the first one is old enough.");
+		      "tcp_tw_reuse works, but ports are used up before the first one is old enough, after 1 to 2 s.");
 	if (lacks_timestamps(situation) && !situation->reuse_on)
 		state_no_timestamps(causes, situation);
 }
@@ -207,42 +209,65 @@ static void state_bound(struct statements *causes, const struct situation *situa
 		     situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO));
 }
 
+static void state_private(struct statements *causes,
+			  const struct situation *situation, const char *begin)
+{
+	__u64 peak = situation_number(situation, TWSTAT_A_DESTINATION_PEAK);
+	double in_use = situation->held.own + situation->held.others;
+
+	state(causes, "private-range", "dst exhausted, peak, usable, ss",
+	      "%s the program looks at a part of the ports only (IP_LOCAL_PORT_RANGE): it never had more than %llu of %.0f",
+	      begin, peak, situation->ports);
+	if (in_use < situation->ports * ALL && situation->held.known &&
+	    !situation->trouble->over)
+		state_more(causes, ", and all sockets together have %.0f.", in_use);
+	else
+		state_more(causes, ". strace -e setsockopt would show it.");
+	state_number(causes, "peak", peak);
+	state_number(causes, "in-use", in_use);
+}
+
+static void state_others_bound(struct statements *causes,
+			       const struct situation *situation)
+{
+	__u64 peak = situation_number(situation, TWSTAT_A_DESTINATION_PEAK);
+
+	if (situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND) ||
+	    situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO)) {
+		state_bound(causes, situation);
+		return;
+	}
+	state(causes, "ports-bound", "dst exhausted, peak, usable, ss",
+	      "Other sockets have bound the ports: it never had more than %llu of %.0f itself, and a port that bind() has is for no other destination.",
+	      peak, situation->ports);
+	state_number(causes, "peak", peak);
+}
+
 /*
- * Ports that others have are no loss, unless they were bound. Are all of the range in use
- * by somebody, that is it; if not, the program looked at a part of the range only.
+ * Ports that others have are no loss, unless they were bound. If not nearly all of them
+ * are in use by anybody, the program looked at a part of the range only. If it is over,
+ * or both could be, both are said.
  */
 static void state_elsewhere(struct statements *causes,
 			    const struct situation *situation)
 {
-	double bound = situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND) +
-		       situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO);
-	double in_use = situation->held.own + situation->held.others;
-	bool all = situation->held.known && in_use >= situation->ports * 0.9;
-	bool private = has_private_ranges();
-	__u64 peak = situation_number(situation, TWSTAT_A_DESTINATION_PEAK);
+	const struct held *held = &situation->held;
+	bool now = held->known && !situation->trouble->over;
+	bool all = held->own + held->others >= situation->ports * ALL;
+	bool bound = situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND) ||
+		     situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO) ||
+		     held->listening + held->bound_others > situation->ports / 2;
 
-	if (situation->held.known && !situation->trouble->over && private && !all) {
-		state(causes, "private-range", "dst exhausted, dst peak, dst usable, ss",
-		      "The program looks at a part of the ports only (IP_LOCAL_PORT_RANGE): it never had more than %llu, and of %.0f that are usable only %.0f are in use by anybody.",
-		      peak, situation->ports, in_use);
-		state_number(causes, "peak", peak);
-		state_number(causes, "in-use", in_use);
-		return;
+	if (!has_private_ranges()) {
+		state_others_bound(causes, situation);
+	} else if (now && !all) {
+		state_private(causes, situation, "Private range:");
+	} else if (bound) {
+		state_others_bound(causes, situation);
+		state_private(causes, situation, "Or");
+	} else {
+		state_private(causes, situation, "It seems that");
 	}
-	if (bound && (all || !private || situation->trouble->over))
-		state_bound(causes, situation);
-	else if (all)
-		state(causes, "ports-bound", "dst exhausted, dst peak, ss",
-		      "Others have bound the ports: it never had more than %llu itself, but all %.0f are in use, %u by listeners. A port that bind() has is for no other destination.",
-		      peak, in_use, situation->held.listening);
-	if (private && (!all || !bound))
-		state(causes, "private-range", "dst exhausted, dst peak, dst usable",
-		      "%sthe program looked at a part of the ports only (IP_LOCAL_PORT_RANGE): it never had more than %llu of %.0f. Its source, or strace -e setsockopt, tells.",
-		      bound || all ? "Or " : "It seems that ", peak, situation->ports);
-	if (!bound && !all && !private)
-		state(causes, "ports-bound", "dst exhausted, dst peak",
-		      "Others had bound the ports: it never had more than %llu of %.0f itself.",
-		      peak, situation->ports);
 }
 
 static bool holds(const struct situation *situation, double ports)
@@ -261,6 +286,15 @@ static bool is_live(const struct situation *situation)
 	       situation->live > situation->fin_wait2;
 }
 
+/* Whether what it holds was in anybody else's way. */
+static bool others_failed(const struct situation *situation)
+{
+	__u64 own = situation_number(situation, TWSTAT_A_DESTINATION_EXHAUSTED);
+
+	return situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO_FAILED) ||
+	       situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED) > own;
+}
+
 static void state_holders(struct statements *causes,
 			  const struct situation *situation)
 {
@@ -268,6 +302,11 @@ static void state_holders(struct statements *causes,
 	bool fin_wait2 = !live && situation->fin_wait2 > situation->time_wait;
 	bool time_wait = !live && !fin_wait2;
 
+	bool bound = situation->held.bound * 2 > situation->used ||
+		     mostly_bound(situation->period);
+
+	if (bound && others_failed(situation))
+		state_bound(causes, situation);
 	if (live)
 		state_live(causes, situation);
 	if (fin_wait2)
@@ -286,7 +325,7 @@ static void state_holders(struct statements *causes,
 	}
 	if (!situation->used)
 		state_reserved(causes, situation);
-	if (situation->held.bound * 2 > situation->used)
+	if (bound && !others_failed(situation))
 		state_bound(causes, situation);
 }
 
@@ -297,12 +336,6 @@ static void state_bind(struct statements *causes, const struct situation *situat
 	else
 		state(causes, "bind-any-port", "BindAuto, BindAutoFailed, ConnectBound",
 		      "bind() or listen() without a port found none; nobody connected from such a port, so these are servers or leftovers.");
-	if (situation->held.known) {
-		state(causes, "ports-in-use", "ss",
-		      "Of %.0f usable ports %u are in use by anybody.",
-		      situation->ports, situation->held.others);
-		state_number(causes, "in-use", situation->held.others);
-	}
 	state_reserved(causes, situation);
 	state_narrow(causes, situation);
 }

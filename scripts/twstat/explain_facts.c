@@ -10,8 +10,8 @@ static void state_in_use(struct statements *facts, const struct situation *situa
 	const struct forecast *forecast = situation->trouble->forecast;
 	const struct destination *destination = forecast->destination;
 
-	state(facts, "in-use", "dst time_wait, live, fin_wait2, usable",
-	      "%llu of %llu ports: %s in TIME_WAIT, %s in live connections, %s in FIN_WAIT2",
+	state(facts, "in-use", "dst time_wait, live, fin_wait2",
+	      "%llu of %llu ports: %s in TIME_WAIT, %s live, %s in FIN_WAIT2",
 	      forecast->used, forecast->usable,
 	      format_number(&destination->n, TWSTAT_A_DESTINATION_TIME_WAIT).is,
 	      format_number(&destination->n, TWSTAT_A_DESTINATION_LIVE).is,
@@ -26,18 +26,32 @@ static void state_in_use(struct statements *facts, const struct situation *situa
 		     situation_number(situation, TWSTAT_A_DESTINATION_FIN_WAIT2));
 	if (settings_untried(situation->settings))
 		state(facts, "odd-range", "net.ipv4.ip_local_port_range",
-		      "the range has an odd number of ports; the kernel never tries the last one");
+		      "of an odd number of ports a search leaves one out");
 }
 
 /* What held ports while it went wrong, if it is over. */
 static void state_then(struct statements *facts, const struct situation *situation)
 {
-	state(facts, "then", "dst peak, dst refused_*, dst exhausted",
-	      "%llu in use at most; each failed search met %.0f ports in TIME_WAIT and %.0f in FIN_WAIT2",
+	state(facts, "at-worst", "dst peak, refused_*, exhausted",
+	      "%llu in use at most; a search that failed met %.0f in TIME_WAIT and %.0f in FIN_WAIT2",
 	      situation_number(situation, TWSTAT_A_DESTINATION_PEAK),
 	      situation->time_wait, situation->fin_wait2);
 	state_number(facts, "peak",
 		     situation_number(situation, TWSTAT_A_DESTINATION_PEAK));
+}
+
+/* Ports are in use by somebody, whoever that is. */
+static void state_others(struct statements *facts, const struct situation *situation)
+{
+	const struct held *held = &situation->held;
+
+	if (!held->known)
+		return;
+	state(facts, "others", "ss",
+	      "%u of %.0f ports have other sockets now, %u of them listeners",
+	      held->others, situation->ports, held->listening);
+	state_number(facts, "ports", held->others);
+	state_number(facts, "listening", held->listening);
 }
 
 static void state_limit(struct statements *facts, const struct situation *situation)
@@ -45,9 +59,9 @@ static void state_limit(struct statements *facts, const struct situation *situat
 	const struct forecast *forecast = situation->trouble->forecast;
 	double left = forecast->sustainable * TIME_WAIT_SECONDS;
 
-	state(facts, "limit", "dst usable, dst live",
-	      "%.1f new connections a second: %.0f ports that no live one has, each for 60 s",
-	      forecast->sustainable, left);
+	state(facts, "limit", "dst usable, live",
+	      "%s new connections a second: %.0f ports without the live ones, each for 60 s",
+	      format_rate(forecast->sustainable).is, left);
 	state_number(facts, "max-rate", forecast->sustainable);
 }
 
@@ -58,21 +72,23 @@ static void state_now(struct statements *facts, const struct situation *situatio
 	if (isnan(situation->asked))
 		return;
 	if (!situation->asked) {
-		state(facts, "now", "dst connects, dst exhausted",
-		      "nobody connects, in the %.1f s that were looked at",
+		state(facts, "now", "dst connects, exhausted",
+		      "nobody connected in the %.1f s that were looked at",
 		      situation->period->seconds);
 	} else {
-		state(facts, "now", "dst connects, dst exhausted",
-		      "%.1f connect() a second: %.1f got a port, %.1f did not",
-		      situation->asked, forecast->rate, forecast->failing);
+		state(facts, "now", "dst connects, exhausted",
+		      "%s connect() a second: %s got a port, %s did not",
+		      format_rate(situation->asked).is,
+		      format_rate(forecast->rate).is,
+		      format_rate(forecast->failing).is);
 	}
 	state_number(facts, "asked-rate", situation->asked);
 	state_number(facts, "new-rate", forecast->rate);
 	state_number(facts, "failed-rate", forecast->failing);
 	if (forecast->reused > 0) {
 		state(facts, "reused", "dst reused",
-		      "%.1f ports a second come back early, by tcp_tw_reuse",
-		      forecast->reused);
+		      "%s ports a second come back early, by tcp_tw_reuse",
+		      format_rate(forecast->reused).is);
 		state_number(facts, "rate", forecast->reused);
 	}
 	if (!forecast->exhausted && isfinite(forecast->left)) {
@@ -83,8 +99,8 @@ static void state_now(struct statements *facts, const struct situation *situatio
 	}
 	if (forecast->second_half > 0) {
 		state(facts, "searches", "dst second_half",
-		      "%.1f a second found a port only in the second half of the range, which takes many times longer",
-		      forecast->second_half);
+		      "%s a second found a port only in the second half of the range: many times slower",
+		      format_rate(forecast->second_half).is);
 		state_number(facts, "rate", forecast->second_half);
 	}
 }
@@ -95,8 +111,8 @@ static void state_failed(struct statements *facts, const struct situation *situa
 
 	if (!trouble->count)
 		return;
-	state(facts, "failed", "dst exhausted, dst connects",
-	      "%llu of %llu connect() since the module was loaded, with EADDRNOTAVAIL",
+	state(facts, "failed", "dst exhausted, connects",
+	      "%llu of %llu connect() since the module was loaded: EADDRNOTAVAIL",
 	      trouble->count,
 	      situation_number(situation, TWSTAT_A_DESTINATION_CONNECTS));
 	state_number(facts, "exhausted", trouble->count);
@@ -110,7 +126,10 @@ static void state_destination(struct statements *facts,
 	state_in_use(facts, situation);
 	if (situation->trouble->over)
 		state_then(facts, situation);
-	state_limit(facts, situation);
+	if (situation->elsewhere)
+		state_others(facts, situation);
+	else
+		state_limit(facts, situation);
 	state_now(facts, situation);
 	state_failed(facts, situation);
 }
@@ -129,6 +148,24 @@ static void state_counter(struct statements *facts, const struct situation *situ
 	state_number(facts, "rate", rate);
 }
 
+/* Ports of its own would be too few for it all the same. */
+static void state_fullest(struct statements *facts, const struct situation *situation)
+{
+	const struct forecast *fullest = situation->fullest;
+	const struct destination *destination;
+
+	if (!fullest || fullest->used < situation->ports / 2)
+		return;
+	destination = fullest->destination;
+	state(facts, "fullest", "dst ports",
+	      "%s to %s has %llu of them: if those that fail go there too, it lacks ports of its own",
+	      format_address(&destination->local).is,
+	      format_endpoint(&destination->remote,
+			      destination->n.value[TWSTAT_A_DESTINATION_PORT]).is,
+	      fullest->used);
+	state_number(facts, "ports", fullest->used);
+}
+
 static void state_namespace(struct statements *facts,
 			    const struct situation *situation)
 {
@@ -144,9 +181,11 @@ static void state_namespace(struct statements *facts,
 			      "connect() without one",
 			      TWSTAT_A_COUNTERS_CONNECT_AUTO);
 		state(facts, "limit", "net.ipv4.ip_local_port_range",
-		      "%.0f ports for each local address, and all that it connects to",
+		      "%.0f ports for each local address, for all that it connects to",
 		      situation->ports);
 		state_number(facts, "ports", situation->ports);
+		state_others(facts, situation);
+		state_fullest(facts, situation);
 		break;
 	case TROUBLE_BUSY:
 		state_counter(facts, situation, "failed", "ConnectTupleBusy",

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What explain says, for programs: the same, with names that don't change. */
+#include <math.h>
+
 #include "explain.h"
 #include "json.h"
+
+/* One that is whole looks so. */
+static void put_number(json_t *object, const char *name, double value)
+{
+	if (value == floor(value) && fabs(value) < 1e15)
+		json_object_set_new(object, name, json_integer(value));
+	else
+		json_rate(object, name, value);
+}
 
 static json_t *statement(const struct statement *statement)
 {
@@ -12,8 +23,8 @@ static json_t *statement(const struct statement *statement)
 	json_text(object, "text", statement->text);
 	json_text(object, "from", statement->from);
 	for (i = 0; i < statement->numbers; i++)
-		json_rate(numbers, statement->number[i].name,
-			  statement->number[i].value);
+		put_number(numbers, statement->number[i].name,
+			   statement->number[i].value);
 	json_object_set_new(object, "numbers", numbers);
 	return object;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "explain.h"
+#include "format.h"
 
 static bool is(const char *cause, const char *id)
 {
@@ -44,11 +45,11 @@ static void reuse_connections(struct statements *remedies,
 	double requests = most > 0 ? ceil(asked / most) : NAN;
 
 	if (!(asked > most) || isnan(requests)) {
-		state(remedies, "reuse-connections", "dst connects, dst usable",
-		      "Reuse connections (keep-alive, a pool): a connection needs no port twice. With 10 requests on each, a tenth of the ports will do.");
+		state(remedies, "reuse-connections", "dst connects, usable",
+		      "Reuse connections (keep-alive, a pool): with 10 requests on each, a tenth of the ports will do.");
 		return;
 	}
-	state(remedies, "reuse-connections", "dst connects, dst exhausted, dst usable",
+	state(remedies, "reuse-connections", "dst connects, exhausted, usable",
 	      "Reuse connections (keep-alive, a pool): %.1f of %.1f a second have to go. With %.0f requests on each, %.1f are left.",
 	      asked - most, asked, requests, asked / requests);
 	state_number(remedies, "avoid-rate", asked - most);
@@ -61,11 +62,13 @@ static void more_addresses(struct statements *remedies,
 	double each = situation->ports / TIME_WAIT_SECONDS;
 	double most = limit(situation), needed = NAN;
 
+	if (situation->ports < 1)
+		return;
 	if (situation->asked > most && each > 0)
 		needed = ceil((situation->asked - most) / each);
-	state(remedies, "more-addresses", "dst usable, dst connects",
-	      "More addresses: each further one of the peer, port of the peer, or source address here has %.0f ports of its own: +%.1f a second.",
-	      situation->ports, each);
+	state(remedies, "more-addresses", "dst usable, connects",
+	      "More addresses: each further address or port of the peer, or source address here, has %.0f ports of its own: +%s a second.",
+	      situation->ports, format_rate(each).is);
 	if (!isnan(needed)) {
 		state_more(remedies, " %.0f more %s needed for %.1f.", needed,
 			   needed > 1 ? "are" : "is", situation->asked);
@@ -88,9 +91,9 @@ static void wider_range(struct statements *remedies,
 		return;
 	rate = (wide - live) / TIME_WAIT_SECONDS;
 	state(remedies, "wider-range",
-	      "net.ipv4.ip_local_port_range, net.ipv4.ip_local_reserved_ports",
-	      "A wider range: net.ipv4.ip_local_port_range = \"%d %d\" has %.0f ports, %.0f more: %.1f a second%s. Reserve what services listen on first.",
-	      RANGE_WIDE_LOW, RANGE_WIDE_HIGH, wide, wide - situation->ports, rate,
+	      "ip_local_port_range, ip_local_reserved_ports",
+	      "A wider range: net.ipv4.ip_local_port_range = %d %d has %.0f ports more: %.1f a second%s. First reserve the ports that services listen on.",
+	      RANGE_WIDE_LOW, RANGE_WIDE_HIGH, wide - situation->ports, rate,
 	      would_do(situation, rate));
 	state_number(remedies, "ports", wide);
 	state_number(remedies, "more-ports", wide - situation->ports);
@@ -107,8 +110,8 @@ static void unreserve(struct statements *remedies, const struct situation *situa
 	if (!reserved)
 		return;
 	state(remedies, "unreserve-ports", "net.ipv4.ip_local_reserved_ports",
-	      "Reserve less: %.0f ports of the range are in net.ipv4.ip_local_reserved_ports; with all of them it would be %.1f a second%s.",
-	      reserved, rate, would_do(situation, rate));
+	      "Reserve less: net.ipv4.ip_local_reserved_ports has %.0f ports of the range; with these it would be %s a second%s.",
+	      reserved, format_rate(rate).is, would_do(situation, rate));
 	state_number(remedies, "more-ports", reserved);
 	add_rate(remedies, situation, rate);
 }
@@ -116,7 +119,7 @@ static void unreserve(struct statements *remedies, const struct situation *situa
 static void no_port(struct statements *remedies, const struct situation *situation)
 {
 	state(remedies, "bind-address-no-port", "ConnectBound, BindAuto, BindAutoFailed",
-	      "Set IP_BIND_ADDRESS_NO_PORT before bind() to a source address: connect() then chooses the port, and each destination has %.0f of its own. (nginx and HAProxy do; a program of one's own has to.)",
+	      "Set IP_BIND_ADDRESS_NO_PORT before bind() to a source address: then connect() chooses the port, and each destination has %.0f of its own.",
 	      situation->ports);
 	state_number(remedies, "ports", situation->ports);
 }
@@ -139,21 +142,21 @@ static void tw_reuse(struct statements *remedies, const struct situation *situat
 	       waiting * (1 - stamped) / TIME_WAIT_SECONDS;
 	if (stamped < 0.5) {
 		state(remedies, "timestamps",
-		      "dst timestamps, dst time_wait, net.ipv4.tcp_timestamps",
+		      "dst timestamps, time_wait, net.ipv4.tcp_timestamps",
 		      "Have TCP timestamps on both sides%s. tcp_tw_reuse needs them: %.0f %% of the sockets in TIME_WAIT have them now.",
 		      settings->timestamps ? ", and nothing between that strips them" :
 		      " (net.ipv4.tcp_timestamps = 1 here)", stamped * 100);
 		state_number(remedies, "share", stamped);
 	} else if (!situation->reuse_on) {
 		state(remedies, "tw-reuse",
-		      "dst timestamps, dst refused_off, dst refused_not_loopback",
-		      "net.ipv4.tcp_tw_reuse = 1 (it is %ld): %.0f %% of those in TIME_WAIT have timestamps, so that it can work: up to %.0f a second, as a port is old enough after a second or two.",
+		      "dst timestamps, refused_off, refused_not_loopback",
+		      "net.ipv4.tcp_tw_reuse = 1 (it is %ld): it can work, as %.0f %% of those in TIME_WAIT have timestamps: a port can be had again after 1 to 2 s, so up to %.0f a second.",
 		      settings->tw_reuse, stamped * 100, rate);
 		state_number(remedies, "share", stamped);
 		add_rate(remedies, situation, rate);
 	} else {
-		state(remedies, "tw-reuse-works", "dst timestamps, dst reused, dst refused_too_young",
-		      "tcp_tw_reuse is on already, and works up to some %.0f a second: more needs more ports, by one of these.",
+		state(remedies, "tw-reuse-works", "dst timestamps, reused, refused_too_young",
+		      "tcp_tw_reuse is on already, and is good for up to %.0f a second: more than that needs more ports.",
 		      rate);
 		state_number(remedies, "share", stamped);
 		add_rate(remedies, situation, rate);
@@ -276,7 +279,7 @@ static void for_refused(struct statements *remedies, const struct situation *sit
 {
 	(void)situation;
 	state(remedies, "set-reuseaddr", "BindInTimeWait, srv bind_refused",
-	      "Set SO_REUSEADDR on the server's socket before bind(), always; \"twstat srv\" says on which port it is missing. It takes effect at once, or when the last one left TIME_WAIT, 60 s later.");
+	      "Set SO_REUSEADDR on the server's socket before bind(), always. twstat srv says which port it is; the connections that are there must have been accepted with it, or 60 s have to pass.");
 }
 
 static void for_busy(struct statements *remedies, const struct situation *situation)
@@ -331,17 +334,25 @@ void explain_useless(struct statements *useless, const struct situation *situati
 	bool wait = is(cause, "churn") || is(cause, "narrow-range") ||
 		    is(cause, "reserved-ports") || is(cause, "no-timestamps");
 
-	(void)situation;
-	if (is(cause, "none"))
+	if (situation->trouble->kind == TROUBLE_NONE)
 		return;
 	if (wait)
 		state(useless, "shorter-time-wait", "",
-		      "A shorter TIME_WAIT: 60 s are fixed. tcp_fin_timeout is for FIN_WAIT2, not for this.");
-	else
+		      "a shorter TIME_WAIT: its 60 s are fixed (tcp_fin_timeout is for FIN_WAIT2 only)");
+	else if (situation->trouble->kind == TROUBLE_REFUSED)
 		state(useless, "tw-reuse", "",
-		      "tcp_tw_reuse: it is for ports in TIME_WAIT, and those aren't the trouble.");
+		      "tcp_tw_reuse: it is for connect(), not for bind()");
+	else if (situation->trouble->kind == TROUBLE_BUSY)
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse: it is for a connect() that looks for a port");
+	else if (is(cause, "bind-without-no-port") || is(cause, "ports-bound"))
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse: it passes over ports that were bound");
+	else if (situation->trouble->kind != TROUBLE_DENIED)
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse, or anything else about TIME_WAIT: that isn't what has the ports");
 	state(useless, "tw-recycle", "",
-	      "tcp_tw_recycle: gone since Linux 4.12; it broke clients behind NAT.");
+	      "tcp_tw_recycle: gone since Linux 4.12, as it broke clients behind NAT");
 	state(useless, "fewer-buckets", "",
-	      "A lower tcp_max_tw_buckets, or SO_LINGER 0: both end connections without TIME_WAIT, so that old segments can get into new ones.");
+	      "a lower tcp_max_tw_buckets, SO_LINGER 0: without TIME_WAIT old segments get into new connections");
 }

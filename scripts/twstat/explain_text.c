@@ -7,10 +7,10 @@
 #include "options.h"
 #include "page.h"
 
-#define WIDTH	92
+#define WIDTH	98
 
 /* Room for what stands before a text: a number, or what a fact is called. */
-#define INDENT	15
+#define INDENT	12
 
 /**
  * struct line - where a text is written to
@@ -66,7 +66,7 @@ static void put_causes(FILE *to, const struct statements *causes)
 	size_t i;
 
 	for (i = 0; i < causes->number; i++)
-		put_statement(to, &causes->list[i], i ? "  and" : "Why:", 6);
+		put_statement(to, &causes->list[i], i ? " and" : "Why:", 5);
 }
 
 /* What a fact is called is its id. */
@@ -120,7 +120,7 @@ void report_print(const struct report *report)
 
 	page_begin(&page);
 	if (report->verdict->kind == TROUBLE_NONE && !report->number)
-		fine_say(page.to);
+		fine_say(page.to, report->period);
 	for (i = 0; i < report->number; i++) {
 		explanation = &report->list[i];
 		if (i)

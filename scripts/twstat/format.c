@@ -31,13 +31,16 @@ struct text format_number(const struct record *record, int attribute)
  * format_rate() - how often in a second
  * @rate: how often
  *
- * Return: it, with one digit behind the point; "-" if nobody knows.
+ * Return: it, with one digit behind the point, but never 0 for a little; "-" if nobody
+ * knows.
  */
 struct text format_rate(double rate)
 {
 	struct text text = { "-" };
 
-	if (!isnan(rate))
+	if (rate > 0 && rate < 0.05)
+		snprintf(text.is, FORMAT_SIZE, "<0.1");
+	else if (!isnan(rate))
 		snprintf(text.is, FORMAT_SIZE, "%.1f", rate);
 	return text;
 }

@@ -56,7 +56,7 @@ void screen_verdict(FILE *to, const struct period *period,
 				same - 1);
 	}
 	if (!troubles.number)
-		fine_say(to);
+		fine_say(to, period);
 	else if (!troubles.now)
 		trouble_say(to, troubles.list);
 	troubles_free(&troubles);

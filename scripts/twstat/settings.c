@@ -100,11 +100,11 @@ unsigned int settings_reserved(const struct settings *settings, long low, long h
 }
 
 /**
- * settings_untried() - how many usable ports connect() never tries
+ * settings_untried() - how many usable ports each connect() leaves out
  * @settings: from settings_read()
  *
- * Of a range with an odd number of ports the kernel leaves out the last one, unless it is
- * the only one.
+ * Of a range with an odd number of ports each search leaves one out, now this one and now
+ * that, unless there is only one. So it can fail while one is left.
  *
  * Return: 0 or 1.
  */
@@ -112,8 +112,7 @@ unsigned int settings_untried(const struct settings *settings)
 {
 	long size = settings->high - settings->low + 1;
 
-	return settings->low >= 0 && size > 1 && size % 2 &&
-	       !settings->reserved[settings->high];
+	return settings->low >= 0 && size > 1 && size % 2;
 }
 
 static bool is_loopback(const struct address *address)

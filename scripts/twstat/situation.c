@@ -134,16 +134,19 @@ static void find_destination(struct situation *situation)
  * @situation: filled in
  * @client: the client
  * @period: the time that rates are of
+ * @worst: from forecast_all()
  * @trouble: what is wrong
  */
 void situation_find(struct situation *situation, struct client *client,
-		    const struct period *period, const struct trouble *trouble)
+		    const struct period *period, const struct forecast *worst,
+		    const struct trouble *trouble)
 {
 	const struct settings *settings = &period->is.settings;
 
 	memset(situation, 0, sizeof(*situation));
 	situation->period = period;
 	situation->trouble = trouble;
+	situation->fullest = period->is.destinations.number ? worst : NULL;
 	situation->settings = settings;
 	situation->stamped = NAN;
 	situation->asked = NAN;

@@ -12,6 +12,7 @@
  * struct situation - all that is known of a trouble
  * @period: the time that rates are of
  * @trouble: what is wrong
+ * @fullest: the destination that is worst off, or NULL
  * @settings: the namespace's settings
  * @held: who has ports
  * @ports: how many connect() tries
@@ -30,6 +31,7 @@
 struct situation {
 	const struct period *period;
 	const struct trouble *trouble;
+	const struct forecast *fullest;
 	const struct settings *settings;
 	struct held held;
 	double ports;
@@ -45,7 +47,8 @@ struct situation {
 };
 
 void situation_find(struct situation *situation, struct client *client,
-		    const struct period *period, const struct trouble *trouble);
+		    const struct period *period, const struct forecast *worst,
+		    const struct trouble *trouble);
 double situation_live(const struct situation *situation, unsigned int state);
 __u64 situation_number(const struct situation *situation, int attribute);
 __u64 situation_counter(const struct situation *situation, int attribute);

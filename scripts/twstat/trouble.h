@@ -74,6 +74,6 @@ bool mostly_bound(const struct period *period);
 const char *trouble_kind_name(enum trouble_kind kind);
 const char *trouble_name(const struct trouble *trouble);
 void trouble_say(FILE *to, const struct trouble *trouble);
-void fine_say(FILE *to);
+void fine_say(FILE *to, const struct period *period);
 
 #endif

@@ -63,8 +63,8 @@ static void say_destination(FILE *to, const struct trouble *trouble)
 		fprintf(to, BAD "OUT OF PORTS" PLAIN ": %s uses %llu of %llu",
 			whose.is, forecast->used, forecast->usable);
 		if (forecast->failing > 0)
-			fprintf(to, "; %.1f connect() a second fail",
-				forecast->failing);
+			fprintf(to, "; %s connect() a second fail",
+				format_rate(forecast->failing).is);
 		fputs(".\n", to);
 		break;
 	case TROUBLE_FILLING:
@@ -99,25 +99,26 @@ static void say_destination(FILE *to, const struct trouble *trouble)
 /* Of the whole namespace. */
 static void say_counted(FILE *to, const struct trouble *trouble)
 {
-	double rate = trouble->rate;
+	struct text rate = format_rate(trouble->rate);
 
 	switch (trouble->kind) {
 	case TROUBLE_BIND:
 		fprintf(to, BAD "BIND FINDS NO PORT" PLAIN
-			": %.1f bind() a second to any port fail.\n", rate);
+			": %s bind() a second to any port fail.\n", rate.is);
 		break;
 	case TROUBLE_BUSY:
 		fprintf(to, BAD "BOUND PORT TAKEN" PLAIN
-			": %.1f connect() a second from a given port fail.\n", rate);
+			": %s connect() a second from a port of its own fail.\n",
+			rate.is);
 		break;
 	case TROUBLE_REFUSED:
 		fprintf(to, WARN "BIND REFUSED" PLAIN
-			": TIME_WAIT keeps servers from their ports, %.1f a second.\n",
-			rate);
+			": TIME_WAIT keeps servers from their ports, %s bind() a second.\n",
+			rate.is);
 		break;
 	default:
 		fprintf(to, BAD "NO TIME_WAIT" PLAIN
-			": sockets are denied it, %.1f a second.\n", rate);
+			": %s sockets a second are denied it.\n", rate.is);
 	}
 }
 
@@ -162,10 +163,17 @@ void trouble_say(FILE *to, const struct trouble *trouble)
 }
 
 /**
- * fine_say() - say that nothing is wrong, on a line
+ * fine_say() - say that nothing is wrong, on a line, or that nobody knows
  * @to: where to
+ * @period: the time that rates are of
  */
-void fine_say(FILE *to)
+void fine_say(FILE *to, const struct period *period)
 {
-	fputs(GOOD "No trouble" PLAIN ": nobody is short of ports.\n", to);
+	const struct destinations *all = &period->is.destinations;
+
+	if (all->number && !all->list->n.known[TWSTAT_A_DESTINATION_CONNECTS])
+		fputs(WARN "NOT KNOWN" PLAIN
+		      ": nobody watches connect() (twstat config: ports).\n", to);
+	else
+		fputs(GOOD "No trouble" PLAIN ": nobody is short of ports.\n", to);
 }

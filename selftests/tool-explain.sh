@@ -1,0 +1,479 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# twstat explain names the true cause: each case makes a situation, and holds what is said
+# of it against what made it, the client's errors and ss.
+# shellcheck disable=SC2016 # what jq gets is not for the shell
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/tool-lib.sh"
+
+# It has looked once, and sleeps: clock_nanosleep() on amd64.
+looking()
+{
+	local call
+
+	read -r call _ < "/proc/$job/syscall"
+	[ "$call" = 230 ]
+}
+
+# during SECONDS COMMAND...: what explain says of the time in which the command is run
+during()
+{
+	tool_in_background -j -n -i "$1" explain > /tmp/explained
+	wait_for 20 looking
+	"${@:2}"
+	wait "$job"
+}
+
+# now [ARGUMENT...]: what explain says if nothing happens while it looks
+now()
+{
+	tool -j -n -i 1 explain "$@" > /tmp/explained
+}
+
+# is VERDICT CAUSE [OTHER...]: the worst trouble and its main cause, and others
+is()
+{
+	equal verdict "$1" "$(jq -r .verdict /tmp/explained)" &&
+		equal causes "${*:2}" "$(jq -r '.explained[0].causes // [] |
+			map(.id) | join(" ")' /tmp/explained)" &&
+		equal cause "${2:-none}" "$(jq -r .cause /tmp/explained)"
+}
+
+# number LIST ID NAME WANT: a number of the first explanation
+number()
+{
+	equal "$2: $3" "$4" "$(jq -r --arg id "$2" --arg name "$3" \
+		".explained[0].$1[] | select(.id == \$id) | .numbers[\$name]" /tmp/explained)"
+}
+
+# fact ID NAME WANT, remedy ID NAME WANT
+fact()
+{
+	number facts "$@"
+}
+
+remedy()
+{
+	number remedies "$@"
+}
+
+# remedies ID...: these, in this order
+remedies()
+{
+	equal remedies "$*" "$(jq -r '.explained[0].remedies | map(.id) | join(" ")' \
+		/tmp/explained)"
+}
+
+# text LIST ID PATTERN: a statement has that in it
+text()
+{
+	jq -r --arg id "$2" ".explained[0].$1[] | select(.id == \$id) | .text" \
+		/tmp/explained > /tmp/said
+	grep -q -- "$3" /tmp/said || { sed 's/^/# /' /tmp/said; return 1; }
+}
+
+# has LIST ID...: among what is said aside
+has()
+{
+	local id
+
+	for id in "${@:2}"; do
+		jq -e --arg id "$id" ".$1[] | select(.id == \$id)" /tmp/explained \
+			> /tmp/said || { echo "# not said: $id"; return 1; }
+	done
+}
+
+# All screens say the same first.
+agree()
+{
+	equal "first line" "$(tool -n -i 0 | head -n 1)" \
+		"$(tool -n -i 0 explain | head -n 1)"
+}
+
+# client COUNT [OPTION...]: sets $failures to how many of its connect() found no port
+client()
+{
+	inside "$here/conns" "${to[@]}" -p 8080 -n "$@" ceSEC > /tmp/client
+	sed 's/^/# /' /tmp/client
+	failures=$(sed -n 's/.* EADDRNOTAVAIL //p' /tmp/client)
+}
+
+# range PORTS [NAME=VALUE...]: a namespace with so many
+range()
+{
+	fresh ip_local_port_range="40000 $((39999 + $1))" "${@:2}"
+}
+
+# fresh [NAME=VALUE...]: a namespace, and a peer in it
+fresh()
+{
+	namespace "$@"
+	to=()
+}
+
+# peer [NAME=VALUE...]: another namespace, and the way there
+peer()
+{
+	local client=$ns
+
+	namespace "$@"
+	inside ip link add veth0 type veth peer name veth0 netns "$client"
+	inside ip addr add 10.1.0.2/24 dev veth0
+	inside ip link set veth0 up
+	to=(-a 10.1.0.2 -N "$ns")
+	ns=$client
+	inside ip addr add 10.1.0.1/24 dev veth0
+	inside ip link set veth0 up
+}
+
+# As ss lists them, and as the client saw it.
+witnessed()
+{
+	fact in-use time-wait "$(ss_count time-wait)" &&
+		fact in-use fin-wait2 "$(gauge FinWait2)" &&
+		fact failed exhausted "$failures"
+}
+
+healthy()
+{
+	fresh
+	client 100
+	now
+	is fine && has innocent ports connect-errors bind-errors room && agree &&
+		equal "ports of the fullest" "$(ss_count time-wait)" \
+		"$(jq '.innocent[] | select(.id == "ports") | .numbers.ports' /tmp/explained)" &&
+		equal explained 0 "$(jq '.explained | length' /tmp/explained)"
+}
+
+# So many a second that not even the default range would last.
+churn()
+{
+	range 1000
+	during 2 client 1010
+	is out-of-ports churn narrow-range reuse-off && witnessed && agree &&
+		remedies reuse-connections more-addresses wider-range tw-reuse &&
+		fact limit max-rate 16.667 &&
+		remedy more-addresses ports 1000 &&
+		remedy wider-range more-ports $((65536 - 1024 - 1000)) &&
+		remedy wider-range max-rate 1075.2 && remedy wider-range enough 1 &&
+		remedy tw-reuse share 1 && remedy tw-reuse max-rate 500 &&
+		equal "requests on each" true "$(jq '.explained[0] |
+			(.remedies | map({(.id): .numbers}) | add) as $r |
+			(.facts | map({(.id): .numbers}) | add) as $f |
+			$r["reuse-connections"].requests ==
+				($f.now["asked-rate"] / 16.6666 | ceil) and
+			$r["more-addresses"].addresses ==
+				($f.now["asked-rate"] / 16.6666 - 1 | ceil)' /tmp/explained)"
+}
+
+# Of the default range; nobody has failed yet.
+filling()
+{
+	fresh
+	during 2 client 1100
+	is running-out churn reuse-off && fact in-use usable 28232 &&
+		equal "not yet" 0 "$(counter ConnectExhausted)"
+}
+
+narrow()
+{
+	range 100
+	during 20 client 150
+	is out-of-ports narrow-range churn reuse-off && witnessed && agree &&
+		text causes narrow-range '40000 to 40099 is 100 ports' &&
+		remedy wider-range enough 1
+}
+
+# Of an odd number one is left out, so it may fail with one left.
+odd()
+{
+	range 21
+	during 20 client 50
+	is out-of-ports narrow-range churn reuse-off && witnessed && agree &&
+		fact limit max-rate 0.333
+}
+
+over()
+{
+	range 100
+	client 150
+	sleep 61
+	now
+	is over narrow-range churn reuse-off && fact failed exhausted "$failures" &&
+		fact at-worst peak 100 && agree
+}
+
+# Nobody has timestamps, since they are off here.
+no_timestamps()
+{
+	range 100 tcp_tw_reuse=1 tcp_timestamps=0
+	during 20 client 150
+	is out-of-ports no-timestamps narrow-range churn && witnessed && agree &&
+		text causes no-timestamps 'tcp_timestamps is 0' &&
+		remedy timestamps share 0
+}
+
+# The peer doesn't have them.
+stripped()
+{
+	range 100 tcp_tw_reuse=1
+	peer tcp_timestamps=0
+	during 20 client 150
+	is out-of-ports no-timestamps narrow-range churn && witnessed &&
+		text causes no-timestamps 'the peer, or something between'
+}
+
+not_loopback()
+{
+	range 100 tcp_tw_reuse=2
+	peer
+	during 20 client 150
+	is out-of-ports narrow-range churn reuse-not-loopback && witnessed &&
+		remedy tw-reuse share 1 && remedy tw-reuse max-rate 50
+}
+
+# All are back in the next second: nobody is out of ports who isn't refused any.
+reused()
+{
+	range 100 tcp_tw_reuse=1
+	client 100
+	sleep 2
+	during 20 client 50
+	is lives-on-reuse narrow-range churn && fact in-use time-wait 100 &&
+		equal reused 50 "$(kernel_counter TcpExtTWRecycled)" && agree &&
+		equal failures "" "$failures" &&
+		remedies reuse-connections more-addresses wider-range tw-reuse-works
+}
+
+# More than that in a second.
+too_young()
+{
+	range 100 tcp_tw_reuse=1
+	during 20 client 150
+	is out-of-ports narrow-range churn too-young && witnessed
+}
+
+reserved()
+{
+	range 1000 ip_local_reserved_ports=40000-40899
+	during 20 client 150
+	is out-of-ports reserved-ports narrow-range churn reuse-off && witnessed && agree &&
+		fact in-use usable 100 && remedy unreserve-ports more-ports 900
+}
+
+# Live connections, as many as there are ports; five more fail.
+live()
+{
+	range 100
+	hold -p 8080 -n 105 wceSEC
+	now
+	is out-of-ports live-connections narrow-range &&
+		fact in-use live "$(inside ss -Htn state established dport = :8080 | wc -l)" &&
+		fact failed exhausted 5 && fact limit max-rate 0 && agree &&
+		remedies fewer-connections more-addresses wider-range && go_on
+}
+
+# The peer has closed, this side doesn't.
+close_wait()
+{
+	range 100
+	hold -p 8080 -n 105 sEwC
+	now
+	is out-of-ports close-wait narrow-range &&
+		number causes close-wait ports "$(ss_count close-wait)" && agree && go_on
+}
+
+# This side has closed, the peer doesn't: its process is gone.
+fin_wait2()
+{
+	range 100
+	hold -p 8080 -n 105 CewS
+	now
+	is out-of-ports fin-wait2 narrow-range && agree &&
+		number causes fin-wait2 ports "$(gauge FinWait2)" &&
+		text causes fin-wait2 'up to 60 s each' &&
+		remedies peer-closes fin-timeout more-addresses wider-range && go_on
+}
+
+# Its process is still there.
+half_closed()
+{
+	range 100
+	hold -p 8080 -n 105 cewSC
+	now
+	is out-of-ports half-closed narrow-range &&
+		number causes half-closed ports "$(ss_count fin-wait-2)" && go_on
+}
+
+# Nobody has the address that the peer is said to have.
+syn_sent()
+{
+	local i clients=() waiting
+
+	range 10
+	peer
+	inside ip neigh add 10.1.0.9 lladdr 02:00:00:00:00:09 dev veth0 nud permanent
+	for ((i = 0; i < 10; i++)); do
+		inside bash -c ': <> /dev/tcp/10.1.0.9/8080' 2> /dev/null &
+		clients+=($!)
+	done
+	wait_for 20 waiting_for_peer
+	now
+	waiting=$(ss_count syn-sent)
+	kill "${clients[@]}"
+	wait "${clients[@]}" 2> /dev/null
+	is out-of-ports syn-sent narrow-range && number causes syn-sent ports "$waiting"
+}
+
+waiting_for_peer()
+{
+	[ "$(ss_count syn-sent)" = 10 ]
+}
+
+# What bind() has taken is taken from all: another destination has none.
+bound_elsewhere()
+{
+	inside "$here/conns" -p 8081 -c 0 -n 1 ceSEC 2>&1 | sed 's/^/# /'
+	inside "$here/conns" -p 8082 -n 5 ceSEC | sed 's/^/# /'
+}
+
+bound()
+{
+	range 100
+	hold -p 8080 -n 100 -c 0 wceSEC
+	during 20 bound_elsewhere
+	is bind-fails bind-without-no-port narrow-range && fact failed count 1 &&
+		fact bound count 100 && fact others ports 100 &&
+		remedy bind-address-no-port ports 100 &&
+		equal "the others" "8080 bind-without-no-port 8082 bind-without-no-port" \
+		"$(jq -r '.explained[1:][] | "\(.destination.port) \(.cause)"' /tmp/explained |
+			paste -sd ' ')" && go_on
+}
+
+# One program takes what it may have of the range, and that is little.
+private()
+{
+	range 1000
+	during 20 client 10 -k range
+	is out-of-ports private-range && fact failed exhausted "$failures" && agree &&
+		remedies own-range
+}
+
+# A port of its own, that is still there; no timestamps, so nobody takes it over.
+busy()
+{
+	fresh tcp_timestamps=0
+	client 3 -c 30000
+	during 20 client 3 -c 30000
+	is bound-port-taken fixed-port && fact failed count "$failures"
+}
+
+denied()
+{
+	fresh tcp_max_tw_buckets=10
+	during 20 client 30
+	is no-time-wait max-tw-buckets &&
+		number causes max-tw-buckets denied \
+		"$(kernel_counter TcpExtTCPTimeWaitOverflow)" &&
+		text remedies raise-max-tw-buckets '(10)'
+}
+
+restarts()
+{
+	! conns -R -p 8080 ceSEC 2> /dev/null
+}
+
+refused()
+{
+	fresh
+	conns -p 8080 sECeS
+	during 20 restarts
+	is bind-refused no-reuseaddr && fact refused count 1 && has innocent accepting-side
+}
+
+# Servers that close first have all of it, and lack nothing.
+accepting()
+{
+	range 100
+	conns -p 8080 -n 300 sECeS
+	now
+	is fine && has innocent accepting-side && agree &&
+		equal "of services" "$(ss_count time-wait)" "$(jq '.innocent[] |
+			select(.id == "accepting-side") | .numbers["time-wait"]' /tmp/explained)"
+}
+
+linger()
+{
+	fresh
+	conns -p 8080 -n 10 r
+	now
+	is fine && has innocent rst-linger
+}
+
+slow()
+{
+	range 1000
+	client 450
+	during 50 client 100
+	is slow-searches narrow-range churn reuse-off &&
+		equal second_half 50 "$(counter ConnectSecondHalf)"
+}
+
+# What is asked for is told, whatever it is like.
+asked()
+{
+	fresh
+	conns -a ::ffff:127.0.0.1 -p 8080 -n 20 ceSEC
+	conns -a ::1 -p 8081 -n 10 ceSEC
+	now 127.0.0.1:8080 && is fine && fact in-use ports 20 &&
+		now ::ffff:127.0.0.1 && fact in-use ports 20 &&
+		now '[::1]:8081' && fact in-use ports 10 &&
+		fails 6 "Nothing is known of 127.0.0.1:8081" tool explain 127.0.0.1:8081 &&
+		fails 6 "Nothing is known of 10.0.0.1" tool -4 explain 10.0.0.1 &&
+		fails 2 "explain has one argument" tool explain ::1 8081
+}
+
+# What isn't watched is no good news.
+unwatched()
+{
+	local result=0
+
+	fresh
+	"$here/twstat" config ports=off
+	client 10
+	now
+	is fine && has unknown ports-off &&
+		tool -i 0 | grep -q '^NOT KNOWN' && agree || result=1
+	"$here/twstat" config ports=on
+	return $result
+}
+
+plan 29
+
+load
+for what in healthy churn filling narrow odd over no_timestamps stripped not_loopback \
+	reused too_young reserved live close_wait fin_wait2 half_closed syn_sent bound \
+	busy denied refused accepting linger slow asked; do
+	check "$what" $what
+done
+fresh
+conns -p 8080 -k range ceSEC
+if [ $? = 4 ]; then
+	ktap_test_skip "private: this kernel has no IP_LOCAL_PORT_RANGE"
+else
+	check "private" private
+fi
+check "nothing was lost" nothing_lost
+check "unwatched" unwatched
+unload
+
+# Those that were there before say who has the ports, not what failed.
+range 100
+client 150
+load
+now
+check "loaded later" eval 'is out-of-ports narrow-range churn reuse-off && has unknown loaded-lately'
+unload
+
+ktap_finished
