@@ -277,6 +277,15 @@ reserved()
 		fact in-use usable 100 && remedy unreserve-ports more-ports 900
 }
 
+# Nothing is left to choose from.
+all_reserved()
+{
+	range 10 ip_local_reserved_ports=40000-40009
+	during 20 client 5
+	is out-of-ports reserved-ports && fact failed exhausted "$failures" &&
+		fact in-use usable 0 && remedies unreserve-ports wider-range
+}
+
 # Live connections, as many as there are ports; five more fail.
 live()
 {
@@ -365,13 +374,35 @@ bound()
 		"${said[more]}" && go_on
 }
 
+# The same in TIME_WAIT, where tcp_tw_reuse passes over them.
+bound_churn()
+{
+	range 100 tcp_tw_reuse=1
+	conns -p 8080 -n 60 -c 0 ceSEC
+	conns -p 8081 -n 40 -c 0 ceSEC
+	sleep 2
+	during 20 bound_elsewhere
+	is bind-fails bind-without-no-port narrow-range && fact others ports 100 &&
+		text remedies reuse-connections "keep-alive" &&
+		equal "the others" "8082 bind-without-no-port" "${said[more]}"
+}
+
+# Ports that a client binds outside the range are none of it.
+outside()
+{
+	range 10
+	conns -p 8080 -n 10 -c 30000 ceSEC
+	now
+	is out-of-ports outside-range bind-without-no-port
+}
+
 # One program takes what it may have of the range, and that is little.
 private()
 {
 	range 1000
 	during 20 client 10 -k range
 	is out-of-ports private-range && fact failed exhausted "$failures" && agree &&
-		remedies own-range
+		remedies own-range reuse-connections
 }
 
 # A port of its own, that is still there; no timestamps, so nobody takes it over.
@@ -462,12 +493,12 @@ unwatched()
 	return $result
 }
 
-plan 29
+plan 32
 
 load
 for what in healthy churn filling narrow odd over no_timestamps stripped not_loopback \
-	reused too_young reserved live close_wait fin_wait2 half_closed syn_sent bound \
-	busy denied refused accepting linger slow asked; do
+	reused too_young reserved all_reserved live close_wait fin_wait2 half_closed \
+	syn_sent bound bound_churn outside busy denied refused accepting linger slow asked; do
 	check "$what" $what
 done
 fresh

@@ -45,52 +45,43 @@ static void explanation_free(struct explanation *explanation)
 	statements_free(&explanation->useless);
 }
 
-/* Those destinations that somebody asks for, healthy ones too. */
-static void find_asked(struct troubles *troubles, const struct period *period,
-		       const struct forecast *worst, const char *name)
+static void check_asked(const struct period *period, const char *name)
 {
-	size_t i, number = period->is.destinations.number;
+	const __u64 *value = period->is.stats.counters.value;
 
-	if (!number)
+	if (!period->is.destinations.number)
 		fail(EXIT_NOT_THERE,
 		     "Nothing is known of %s: no socket here has connected to it since the module was loaded, or its numbers made room for others (DestinationEvicted %llu).",
-		     name, period->is.stats.counters.value[TWSTAT_A_COUNTERS_DESTINATION_EVICTED]);
-	troubles->list = calloc(number, sizeof(*troubles->list));
-	if (!troubles->list)
-		fail(EXIT_FAILED, "There is no memory.");
-	troubles->number = number;
-	for (i = 0; i < number; i++)
-		troubles->list[i] = trouble_of(&worst[i]);
+		     name, value[TWSTAT_A_COUNTERS_DESTINATION_EVICTED]);
 }
 
 /* Of what is over nothing more than the first is told, if there is something else. */
-static size_t how_many(const struct troubles *troubles, bool asked)
+static size_t how_many(const struct troubles *troubles)
 {
-	size_t limit = options.stats ? MOST : WORST;
-	size_t most = asked || troubles->now ? troubles->number : !!troubles->number;
+	size_t limit = options.stats ? MOST : WORST, most;
 
-	if (troubles->now && !asked)
-		most = troubles->now;
+	if (troubles->asked)
+		most = troubles->number;
+	else
+		most = troubles->now ? troubles->now : !!troubles->number;
 	return most > limit ? limit : most;
 }
 
 static void print(struct client *client, const struct period *period,
-		  const struct troubles *troubles, const struct forecast *worst,
-		  bool asked)
+		  const struct troubles *troubles, const struct forecast *worst)
 {
 	static const struct trouble none = { .kind = TROUBLE_NONE };
 	struct report report = {
 		.period = period,
 		.verdict = troubles->number ? troubles->list : &none,
-		.number = how_many(troubles, asked),
+		.number = how_many(troubles),
 	};
-	bool fine = report.verdict->kind == TROUBLE_NONE && !asked;
+	size_t all = troubles->asked ? troubles->number : troubles->now;
+	bool fine = report.verdict->kind == TROUBLE_NONE && !troubles->asked;
 	bool guessed = false;
 	size_t i;
 
-	report.more = (asked ? troubles->number : troubles->now) - report.number;
-	if (!asked && report.number > troubles->now)
-		report.more = 0;
+	report.more = all > report.number ? all - report.number : 0;
 	report.list = calloc(report.number + 1, sizeof(*report.list));
 	if (!report.list)
 		fail(EXIT_FAILED, "There is no memory.");
@@ -99,7 +90,7 @@ static void print(struct client *client, const struct period *period,
 			&troubles->list[i]);
 		guessed |= report.list[i].elsewhere;
 	}
-	if (!asked)
+	if (!troubles->asked)
 		explain_innocent(&report.innocent, client, period,
 				 fine ? worst : NULL);
 	explain_unknown(&report.unknown, client, period, guessed);
@@ -124,7 +115,7 @@ void command_explain(struct client *client, int argc, char **argv)
 {
 	struct destination_filter filter = { .family = options.family, .port = -1 };
 	double seconds = options.interval < 0 ? SECONDS : options.interval;
-	struct troubles troubles = { };
+	struct troubles troubles;
 	struct forecast *worst;
 	struct period period;
 
@@ -133,12 +124,11 @@ void command_explain(struct client *client, int argc, char **argv)
 	if (argc)
 		filter_destination(&filter, argv[0]);
 	period_measure(&period, client, &filter, seconds);
-	worst = forecast_all(&period);
 	if (argc)
-		find_asked(&troubles, &period, worst, argv[0]);
-	else
-		troubles_find(&troubles, &period, worst);
-	print(client, &period, &troubles, worst, argc);
+		check_asked(&period, argv[0]);
+	worst = forecast_all(&period);
+	troubles_find(&troubles, &period, worst, argc);
+	print(client, &period, &troubles, worst);
 	troubles_free(&troubles);
 	free(worst);
 	period_end(&period);

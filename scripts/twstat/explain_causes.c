@@ -295,6 +295,25 @@ static bool others_failed(const struct situation *situation)
 	       situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED) > own;
 }
 
+/* Ports that were bound, or are of another range than it was, leave those of this one. */
+static bool is_outside(const struct situation *situation)
+{
+	const struct trouble *trouble = situation->trouble;
+
+	return trouble->kind == TROUBLE_OUT && !trouble->over &&
+	       !(trouble->forecast->failing > 0) && situation->held.known &&
+	       situation->held.own < situation->ports * ALL;
+}
+
+static void state_outside(struct statements *causes,
+			  const struct situation *situation)
+{
+	state(causes, "outside-range", "dst ports, ss, net.ipv4.ip_local_port_range",
+	      "Not yet, as it seems: of its %.0f ports only %u are among the %.0f of the range; the others were bound, or the range was another one.",
+	      situation->used, situation->held.own, situation->ports);
+	state_number(causes, "inside", situation->held.own);
+}
+
 static void state_holders(struct statements *causes,
 			  const struct situation *situation)
 {
@@ -305,6 +324,12 @@ static void state_holders(struct statements *causes,
 	bool bound = situation->held.bound * 2 > situation->used ||
 		     mostly_bound(situation->period);
 
+	if (is_outside(situation)) {
+		state_outside(causes, situation);
+		if (bound)
+			state_bound(causes, situation);
+		return;
+	}
 	if (bound && others_failed(situation))
 		state_bound(causes, situation);
 	if (live)

@@ -38,6 +38,12 @@ static double limit(const struct situation *situation)
 	return situation->trouble->forecast->sustainable;
 }
 
+static void reuse_in_general(struct statements *remedies)
+{
+	state(remedies, "reuse-connections", "dst time_wait",
+	      "Reuse connections (keep-alive, a pool): with 10 requests on each, a tenth of the ports will do.");
+}
+
 static void reuse_connections(struct statements *remedies,
 			      const struct situation *situation)
 {
@@ -45,8 +51,7 @@ static void reuse_connections(struct statements *remedies,
 	double requests = most > 0 ? ceil(asked / most) : NAN;
 
 	if (!(asked > most) || isnan(requests)) {
-		state(remedies, "reuse-connections", "dst connects, usable",
-		      "Reuse connections (keep-alive, a pool): with 10 requests on each, a tenth of the ports will do.");
+		reuse_in_general(remedies);
 		return;
 	}
 	state(remedies, "reuse-connections", "dst connects, exhausted, usable",
@@ -218,12 +223,16 @@ static void for_destination(struct statements *remedies,
 	}
 	if (is(cause, "bind-without-no-port"))
 		no_port(remedies, situation);
+	if (is(cause, "outside-range"))
+		return;
 	if (situation->elsewhere) {
 		if (is(cause, "ports-bound"))
 			state(remedies, "fewer-bound", "ss",
 			      "See who has them (ss -tanp, and what is bound only: ss -tanpe state all), and have them bind outside the range, or not at all.");
 		if (!is(cause, "private-range"))
 			wider_range(remedies, situation);
+		if (situation->time_wait)
+			reuse_in_general(remedies);
 		return;
 	}
 	if (is(cause, "fin-wait2"))
@@ -251,6 +260,8 @@ static void for_bind(struct statements *remedies, const struct situation *situat
 	state_number(remedies, "ports", situation->ports);
 	unreserve(remedies, situation);
 	wider_range(remedies, situation);
+	if (situation->held.bound_others)
+		reuse_in_general(remedies);
 }
 
 static void for_denied(struct statements *remedies, const struct situation *situation)

@@ -119,7 +119,7 @@ void report_print(const struct report *report)
 	size_t i;
 
 	page_begin(&page);
-	if (report->verdict->kind == TROUBLE_NONE && !report->number)
+	if (!report->number)
 		fine_say(page.to, report->period);
 	for (i = 0; i < report->number; i++) {
 		explanation = &report->list[i];

@@ -81,6 +81,22 @@ static double seconds_left(const struct forecast *forecast)
 }
 
 /**
+ * mostly_bound() - do clients bind ports before they connect?
+ * @period: the time that rates are of
+ *
+ * Return: whether more of those connections that got a port did than did not. A search
+ * for a port passes over these ports, also in TIME_WAIT.
+ */
+bool mostly_bound(const struct period *period)
+{
+	const __u64 *value = period->is.stats.counters.value;
+
+	return value[TWSTAT_A_COUNTERS_CONNECT_BOUND] +
+	       value[TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED] >
+	       value[TWSTAT_A_COUNTERS_CONNECT_AUTO];
+}
+
+/**
  * forecast_make() - say how a destination fares
  * @forecast: filled in
  * @period: the time that rates are of
@@ -104,9 +120,11 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 	if (tried)
 		tried -= settings_untried(settings);
 	forecast->free = forecast->used < tried ? tried - forecast->used : 0;
-	forecast->reusable = settings_allow_reuse(settings, &destination->local,
-						  &destination->remote) ?
-			     value[TWSTAT_A_DESTINATION_TIMESTAMPS] : 0;
+	if (settings_allow_reuse(settings, &destination->local,
+				 &destination->remote) && !mostly_bound(period))
+		forecast->reusable = value[TWSTAT_A_DESTINATION_TIMESTAMPS];
+	else
+		forecast->reusable = 0;
 	forecast->share = forecast->usable ?
 			  (double)forecast->used / forecast->usable : 1;
 

@@ -52,6 +52,7 @@ struct forecast {
 void forecast_make(struct forecast *forecast, const struct period *period,
 		   const struct destination *destination);
 struct forecast *forecast_all(const struct period *period);
+bool mostly_bound(const struct period *period);
 int forecast_worse(const void *a, const void *b);
 
 #endif

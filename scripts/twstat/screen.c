@@ -44,7 +44,7 @@ void screen_verdict(FILE *to, const struct period *period,
 	struct troubles troubles;
 	size_t i, same;
 
-	troubles_find(&troubles, period, worst);
+	troubles_find(&troubles, period, worst, false);
 	for (i = 0; i < troubles.now; i += same) {
 		trouble = &troubles.list[i];
 		for (same = 1; i + same < troubles.now; same++)

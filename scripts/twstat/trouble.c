@@ -16,13 +16,8 @@
 /* From which share on even a slow growth is worth a word. */
 #define HALF	0.5
 
-/**
- * trouble_of() - what is wrong with a destination
- * @forecast: how it fares
- *
- * Return: the worst of what it is; its kind is TROUBLE_NONE if it is nothing.
- */
-struct trouble trouble_of(const struct forecast *forecast)
+/* What is wrong with a destination: the worst of what it is, or TROUBLE_NONE. */
+static struct trouble trouble_of(const struct forecast *forecast)
 {
 	const struct record *n = &forecast->destination->n;
 	struct trouble trouble = {
@@ -50,25 +45,8 @@ struct trouble trouble_of(const struct forecast *forecast)
 	return trouble;
 }
 
-/**
- * mostly_bound() - do clients bind ports before they connect?
- * @period: the time that rates are of
- *
- * Return: whether more of those connections that got a port did than did not.
- */
-bool mostly_bound(const struct period *period)
-{
-	const __u64 *value = period->is.stats.counters.value;
-
-	return value[TWSTAT_A_COUNTERS_CONNECT_BOUND] +
-	       value[TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED] >
-	       value[TWSTAT_A_COUNTERS_CONNECT_AUTO];
-}
-
 static void add(struct troubles *troubles, struct trouble trouble)
 {
-	if (trouble.kind == TROUBLE_NONE)
-		return;
 	if (!(troubles->number & (troubles->number - 1)))
 		troubles->list = realloc(troubles->list, sizeof(trouble) *
 					 (troubles->number ? 2 * troubles->number : 1));
@@ -96,6 +74,8 @@ static void add_counted(struct troubles *troubles, const struct period *period,
 	if (!trouble.count)
 		return;
 	trouble.over = !(trouble.rate > 0);
+	if (trouble.over && troubles->asked)
+		return;
 	trouble.first = kind == TROUBLE_BIND && mostly_bound(period);
 	add(troubles, trouble);
 }
@@ -119,15 +99,21 @@ static int compare(const void *a, const void *b)
  * @troubles: filled in
  * @period: the time that rates are of
  * @worst: from forecast_all(), which must stay
+ * @asked: these destinations were asked for: those without trouble are told as well, and
+ *	of the namespace only what is wrong now
  */
 void troubles_find(struct troubles *troubles, const struct period *period,
-		   const struct forecast *worst)
+		   const struct forecast *worst, bool asked)
 {
+	struct trouble trouble;
 	size_t i;
 
-	*troubles = (struct troubles){ };
-	for (i = 0; i < period->is.destinations.number; i++)
-		add(troubles, trouble_of(&worst[i]));
+	*troubles = (struct troubles){ .asked = asked };
+	for (i = 0; i < period->is.destinations.number; i++) {
+		trouble = trouble_of(&worst[i]);
+		if (asked || trouble.kind != TROUBLE_NONE)
+			add(troubles, trouble);
+	}
 	add_counted(troubles, period, TROUBLE_BIND,
 		    TWSTAT_A_COUNTERS_BIND_AUTO_FAILED, 0);
 	add_counted(troubles, period, TROUBLE_BUSY,

@@ -58,18 +58,18 @@ struct trouble {
  * @list: the worst first, what is over last
  * @number: how many
  * @now: how many of these are not over
+ * @asked: they are of destinations that were asked for
  */
 struct troubles {
 	struct trouble *list;
 	size_t number;
 	size_t now;
+	bool asked;
 };
 
-struct trouble trouble_of(const struct forecast *forecast);
 void troubles_find(struct troubles *troubles, const struct period *period,
-		   const struct forecast *worst);
+		   const struct forecast *worst, bool asked);
 void troubles_free(struct troubles *troubles);
-bool mostly_bound(const struct period *period);
 
 const char *trouble_kind_name(enum trouble_kind kind);
 const char *trouble_name(const struct trouble *trouble);
