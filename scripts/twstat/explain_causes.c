@@ -81,12 +81,16 @@ static void state_no_timestamps(struct statements *causes,
 	__u64 waiting = situation_number(situation, TWSTAT_A_DESTINATION_TIME_WAIT);
 	__u64 stamped = situation_number(situation, TWSTAT_A_DESTINATION_TIMESTAMPS);
 
+	static const char off[] =
+		"They are switched off here: net.ipv4.tcp_timestamps is 0.";
+	static const char stripped[] =
+		"They are on here, so the peer, or something between (NAT?), leaves them out.";
+
 	state(causes, "no-timestamps",
 	      "dst timestamps, dst refused_no_timestamp, net.ipv4.tcp_timestamps",
 	      "tcp_tw_reuse can't work here: %llu of %llu sockets in TIME_WAIT have no TCP timestamps. %s",
-	      waiting - stamped, waiting, situation->settings->timestamps ?
-	      "They are on here, so the peer, or something between (firewall, NAT, load balancer), leaves them out." :
-	      "They are switched off here: net.ipv4.tcp_timestamps is 0.");
+	      waiting - stamped, waiting,
+	      situation->settings->timestamps ? stripped : off);
 	state_number(causes, "without", waiting - stamped);
 	state_number(causes, "time-wait", waiting);
 }

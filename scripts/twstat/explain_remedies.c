@@ -105,7 +105,7 @@ static void wider_range(struct statements *remedies,
 	add_rate(remedies, situation, rate);
 }
 
-static void unreserve(struct statements *remedies, const struct situation *situation)
+static void reserve_less(struct statements *remedies, const struct situation *situation)
 {
 	const struct settings *settings = situation->settings;
 	double reserved = settings_reserved(settings, settings->low, settings->high);
@@ -242,7 +242,7 @@ static void for_destination(struct statements *remedies,
 	if (wait)
 		reuse_connections(remedies, situation);
 	more_addresses(remedies, situation);
-	unreserve(remedies, situation);
+	reserve_less(remedies, situation);
 	wider_range(remedies, situation);
 	if (situation->held.bound && !is(cause, "bind-without-no-port"))
 		no_port(remedies, situation);
@@ -258,7 +258,7 @@ static void for_bind(struct statements *remedies, const struct situation *situat
 	state(remedies, "more-addresses", "net.ipv4.ip_local_port_range",
 	      "More source addresses: each has %.0f ports of its own.", situation->ports);
 	state_number(remedies, "ports", situation->ports);
-	unreserve(remedies, situation);
+	reserve_less(remedies, situation);
 	wider_range(remedies, situation);
 	if (situation->held.bound_others)
 		reuse_in_general(remedies);

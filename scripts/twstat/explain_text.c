@@ -129,7 +129,7 @@ void report_print(const struct report *report)
 		put_explanation(page.to, explanation);
 	}
 	if (report->more)
-		fprintf(page.to, "\n%zu more in trouble: twstat -s explain, or twstat explain DESTINATION\n",
+		fprintf(page.to, "\n%zu more: twstat -s explain, or twstat explain DESTINATION\n",
 			report->more);
 	if (report->innocent.number && report->number)
 		fputc('\n', page.to);

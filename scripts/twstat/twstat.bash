@@ -16,6 +16,8 @@ _twstat_words()
 		-i | -N | --interval | --netns)	skip=1 ;;
 		-*)				;;
 		dst)	echo to from port min; return ;;
+		explain) twstat -n dst 2> /dev/null | sed -n '2,$s/^[^ ]* *\([^ ]*\).*/\1/p'
+			return ;;
 		hist)	echo lifetime left-at-end timer-late age-at-reuse port-search left-now
 			return ;;
 		config)	twstat config 2> /dev/null | sed -n '2,$s/ .*/=/p'; return ;;
