@@ -13,11 +13,17 @@ listens()
 		/proc/net/netlink
 }
 
+# heard: the module has noticed that somebody listens, which takes it 0.1 s
+heard()
+{
+	wait_for 20 listens && sleep 0.2
+}
+
 # monitor [OPTION...]: in the background
 monitor()
 {
 	tool_in_background "$@" monitor > /tmp/events 2> /tmp/complained
-	wait_for 20 listens
+	heard
 }
 
 # interrupt SIGNAL: it ends, and says it is fine
@@ -80,7 +86,7 @@ as_nobody()
 	nsenter --net="/run/netns/$ns" setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$here/twstat" monitor > /tmp/events 2> /tmp/complained &
 	job=$!
-	wait_for 20 listens
+	heard
 	inside "$here/conns" -p 8083 -n 21 ceSEC > /dev/null
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
 	inside ss -K -tan state time-wait > /dev/null
