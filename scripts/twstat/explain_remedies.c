@@ -33,9 +33,19 @@ static const char *would_do(const struct situation *situation, double rate)
 		", which alone is not enough";
 }
 
+/* The kernel compares whole seconds, but where there is tcp_tw_reuse_delay. */
+static double reuse_seconds(const struct settings *settings)
+{
+	return settings->reuse_delay > 0 ? settings->reuse_delay / 1000.0 : 2;
+}
+
+/* What can go on for ever, with the ports that tcp_tw_reuse gives back. */
 static double limit(const struct situation *situation)
 {
-	return situation->trouble->forecast->sustainable;
+	const struct forecast *forecast = situation->trouble->forecast;
+
+	return forecast->sustainable +
+	       forecast->reusable / reuse_seconds(situation->settings);
 }
 
 static void reuse_in_general(struct statements *remedies)
@@ -127,12 +137,6 @@ static void no_port(struct statements *remedies, const struct situation *situati
 	      "Set IP_BIND_ADDRESS_NO_PORT before bind() to a source address: then connect() chooses the port, and each destination has %.0f of its own.",
 	      situation->ports);
 	state_number(remedies, "ports", situation->ports);
-}
-
-/* The kernel compares whole seconds, but where there is tcp_tw_reuse_delay. */
-static double reuse_seconds(const struct settings *settings)
-{
-	return settings->reuse_delay > 0 ? settings->reuse_delay / 1000.0 : 2;
 }
 
 static void tw_reuse(struct statements *remedies, const struct situation *situation)

@@ -105,7 +105,7 @@ static void put_explanation(FILE *to, const struct explanation *explanation)
 	put_causes(to, &explanation->causes);
 	put_facts(to, &explanation->facts);
 	put_list(to, "What helps, the safest first:", &explanation->remedies, true);
-	put_list(to, "What does not:", &explanation->useless, false);
+	put_list(to, "What does not help:", &explanation->useless, false);
 }
 
 /**
