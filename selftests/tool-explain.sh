@@ -387,6 +387,34 @@ bound_churn()
 		equal "the others" "8082 bind-without-no-port" "${said[more]}"
 }
 
+# One destination alone would have them back, if they weren't bound.
+bound_reuse()
+{
+	range 100 tcp_tw_reuse=1
+	conns -p 8080 -n 100 -c 0 ceSEC
+	sleep 2
+	during 20 client 10
+	is out-of-ports bind-without-no-port narrow-range churn && witnessed &&
+		remedies bind-address-no-port reuse-connections more-addresses wider-range
+}
+
+# A pool that fills is no trouble.
+pool()
+{
+	fresh
+	during 2 hold -p 8080 -n 50 wceSEC
+	is fine && number innocent ports ports 50 && go_on
+}
+
+# It is if it takes them all.
+leak()
+{
+	range 1000
+	during 20 hold -p 8080 -n 200 wceSEC
+	is running-out live-connections narrow-range &&
+		equal "seconds left" 80 "$(printf %.0f "${said[facts.runs-out.seconds]}")" && go_on
+}
+
 # Ports that a client binds outside the range are none of it.
 outside()
 {
@@ -493,12 +521,13 @@ unwatched()
 	return $result
 }
 
-plan 32
+plan 35
 
 load
 for what in healthy churn filling narrow odd over no_timestamps stripped not_loopback \
 	reused too_young reserved all_reserved live close_wait fin_wait2 half_closed \
-	syn_sent bound bound_churn outside busy denied refused accepting linger slow asked; do
+	syn_sent bound bound_churn bound_reuse outside pool leak busy denied refused \
+	accepting linger slow asked; do
 	check "$what" $what
 done
 fresh

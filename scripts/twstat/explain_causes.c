@@ -206,7 +206,7 @@ static void state_bound(struct statements *causes, const struct situation *situa
 	double bound = situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND);
 
 	state(causes, "bind-without-no-port", "ConnectBound, ConnectAuto, BindAuto",
-	      "bind() before connect() takes a port from all destinations at once: %.0f connect() had bound one, without IP_BIND_ADDRESS_NO_PORT.",
+	      "bind() before connect() takes a port from all destinations at once, and from tcp_tw_reuse: %.0f connect() had bound one, without IP_BIND_ADDRESS_NO_PORT.",
 	      bound);
 	state_number(causes, "connect-bound", bound);
 	state_number(causes, "bind-auto",
@@ -327,6 +327,8 @@ static void state_holders(struct statements *causes,
 
 	bool bound = situation->held.bound * 2 > situation->used ||
 		     mostly_bound(situation->period);
+	bool first = bound && (others_failed(situation) ||
+			       (situation->reuse_on && situation->stamped >= 0.5));
 
 	if (is_outside(situation)) {
 		state_outside(causes, situation);
@@ -334,7 +336,7 @@ static void state_holders(struct statements *causes,
 			state_bound(causes, situation);
 		return;
 	}
-	if (bound && others_failed(situation))
+	if (first)
 		state_bound(causes, situation);
 	if (live)
 		state_live(causes, situation);
@@ -354,7 +356,7 @@ static void state_holders(struct statements *causes,
 	}
 	if (!situation->used)
 		state_reserved(causes, situation);
-	if (bound && !others_failed(situation))
+	if (bound && !first)
 		state_bound(causes, situation);
 }
 

@@ -81,6 +81,8 @@ static void state_now(struct statements *facts, const struct situation *situatio
 		      format_rate(situation->asked).is,
 		      format_rate(forecast->rate).is,
 		      format_rate(forecast->failing).is);
+		if (forecast->failing > forecast->rate)
+			state_more(facts, " (some may be the same, trying again)");
 	}
 	state_number(facts, "asked-rate", situation->asked);
 	state_number(facts, "new-rate", forecast->rate);

@@ -145,7 +145,8 @@ static void tw_reuse(struct statements *remedies, const struct situation *situat
 	double waiting = situation->ports - situation->live - situation->fin_wait2;
 	double stamped = situation->stamped, rate;
 
-	if (isnan(stamped))
+	/* It passes over ports that were bound. */
+	if (isnan(stamped) || situation->held.bound * 2 > situation->used)
 		return;
 	rate = waiting * stamped / reuse_seconds(settings) +
 	       waiting * (1 - stamped) / TIME_WAIT_SECONDS;

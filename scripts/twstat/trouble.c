@@ -10,11 +10,23 @@
 #include "fail.h"
 #include "trouble.h"
 
-/* Live connections may stop growing: what is farther away than this is no trouble yet. */
+/*
+ * Live connections may stop growing, when a pool is full: they are no trouble yet if there
+ * are few of them, or if it takes longer than this and there are less than half of them.
+ */
 #define SOON	600
-
-/* From which share on even a slow growth is worth a word. */
+#define FEW	0.1
 #define HALF	0.5
+
+static bool is_filling(const struct forecast *forecast)
+{
+	if (!isfinite(forecast->left))
+		return false;
+	if (!(forecast->live_growth > forecast->growth / 2))
+		return true;
+	return forecast->share >= HALF ||
+	       (forecast->share >= FEW && forecast->left <= SOON);
+}
 
 /* What is wrong with a destination: the worst of what it is, or TROUBLE_NONE. */
 static struct trouble trouble_of(const struct forecast *forecast)
@@ -31,8 +43,7 @@ static struct trouble trouble_of(const struct forecast *forecast)
 		trouble.kind = TROUBLE_OUT;
 	} else if (!forecast->free) {
 		trouble.kind = TROUBLE_REUSED;
-	} else if (forecast->left <= SOON ||
-		   (isfinite(forecast->left) && forecast->share >= HALF)) {
+	} else if (is_filling(forecast)) {
 		trouble.kind = TROUBLE_FILLING;
 	} else if (forecast->share >= HIGH_SHARE) {
 		trouble.kind = TROUBLE_FEW;
