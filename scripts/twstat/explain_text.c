@@ -100,12 +100,14 @@ static void put_list(FILE *to, const char *title, const struct statements *all,
 	}
 }
 
-static void put_explanation(FILE *to, const struct explanation *explanation)
+/* What doesn't help is much the same for all, and told of the worst one. */
+static void put_explanation(FILE *to, const struct explanation *explanation, bool worst)
 {
 	put_causes(to, &explanation->causes);
 	put_facts(to, &explanation->facts);
 	put_list(to, "What helps, the safest first:", &explanation->remedies, true);
-	put_list(to, "What does not help:", &explanation->useless, false);
+	if (worst)
+		put_list(to, "What does not help:", &explanation->useless, false);
 }
 
 /**
@@ -126,7 +128,7 @@ void report_print(const struct report *report)
 		if (i)
 			fputc('\n', page.to);
 		trouble_say(page.to, explanation->trouble);
-		put_explanation(page.to, explanation);
+		put_explanation(page.to, explanation, !i);
 	}
 	if (report->more)
 		fprintf(page.to, "\n%zu more: twstat -s explain, or twstat explain DESTINATION\n",
