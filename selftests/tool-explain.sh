@@ -374,6 +374,26 @@ bound()
 		"${said[more]}" && go_on
 }
 
+# Ports that are bound and nothing else.
+bound_only()
+{
+	local binder
+
+	range 100
+	inside python3 -c 'import socket, sys
+held = [socket.socket() for i in range(100)]
+for one in held: one.bind(("127.0.0.1", 0))
+print("bound", flush=True)
+sys.stdin.read()' < <(exec sleep infinity) > /tmp/bound &
+	binder=$!
+	wait_for 20 grep bound /tmp/bound
+	during 20 client 5
+	kill $binder
+	wait $binder 2> /dev/null
+	is out-of-ports ports-bound private-range && fact failed exhausted "$failures" &&
+		equal BindAuto 100 "$(counter BindAuto)"
+}
+
 # The same in TIME_WAIT, where tcp_tw_reuse passes over them.
 bound_churn()
 {
@@ -521,12 +541,12 @@ unwatched()
 	return $result
 }
 
-plan 35
+plan 36
 
 load
 for what in healthy churn filling narrow odd over no_timestamps stripped not_loopback \
 	reused too_young reserved all_reserved live close_wait fin_wait2 half_closed \
-	syn_sent bound bound_churn bound_reuse outside pool leak busy denied refused \
+	syn_sent bound bound_only bound_churn bound_reuse outside pool leak busy denied refused \
 	accepting linger slow asked; do
 	check "$what" $what
 done

@@ -236,8 +236,7 @@ static void state_others_bound(struct statements *causes,
 {
 	__u64 peak = situation_number(situation, TWSTAT_A_DESTINATION_PEAK);
 
-	if (situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND) ||
-	    situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO)) {
+	if (situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND)) {
 		state_bound(causes, situation);
 		return;
 	}
@@ -250,7 +249,8 @@ static void state_others_bound(struct statements *causes,
 /*
  * Ports that others have are no loss, unless they were bound. If not nearly all of them
  * are in use by anybody, the program looked at a part of the range only. If it is over,
- * or both could be, both are said.
+ * or both could be, both are said. Sockets that were bound, and neither connected nor
+ * listen, are in no list of older kernels; BindAuto tells that there may be some.
  */
 static void state_elsewhere(struct statements *causes,
 			    const struct situation *situation)
@@ -258,13 +258,17 @@ static void state_elsewhere(struct statements *causes,
 	const struct held *held = &situation->held;
 	bool now = held->known && !situation->trouble->over;
 	bool all = held->own + held->others >= situation->ports * ALL;
-	bool bound = situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND) ||
-		     situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO) ||
+	__u64 connect_bound = situation_counter(situation,
+						TWSTAT_A_COUNTERS_CONNECT_BOUND);
+	__u64 bind_auto = situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO);
+	bool bound = connect_bound || bind_auto ||
 		     held->listening + held->bound_others > situation->ports / 2;
+	/* Those that only bind, and that the kernel may not list. */
+	bool hidden = bind_auto > connect_bound && !held->unconnected;
 
 	if (!has_private_ranges()) {
 		state_others_bound(causes, situation);
-	} else if (now && !all) {
+	} else if (now && !all && !hidden) {
 		state_private(causes, situation, "Private range:");
 	} else if (bound) {
 		state_others_bound(causes, situation);

@@ -82,6 +82,7 @@ static int take_socket(const struct nlmsghdr *message, void *data)
 	own = is_own(look, &local, &remote, ntohs(socket->id.idiag_dport));
 	if (own && socket->idiag_state < HELD_STATES)
 		look->held->state[socket->idiag_state]++;
+	look->held->unconnected += socket->idiag_state == TWSTAT_TCP_STATE_BOUND_INACTIVE;
 	look->port[ntohs(socket->id.idiag_sport)] |= own ? PORT_OWN :
 		PORT_OTHER | (socket->idiag_state == TCP_LISTEN ? PORT_LISTEN : 0);
 	return MNL_CB_OK;

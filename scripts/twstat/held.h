@@ -17,6 +17,7 @@
  * @bound: of @own, those in TIME_WAIT that were bound by bind()
  * @bound_others: of @others, the same
  * @listening: usable ports that somebody listens on
+ * @unconnected: sockets that are bound and nothing else, where the kernel lists them
  */
 struct held {
 	bool known;
@@ -26,6 +27,7 @@ struct held {
 	unsigned int bound;
 	unsigned int bound_others;
 	unsigned int listening;
+	unsigned int unconnected;
 };
 
 void held_look(struct held *held, struct client *client,
