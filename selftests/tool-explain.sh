@@ -380,11 +380,11 @@ bound_only()
 	local binder
 
 	range 100
-	inside python3 -c 'import socket, sys
+	inside python3 -c 'import signal, socket
 held = [socket.socket() for i in range(100)]
 for one in held: one.bind(("127.0.0.1", 0))
 print("bound", flush=True)
-sys.stdin.read()' < <(exec sleep infinity) > /tmp/bound &
+signal.pause()' > /tmp/bound &
 	binder=$!
 	wait_for 20 grep bound /tmp/bound
 	during 20 client 5
