@@ -28,6 +28,7 @@
  * @consistent: no message of a dump says that it isn't
  * @read: takes the messages
  * @data: for @read
+ * @event: takes the events
  * @request: the request
  * @buffer: the answer
  */
@@ -46,6 +47,7 @@ struct client {
 	bool consistent;
 	client_reader *read;
 	void *data;
+	client_event *event;
 	char request[MNL_NLMSG_HDRLEN + 1024];
 	char buffer[BUFFER_SIZE];
 };
@@ -82,8 +84,6 @@ static int read_error(const struct nlmsghdr *message, void *data)
 	const struct nlattr *attr;
 	size_t skip = sizeof(*error);
 
-	if (!error->error)
-		return MNL_CB_STOP;
 	if (!(message->nlmsg_flags & NLM_F_CAPPED))
 		skip += mnl_nlmsg_get_payload_len(&error->msg);
 	if (message->nlmsg_flags & NLM_F_ACK_TLVS)
@@ -91,6 +91,8 @@ static int read_error(const struct nlmsghdr *message, void *data)
 			if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG)
 				snprintf(client->said, sizeof(client->said),
 					 "%s", mnl_attr_get_str(attr));
+	if (!error->error)
+		return MNL_CB_STOP;
 	errno = -error->error;
 	return MNL_CB_ERROR;
 }
@@ -224,10 +226,16 @@ static void find_family(struct client *client)
 }
 
 /* In the network namespace that we are in. */
-static void reach_module(struct client *client)
+/**
+ * client_reach() - see that the module is there, or fail
+ * @client: the client
+ */
+void client_reach(struct client *client)
 {
 	int on = 1;
 
+	if (client->socket)
+		return;
 	client->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!client->socket || mnl_socket_bind(client->socket, 0, MNL_SOCKET_AUTOPID) < 0)
 		fail(EXIT_FAILED, "There is no generic netlink: %s.",
@@ -275,8 +283,7 @@ void client_close(struct client *client)
  */
 struct nlmsghdr *client_request(struct client *client, int command)
 {
-	if (!client->socket)
-		reach_module(client);
+	client_reach(client);
 	return request_begin(client, client->family, command);
 }
 
@@ -291,6 +298,9 @@ void client_do(struct client *client, client_reader *read, void *data)
 	((struct nlmsghdr *)client->request)->nlmsg_flags |= NLM_F_ACK;
 	if (ask(client, read, data) < 0)
 		failed(client);
+	/* It was done, but not all of it. */
+	if (*client->said)
+		note("%s.", client->said);
 }
 
 /**
@@ -310,7 +320,7 @@ bool client_dump(struct client *client, client_reader *read, void *data)
 }
 
 /**
- * client_join() - have events told
+ * client_join() - have events told, and that there will be no more
  * @client: the client
  * @group: the multicast group that they are of
  *
@@ -318,10 +328,13 @@ bool client_dump(struct client *client, client_reader *read, void *data)
  */
 int client_join(struct client *client, const char *group)
 {
+	const int control = GENL_ID_CTRL;
 	unsigned int i;
 
-	if (!client->socket)
-		reach_module(client);
+	client_reach(client);
+	/* The group of genl's own family has the family's number. */
+	mnl_socket_setsockopt(client->socket, NETLINK_ADD_MEMBERSHIP, (void *)&control,
+			      sizeof(control));
 	for (i = 0; i < client->groups; i++) {
 		if (strcmp(client->group[i].name, group))
 			continue;
@@ -334,6 +347,30 @@ int client_join(struct client *client, const char *group)
 		fail(EXIT_FAILED, "Can't listen to %s: %s.", group, strerror(errno));
 	}
 	return -ENOENT;
+}
+
+/* There are no events of a module that is gone. */
+static void notice_unloading(const struct client *client,
+			     const struct nlmsghdr *message)
+{
+	const struct nlattr *attr;
+
+	if (client_command(message) != CTRL_CMD_DELFAMILY)
+		return;
+	mnl_attr_for_each(attr, message, sizeof(struct genlmsghdr))
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID &&
+		    mnl_attr_get_u16(attr) == client->family)
+			fail(EXIT_NO_MODULE, "The module twstat was unloaded.");
+}
+
+static void read_event(const struct nlmsghdr *message, void *data)
+{
+	struct client *client = data;
+
+	if (message->nlmsg_type == client->family)
+		client->event(message);
+	else
+		notice_unloading(client, message);
 }
 
 /**
@@ -350,15 +387,15 @@ int client_fd(const struct client *client)
 /**
  * client_listen() - read what events there are, or wait for one
  * @client: the client
- * @read: takes each
- * @data: for @read
+ * @event: takes each
  *
  * Return: 0; -ENOBUFS if some were lost; -EINTR if a signal came.
  */
-int client_listen(struct client *client, client_reader *read, void *data)
+int client_listen(struct client *client, client_event *event)
 {
-	client->read = read;
-	client->data = data;
+	client->event = event;
+	client->read = read_event;
+	client->data = client;
 	if (receive(client, 0, 0) >= 0)
 		return 0;
 	if (errno == ENOBUFS || errno == EINTR)

@@ -11,7 +11,11 @@ struct client;
 /* Takes one message; it is gone when this returns. */
 typedef void client_reader(const struct nlmsghdr *message, void *data);
 
+/* Takes one event. */
+typedef void client_event(const struct nlmsghdr *message);
+
 struct client *client_open(void);
+void client_reach(struct client *client);
 void client_close(struct client *client);
 
 struct nlmsghdr *client_request(struct client *client, int command);
@@ -20,7 +24,7 @@ bool client_dump(struct client *client, client_reader *read, void *data);
 
 int client_join(struct client *client, const char *group);
 int client_fd(const struct client *client);
-int client_listen(struct client *client, client_reader *read, void *data);
+int client_listen(struct client *client, client_event *event);
 int client_command(const struct nlmsghdr *message);
 
 #endif

@@ -48,7 +48,7 @@ static void put_ports(struct table *table, const struct forecast *forecast)
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_USABLE).is);
 	table_cell(table, "%s%s%s", forecast->exhausted ? BAD :
 		   forecast->share >= HIGH_SHARE ? WARN : "",
-		   format_percent(forecast->share).is,
+		   format_percent(forecast_share(forecast)).is,
 		   forecast->share >= HIGH_SHARE || forecast->exhausted ? PLAIN : "");
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_TIMESTAMPS).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_CONNECTS).is);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* One clear sentence, and the end. */
 #include <stdarg.h>
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 
 #include "fail.h"
@@ -68,4 +70,13 @@ void usage(const char *format, ...)
 	say(format, arguments);
 	va_end(arguments);
 	exit(EXIT_USAGE);
+}
+
+/**
+ * finish_output() - write what was printed; what could not be written was not said
+ */
+void finish_output(void)
+{
+	if (fflush(stdout) || ferror(stdout))
+		fail(EXIT_FAILED, "Can't write: %s.", strerror(errno));
 }

@@ -28,6 +28,7 @@ void note(const char *format, ...);
 void fail(enum exit_code code, const char *format, ...);
 [[gnu::noreturn, gnu::format(printf, 1, 2)]]
 void usage(const char *format, ...);
+void finish_output(void);
 void before_failing(void (*action)(void));
 
 #endif

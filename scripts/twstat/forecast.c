@@ -148,6 +148,23 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 	forecast->exhausted = forecast->failing > 0 ||
 			      (!forecast->free && !forecast->reusable);
 	forecast->left = seconds_left(forecast);
+	/* Without live connections what is in use is not known, but for TIME_WAIT. */
+	if (!destination->n.known[TWSTAT_A_DESTINATION_LIVE]) {
+		forecast->sustainable = NAN;
+		forecast->left = NAN;
+	}
+}
+
+/**
+ * forecast_share() - how much of the usable ports is in use
+ * @forecast: how a destination fares
+ *
+ * Return: the share, or NAN if it is not known.
+ */
+double forecast_share(const struct forecast *forecast)
+{
+	return forecast->destination->n.known[TWSTAT_A_DESTINATION_LIVE] ?
+		forecast->share : NAN;
 }
 
 /**

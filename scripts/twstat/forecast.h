@@ -53,6 +53,7 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 		   const struct destination *destination);
 struct forecast *forecast_all(const struct period *period);
 bool mostly_bound(const struct period *period);
+double forecast_share(const struct forecast *forecast);
 int forecast_worse(const void *a, const void *b);
 
 #endif

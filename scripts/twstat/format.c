@@ -32,7 +32,7 @@ struct text format_number(const struct record *record, int attribute)
  * @rate: how often
  *
  * Return: it, with one digit behind the point, but never 0 for a little; "-" if nobody
- * knows.
+ * knows. What it was made of was not read in one instant, so it can be less than 0.
  */
 struct text format_rate(double rate)
 {
@@ -41,7 +41,7 @@ struct text format_rate(double rate)
 	if (rate > 0 && rate < 0.05)
 		snprintf(text.is, FORMAT_SIZE, "<0.1");
 	else if (!isnan(rate))
-		snprintf(text.is, FORMAT_SIZE, "%.1f", rate);
+		snprintf(text.is, FORMAT_SIZE, "%.1f", rate > 0 ? rate : 0);
 	return text;
 }
 
@@ -49,13 +49,16 @@ struct text format_rate(double rate)
  * format_percent() - a share
  * @share: 1 is all
  *
- * Return: it, in percent; 100 % is nothing less than all, and 0 % is nothing.
+ * Return: it, in percent; 100 % is nothing less than all, and 0 % is nothing; "-" if
+ * nobody knows.
  */
 struct text format_percent(double share)
 {
-	double percent = floor(share * 100);
-	struct text text;
+	double percent = floor(share * 100 + 0.000001);
+	struct text text = { "-" };
 
+	if (isnan(share))
+		return text;
 	if (share > 0 && percent < 1)
 		percent = 1;
 	snprintf(text.is, FORMAT_SIZE, "%.0f%%", percent);

@@ -147,12 +147,13 @@ static void put(const struct histogram *histogram, void *data)
 
 static void put_json(const struct histogram *histogram, void *data)
 {
-	json_t *object, *buckets = json_array(), *bucket;
+	json_t *object, *buckets, *bucket;
 	const struct record *n = &histogram->n;
 	unsigned int i;
 
 	if (!is_wanted(data, histogram))
 		return;
+	buckets = json_array();
 	object = json_record(n, &names_histogram);
 	json_name(object, n, &names_histogram, TWSTAT_A_HISTOGRAM_KIND,
 		  &names_histogram_kind);
@@ -193,6 +194,7 @@ void command_hist(struct client *client, int argc, char **argv)
 			usage("There is no histogram '%s'; see twstat(8).", argv[i]);
 		wanted.kind[kind] = true;
 	}
+	client_reach(client);
 	if (options.json) {
 		json_list_begin();
 		fetch_histograms(client, put_json, &wanted);

@@ -52,6 +52,7 @@ void command_hooks(struct client *client, int argc, char **argv)
 
 	if (argc)
 		usage("hooks has no argument '%s'; see twstat --help.", argv[0]);
+	client_reach(client);
 	if (options.json) {
 		json_list_begin();
 		fetch_hooks(client, put_json, NULL);

@@ -139,7 +139,7 @@ json_t *json_hook(const struct hook *hook)
  */
 void json_forecast(json_t *object, const struct forecast *forecast)
 {
-	json_rate(object, "share", forecast->share);
+	json_rate(object, "share", forecast_share(forecast));
 	json_rate(object, "new-rate", forecast->rate);
 	json_rate(object, "failed-rate", forecast->failing);
 	json_rate(object, "growth-rate", forecast->growth);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* twstat, the user tool: what TIME_WAIT does on this machine. */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client.h"
 #include "fail.h"
@@ -42,19 +44,15 @@ static const struct command *command_find(const char *name)
 	usage("There is no command '%s'; see twstat --help.", name);
 }
 
-/* What could not be written was not said. */
-static void flush(void)
-{
-	if (fflush(stdout) || ferror(stdout))
-		fail(EXIT_FAILED, "Can't write: %s.", strerror(errno));
-}
-
 int main(int argc, char **argv)
 {
 	const struct command *command;
 	struct client *client;
 	int at;
 
+	/* Or else the socket would be it, and what is printed would go to the kernel. */
+	if (fcntl(STDOUT_FILENO, F_GETFD) < 0)
+		fail(EXIT_FAILED, "Can't write: %s.", strerror(errno));
 	setlocale(LC_CTYPE, "");
 	at = options_parse(argc, argv);
 	command = command_find(argv[at]);
@@ -65,7 +63,7 @@ int main(int argc, char **argv)
 		netns_enter(options.netns);
 	client = client_open();
 	command->run(client, argc - at, argv + at);
-	flush();
+	finish_output();
 	client_close(client);
 	return EXIT_FINE;
 }

@@ -167,15 +167,13 @@ static void print_json(const struct nlmsghdr *message)
 	json_print(event);
 }
 
-static void take(const struct nlmsghdr *message, void *data)
+static void take(const struct nlmsghdr *message)
 {
-	(void)data;
 	if (options.json)
 		print_json(message);
 	else
 		print(message);
-	if (fflush(stdout))
-		fail(EXIT_FAILED, "Can't write: %s.", strerror(errno));
+	finish_output();
 }
 
 static void join(struct client *client, const char *group, const char *what)
@@ -188,6 +186,19 @@ static void join(struct client *client, const char *group, const char *what)
 		fail(EXIT_OLD_MODULE,
 		     "The module that is loaded is too old, it has no %s: load the one that came with this tool.",
 		     what);
+}
+
+/*
+ * The module looks now and then whether anybody listens, or when its settings are asked
+ * for: by another client, as events may come already.
+ */
+static void hear_from_now_on(void)
+{
+	struct client *client = client_open();
+	struct record config;
+
+	fetch_config(client, &config);
+	client_close(client);
 }
 
 /**
@@ -207,9 +218,10 @@ void command_monitor(struct client *client, int argc, char **argv)
 		usage("monitor has no argument '%s'; see twstat --help.", argv[0]);
 	join(client, TWSTAT_MCGRP_EVENTS, "events");
 	join(client, TWSTAT_MCGRP_DESTINATIONS, "events of destinations");
+	hear_from_now_on();
 	wait[0].fd = client_fd(client);
 	wait[1].fd = interruptions();
 	while (poll(wait, 2, -1) >= 0 && !wait[1].revents)
-		if (client_listen(client, take, NULL) == -ENOBUFS)
+		if (client_listen(client, take) == -ENOBUFS)
 			note("Events came too fast, some were lost.");
 }

@@ -58,7 +58,6 @@ static void print_help(void)
 	     "6 nothing is known of that destination.\n"
 	     "\n"
 	     "More is in twstat(8).");
-	exit(EXIT_FINE);
 }
 
 /**
@@ -109,9 +108,11 @@ static void take_option(int letter, char **argv)
 		break;
 	case 'h':
 		print_help();
-		break;
+		finish_output();
+		exit(EXIT_FINE);
 	case 'V':
 		puts("twstat " TWSTAT_VERSION);
+		finish_output();
 		exit(EXIT_FINE);
 	case ':':
 		usage("A value is missing behind '%s'; see twstat --help.",

@@ -180,7 +180,7 @@ static void put_destination(struct table *table, const struct forecast *forecast
 	table_cell(table, "%s", to_where(destination).is);
 	table_cell(table, "%llu", forecast->used);
 	table_cell(table, "%llu", forecast->usable);
-	table_cell(table, "%s%s%s", mark, format_percent(forecast->share).is, end);
+	table_cell(table, "%s%s%s", mark, format_percent(forecast_share(forecast)).is, end);
 	if (terminal())
 		table_cell(table, "%s%s%s", mark, format_bar(forecast->share, BAR_WIDTH).is, end);
 	table_cell(table, "%s", format_rate(forecast->rate).is);

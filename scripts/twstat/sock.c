@@ -147,6 +147,7 @@ void command_sock(struct client *client, int argc, char **argv)
 
 	if (argc)
 		usage("sock has no argument '%s'; see twstat --help.", argv[0]);
+	client_reach(client);
 	if (options.stats) {
 		memset(&totals, 0, sizeof(totals));
 		consistent = fetch_sockets(client, add_up, &totals);

@@ -31,11 +31,12 @@ static void put(const struct service *service, void *data)
 
 static void put_json(const struct service *service, void *data)
 {
-	json_t *object = json_object(), *numbers;
+	json_t *object, *numbers;
 
 	(void)data;
 	if (!wanted(service))
 		return;
+	object = json_object();
 	json_text(object, "family", service->local.family == AF_INET6 ?
 		  "inet6" : "inet");
 	json_address(object, "local", &service->local);
@@ -59,6 +60,7 @@ void command_srv(struct client *client, int argc, char **argv)
 
 	if (argc)
 		usage("srv has no argument '%s'; see twstat --help.", argv[0]);
+	client_reach(client);
 	if (options.json) {
 		json_list_begin();
 		fetch_services(client, put_json, NULL);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "format.h"
+#include "options.h"
 #include "page.h"
 #include "trouble.h"
 
@@ -175,5 +176,7 @@ void fine_say(FILE *to, const struct period *period)
 		fputs(WARN "NOT KNOWN" PLAIN
 		      ": nobody watches connect() (twstat config: ports).\n", to);
 	else
-		fputs(GOOD "No trouble" PLAIN ": nobody is short of ports.\n", to);
+		fprintf(to, GOOD "No trouble" PLAIN ": nobody is short of ports%s.\n",
+			options.family == AF_INET ? ", on IPv4" :
+			options.family == AF_INET6 ? ", on IPv6" : "");
 }
