@@ -13,9 +13,9 @@ budget_refused=10	# per cent, for a connect() that finds no port
 # pay 270 instructions more for each connection, without the module, too
 median()
 {
-	local said i
+	local said
 
-	for i in 1 2 3; do
+	for _ in 1 2 3; do
 		said=$(inside "$here/cost" "$@") || return
 		read -r _ median _ <<< "$said"
 		echo "$median"

@@ -11,8 +11,10 @@ events=/run/events
 kprobes=/sys/kernel/debug/kprobes/enabled
 
 # listen [--deaf] GROUP: events of the namespace $ns, from now on, are in $events
+listener=
 listen()
 {
+	hush
 	nsenter --net="/run/netns/$ns" python3 -B "$here/netlink_listen.py" "$@" \
 		> $events 2>&1 &
 	listener=$!
@@ -21,8 +23,10 @@ listen()
 
 hush()
 {
+	[ -n "$listener" ] || return 0
 	kill "$listener"
 	wait "$listener" 2> /dev/null || true
+	listener=
 }
 
 # heard PATTERN...: a line of $events has all of these
@@ -152,7 +156,9 @@ overflow()
 {
 	listen events || return
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=10
-	conns -p 8080 -n 60 ceSEC
+	conns -p 8080 -n 20 ceSEC
+	wait_for 20 heard time-wait-overflow-ntf || return
+	conns -p 8080 -n 40 ceSEC
 	wait_for 20 denied_told || return
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
 	heard time-wait-overflow-ntf '"limit": 10,' '"time-wait": 10,' &&

@@ -26,9 +26,7 @@ instructions()
 # connection, whoever watches
 connection()
 {
-	local i
-
-	for i in 1 2 3; do
+	for _ in 1 2 3; do
 		median "${@:2}"
 	done | sort -n | sed -n "1s/.*/= $watcher $1 & instructions/p"
 }
