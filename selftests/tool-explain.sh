@@ -380,7 +380,7 @@ bound_only()
 	local binder
 
 	range 100
-	inside python3 -c 'import signal, socket
+	nsenter --net="/run/netns/$ns" python3 -c 'import signal, socket
 held = [socket.socket() for i in range(100)]
 for one in held: one.bind(("127.0.0.1", 0))
 print("bound", flush=True)
