@@ -53,7 +53,7 @@ fails()
 	"$@" > /tmp/said 2> /tmp/complained || status=$?
 	sed 's/^/# /' /tmp/complained
 	equal "exit status of ${*##*/}" "$want" $status &&
-		equal "lines on stdout" 0 "$(wc -l < /tmp/said)" &&
+		equal "bytes on stdout" 0 "$(wc -c < /tmp/said)" &&
 		equal "lines on stderr" 1 "$(wc -l < /tmp/complained)" &&
 		grep -qF -- "twstat: $sentence" /tmp/complained &&
 		grep -qE '\.$' /tmp/complained
