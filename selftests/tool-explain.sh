@@ -339,7 +339,8 @@ syn_sent()
 	peer
 	inside ip neigh add 10.1.0.9 lladdr 02:00:00:00:00:09 dev veth0 nud permanent
 	for ((i = 0; i < 10; i++)); do
-		inside bash -c ': <> /dev/tcp/10.1.0.9/8080' 2> /dev/null &
+		nsenter --net="/run/netns/$ns" bash -c ': <> /dev/tcp/10.1.0.9/8080' \
+			2> /dev/null &
 		clients+=($!)
 	done
 	wait_for 20 waiting_for_peer

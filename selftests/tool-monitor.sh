@@ -6,24 +6,20 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/tool-lib.sh"
 
-# listens NAME: somebody in the namespace is in the module's groups, as the kernel says
-listens()
+# waits: it has joined, has asked from when on it hears, and waits: poll() on amd64
+waits()
 {
-	inside awk '$2 == 16 && $4 != "00000000" { found = 1 } END { exit !found }' \
-		/proc/net/netlink
-}
+	local call
 
-# heard: the module has noticed that somebody listens, which takes it 0.1 s
-heard()
-{
-	wait_for 20 listens && sleep 0.2
+	read -r call _ < "/proc/$job/syscall"
+	[ "$call" = 7 ]
 }
 
 # monitor [OPTION...]: in the background
 monitor()
 {
 	tool_in_background "$@" monitor > /tmp/events 2> /tmp/complained
-	heard
+	wait_for 20 waits
 }
 
 # interrupt SIGNAL: it ends, and says it is fine
@@ -86,7 +82,7 @@ as_nobody()
 	nsenter --net="/run/netns/$ns" setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$here/twstat" monitor > /tmp/events 2> /tmp/complained &
 	job=$!
-	heard
+	wait_for 20 waits
 	inside "$here/conns" -p 8083 -n 21 ceSEC > /dev/null
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
 	inside ss -K -tan state time-wait > /dev/null
