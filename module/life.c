@@ -118,7 +118,7 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		return;
 
 	local_irq_save(live.flags);
-	tn = twstat_net(sock_net(sk));
+	tn = twstat_net_first(sock_net(sk));
 	if (unlikely(!tn))
 		goto out;
 	bucket = twstat_full_bucket(sk);

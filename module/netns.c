@@ -22,7 +22,7 @@ static struct twstat_net twstat_net_none;
 DEFINE_PER_CPU(struct twstat_nets, twstat_nets);
 
 /**
- * twstat_net_find() - what is kept for a namespace, which isn't remembered
+ * twstat_net_find() - what is kept for a namespace, which isn't remembered, or second
  * @net: the namespace
  *
  * There is nothing before our init call, which those of others precede. This is

@@ -99,7 +99,7 @@ extern unsigned int twstat_net_id;
 
 /**
  * struct twstat_nets - the namespaces that were asked for last on a CPU
- * @last: one of them; &twstat_net_none at first
+ * @last: the one that is looked at first; &twstat_net_none to begin with
  * @other: and another: both ends of a connection can be on this machine
  */
 struct twstat_nets {
@@ -146,6 +146,24 @@ twstat_net_remembered(const struct net *net)
 static __always_inline struct twstat_net *twstat_net(const struct net *net)
 {
 	return twstat_net_remembered(net) ?: twstat_net_find(net);
+}
+
+/**
+ * twstat_net_first() - as twstat_net(), and it will be found first from now on
+ * @net: the namespace
+ *
+ * For what happens once in a connection: of two namespaces that take turns one has to
+ * be second, but of one that is busy and one that was, it should be the latter.
+ *
+ * Context: no preemption.
+ * Return: as twstat_net().
+ */
+static __always_inline struct twstat_net *
+twstat_net_first(const struct net *net)
+{
+	struct twstat_net *tn = this_cpu_read(twstat_nets.last);
+
+	return likely(tn->net == net) ? tn : twstat_net_find(net);
 }
 
 /**
