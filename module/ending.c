@@ -30,7 +30,7 @@ void twstat_ending_count_purged(void)
 NOKPROBE_SYMBOL(twstat_ending_count_purged);
 
 static void twstat_ending_count_at_endpoint(const struct twstat_entry *entry,
-					  enum twstat_counter exit)
+					    enum twstat_counter exit)
 {
 	struct twstat_endpoint *endpoint = entry->endpoint;
 
