@@ -7,6 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/bpftrace.sh"
 . "$(dirname "$0")/endpoints.sh"
+. "$(dirname "$0")/veth.sh"
 
 # Of these ports a client takes all, and fails three times.
 ports=10 fails=3
@@ -17,21 +18,6 @@ ready()
 {
 	namespace ip_local_port_range="40000 40009" tcp_tw_reuse="$1" "${@:2}"
 	to=()
-}
-
-# veth: the peer is on another device, in another namespace
-veth()
-{
-	local client=$ns
-
-	namespace
-	inside ip link add veth0 type veth peer name veth0 netns "$client"
-	inside ip addr add 10.1.0.2/24 dev veth0
-	inside ip link set veth0 up
-	to=(-a 10.1.0.2 -N "$ns")
-	ns=$client
-	inside ip addr add 10.1.0.1/24 dev veth0
-	inside ip link set veth0 up
 }
 
 # tries COUNT [OPTION...]: as many connections; prints what became of them
@@ -93,7 +79,7 @@ single()
 not_loopback()
 {
 	ready 2
-	veth
+	peer
 	refused ReuseNotLoopback=$asked
 }
 
@@ -180,7 +166,7 @@ granted_on_loopback()
 granted_on_veth()
 {
 	ready 1
-	veth
+	peer
 	granted
 }
 

@@ -6,15 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/tool-lib.sh"
-
-# It has looked once, and sleeps: clock_nanosleep() on amd64.
-looking()
-{
-	local call
-
-	read -r call _ < "/proc/$job/syscall"
-	[ "$call" = 230 ]
-}
+. "$(dirname "$0")/veth.sh"
 
 # What was said, by a path of ids: one jq reads it all, since a process takes its time.
 declare -A said
@@ -43,7 +35,8 @@ read_said()
 during()
 {
 	tool_in_background -j -n -i "$1" explain > /tmp/explained
-	wait_for 20 looking
+	# It has looked once, and sleeps: clock_nanosleep().
+	wait_for 20 waits_in 230
 	"${@:2}"
 	wait "$job"
 	read_said
@@ -129,21 +122,6 @@ fresh()
 {
 	namespace "$@"
 	to=()
-}
-
-# peer [NAME=VALUE...]: another namespace, and the way there
-peer()
-{
-	local client=$ns
-
-	namespace "$@"
-	inside ip link add veth0 type veth peer name veth0 netns "$client"
-	inside ip addr add 10.1.0.2/24 dev veth0
-	inside ip link set veth0 up
-	to=(-a 10.1.0.2 -N "$ns")
-	ns=$client
-	inside ip addr add 10.1.0.1/24 dev veth0
-	inside ip link set veth0 up
 }
 
 # As ss lists them, and as the client saw it.

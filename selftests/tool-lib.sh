@@ -16,6 +16,15 @@ tool_in_background()
 	job=$!
 }
 
+# waits_in NUMBER: the tool in the background is in this system call, as amd64 has it
+waits_in()
+{
+	local call
+
+	read -r call _ < "/proc/$job/syscall"
+	[ "$call" = "$1" ]
+}
+
 # says EXPECTED ARGUMENT...: it prints just that
 says()
 {

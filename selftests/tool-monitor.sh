@@ -6,20 +6,12 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/tool-lib.sh"
 
-# waits: it has joined, has asked from when on it hears, and waits: poll() on amd64
-waits()
-{
-	local call
-
-	read -r call _ < "/proc/$job/syscall"
-	[ "$call" = 7 ]
-}
-
 # monitor [OPTION...]: in the background
 monitor()
 {
 	tool_in_background "$@" monitor > /tmp/events 2> /tmp/complained
-	wait_for 20 waits
+	# It has joined, has asked from when on it hears, and waits: poll().
+	wait_for 20 waits_in 7
 }
 
 # interrupt SIGNAL: it ends, and says it is fine
@@ -82,7 +74,8 @@ as_nobody()
 	nsenter --net="/run/netns/$ns" setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$here/twstat" monitor > /tmp/events 2> /tmp/complained &
 	job=$!
-	wait_for 20 waits
+	# It has joined, has asked from when on it hears, and waits: poll().
+	wait_for 20 waits_in 7
 	inside "$here/conns" -p 8083 -n 21 ceSEC > /dev/null
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
 	inside ss -K -tan state time-wait > /dev/null
