@@ -6,7 +6,7 @@
 
 #include "address.h"
 
-u64 twstat_address_secret[10] __read_mostly;
+u64 twstat_address_secret[6] __read_mostly;
 unsigned int twstat_address_shift __read_mostly;
 
 /**
@@ -18,12 +18,12 @@ unsigned int twstat_address_shift __read_mostly;
  */
 u32 twstat_address_hash(const struct twstat_address *address)
 {
-	u64 hash = twstat_address_hash4(address->word[0], address->port_family);
-
 	if (address->family == AF_INET6)
-		hash += twstat_address_hash6(address->word[1],
-					     &address->word[2]);
-	return twstat_address_bucket(hash);
+		return twstat_address_bucket(twstat_address_hash6(&address->word[0],
+								  &address->word[2],
+								  address->port_family));
+	return twstat_address_bucket(twstat_address_hash4(address->word[0],
+							  address->port_family));
 }
 
 NOKPROBE_SYMBOL(twstat_address_hash);

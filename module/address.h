@@ -4,6 +4,7 @@
 #define _TWSTAT_ADDRESS_H
 
 #include <linux/in6.h>
+#include <linux/math64.h>
 #include <linux/types.h>
 #include <net/ipv6.h>
 #include <net/sock.h>
@@ -91,14 +92,14 @@ static __always_inline bool twstat_address_is_v4(const struct sock_common *sk)
 }
 
 /* Keys the hash, so that nobody can choose addresses that collide. */
-extern u64 twstat_address_secret[10];
+extern u64 twstat_address_secret[6];
 extern unsigned int twstat_address_shift;
 
 /*
- * The part of a hash that all addresses have, and all that those of IPv4 have: half a
- * word each, multiplied by secrets. It is strongly universal in the upper half of the
- * sum (Lemire and Kaser, MULTILINEAR): of any two addresses, whoever chose them, no
- * more collide than by chance, as long as nobody knows the secrets.
+ * The hash of an address of IPv4: half a word each, multiplied by secrets. It is strongly
+ * universal in the upper half of the sum (Lemire and Kaser, MULTILINEAR): of any two
+ * addresses, whoever chose them, no more collide than by chance, as long as nobody knows
+ * the secrets.
  */
 static __always_inline u64 twstat_address_hash4(u64 word, u32 port_family)
 {
@@ -108,20 +109,30 @@ static __always_inline u64 twstat_address_hash4(u64 word, u32 port_family)
 	       secret[3] * port_family;
 }
 
+/* Two words, each with a secret added to it, multiplied; both halves of that in one. */
+static __always_inline u64 twstat_address_product(u64 a, u64 b)
+{
+	return (a * b) ^ mul_u64_u64_shr(a, b, 64);
+}
+
+/*
+ * The hash of an address of IPv6, of twice the words: their products in pairs, as in NH
+ * (Black and others, UMAC), which is universal as well; it takes half as long.
+ */
+static __always_inline u64 twstat_address_hash6(const u64 *remote, const u64 *local,
+						u32 port_family)
+{
+	const u64 *secret = twstat_address_secret;
+
+	return twstat_address_product(remote[0] + secret[1], local[0] + secret[2]) +
+	       twstat_address_product(remote[1] + secret[4], local[1] + secret[5]) +
+	       secret[3] * port_family;
+}
+
 /* The number of a bucket. */
 static __always_inline u32 twstat_address_bucket(u64 hash)
 {
 	return hash >> twstat_address_shift;
-}
-
-/* The part of a hash that only addresses of IPv6 have, from their second word on. */
-static __always_inline u64 twstat_address_hash6(u64 second, const u64 *local)
-{
-	const u64 *secret = twstat_address_secret;
-
-	return secret[4] * (u32)second + secret[5] * (second >> 32) +
-	       secret[6] * (u32)local[0] + secret[7] * (local[0] >> 32) +
-	       secret[8] * (u32)local[1] + secret[9] * (local[1] >> 32);
 }
 
 /* Whether two are the same; of IPv4 only what it has is compared. */

@@ -67,7 +67,7 @@ void twstat_ending_count(struct twstat_entry *entry,
 {
 	s32 left = (u32)tw->tw_timer.expires - (u32)jiffies;
 	u32 age = (u32)jiffies - entry->born;
-	struct twstat_net *tn = entry->tn;
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
 
 	end->state = twstat_ending_tcp_state(entry->state);
 	end->lifetime = entry->adopted ? -1 : age;

@@ -21,7 +21,7 @@ static inline int twstat_ending_tcp_state(enum twstat_state state)
 static __always_inline void twstat_ending_out_of(struct twstat_entry *entry,
 						 enum twstat_state state)
 {
-	twstat_gauge_dec(&entry->tn->gauge[state]);
+	twstat_gauge_dec(&twstat_endpoint_net(entry->endpoint)->gauge[state]);
 	atomic_dec(&entry->endpoint->mini[state][entry->kind]);
 }
 

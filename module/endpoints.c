@@ -28,19 +28,19 @@ static unsigned int twstat_endpoints_max = 4096;
 module_param_named(destinations, twstat_endpoints_max, uint, 0444);
 MODULE_PARM_DESC(destinations, "How many destinations a namespace may have, and how many services (default: 4096)");
 
-/*
- * What sockets hold of which the endpoint is not known, so that nobody has to ask. It is
- * in no table, nobody reads what it counts, and it is never free.
+/**
+ * twstat_endpoint_get_nowhere() - for sockets of which the endpoint is not known
+ * @tn: their namespace
+ *
+ * Return: its @nowhere, held.
  */
-static struct twstat_endpoints twstat_no_table = {
-	.kind = TWSTAT_NO_ENDPOINT,
-};
+struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn)
+{
+	atomic_inc(&tn->nowhere.refs);
+	return &tn->nowhere;
+}
 
-struct twstat_endpoint twstat_endpoint_nowhere = {
-	.refs = ATOMIC_INIT(1),
-	.table = &twstat_no_table,
-	.lru = LIST_HEAD_INIT(twstat_endpoint_nowhere.lru),
-};
+NOKPROBE_SYMBOL(twstat_endpoint_get_nowhere);
 
 static struct twstat_bucket *
 twstat_endpoint_bucket(const struct twstat_endpoint *endpoint)
@@ -182,7 +182,7 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 		twstat_endpoint_evict(table);
 	if (!endpoint) {
 		twstat_count(table->tn, TWSTAT_TRACK_FAILED);
-		endpoint = twstat_endpoint_get_nowhere();
+		endpoint = twstat_endpoint_get_nowhere(table->tn);
 		goto out;
 	}
 
@@ -205,8 +205,8 @@ NOKPROBE_SYMBOL(twstat_endpoint_new);
  * @address: its address
  *
  * Context: interrupts off.
- * Return: the endpoint, held; twstat_endpoint_nowhere if there is no memory for it,
- *	which is counted.
+ * Return: the endpoint, held; twstat_endpoint_get_nowhere() if there is no memory for
+ *	it, which is counted.
  */
 struct twstat_endpoint *
 twstat_endpoint_get(struct twstat_endpoints *table,
@@ -249,22 +249,24 @@ NOKPROBE_SYMBOL(twstat_endpoint_make_for);
 static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
 static_assert(!(offsetof(struct sock_common, skc_v6_rcv_saddr) % sizeof(u64)));
 
-/* As twstat_endpoint_find4(); it doesn't copy the address either. */
+/*
+ * As twstat_endpoint_find4(); it doesn't copy the address either. The remote one need not
+ * be compared in a table of services, of which none has any.
+ */
 static __always_inline struct twstat_endpoint *
-twstat_endpoint_find6(struct twstat_endpoints *table, u64 first, u64 second,
-		      const u64 *local, u32 port_family)
+twstat_endpoint_find6(struct twstat_endpoints *table, const u64 *remote,
+		      const u64 *local, u32 port_family, bool service)
 {
-	u64 hash = twstat_address_hash4(first, port_family) +
-		   twstat_address_hash6(second, local);
+	u64 hash = twstat_address_hash6(remote, local, port_family);
 	struct twstat_bucket *bucket =
 		&table->buckets[twstat_address_bucket(hash)];
-	struct twstat_link *head = twstat_bucket_lock(bucket), *link;
+	struct twstat_link *first = twstat_bucket_lock(bucket), *link;
 	struct twstat_endpoint *endpoint = NULL;
 
-	for (link = head; link; link = link->next) {
+	for (link = first; link; link = link->next) {
 		endpoint = twstat_endpoint(link);
-		if (endpoint->address.word[0] == first &&
-		    endpoint->address.word[1] == second &&
+		if ((service || (endpoint->address.word[0] == remote[0] &&
+				 endpoint->address.word[1] == remote[1])) &&
 		    endpoint->address.word[2] == local[0] &&
 		    endpoint->address.word[3] == local[1] &&
 		    endpoint->address.port_family == port_family)
@@ -272,20 +274,21 @@ twstat_endpoint_find6(struct twstat_endpoints *table, u64 first, u64 second,
 	}
 	if (likely(link))
 		atomic_inc(&endpoint->refs);
-	twstat_bucket_unlock(bucket, head);
+	twstat_bucket_unlock(bucket, first);
 	return likely(link) ? endpoint : NULL;
 }
 
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_get6(struct twstat_endpoints *table,
-		     const struct sock_common *sk, u64 first, u64 second,
-		     __be16 port)
+		     const struct sock_common *sk, const u64 *remote, __be16 port,
+		     bool service)
 {
 	struct twstat_endpoint *endpoint;
 
-	endpoint = twstat_endpoint_find6(table, first, second,
+	endpoint = twstat_endpoint_find6(table, remote,
 					 (const u64 *)&sk->skc_v6_rcv_saddr,
-					 twstat_port_family(port, AF_INET6));
+					 twstat_port_family(port, AF_INET6),
+					 service);
 	if (unlikely(!endpoint))
 		return twstat_endpoint_make_for(table, sk);
 	twstat_endpoint_touch(endpoint);
@@ -304,9 +307,8 @@ struct twstat_endpoint *
 twstat_endpoint_to6(struct twstat_endpoints *table,
 		    const struct sock_common *sk)
 {
-	const u64 *to = (const u64 *)&sk->skc_v6_daddr;
-
-	return twstat_endpoint_get6(table, sk, to[0], to[1], sk->skc_dport);
+	return twstat_endpoint_get6(table, sk, (const u64 *)&sk->skc_v6_daddr,
+				    sk->skc_dport, false);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_to6);
@@ -323,7 +325,9 @@ struct twstat_endpoint *
 twstat_endpoint_of6(struct twstat_endpoints *table,
 		    const struct sock_common *sk)
 {
-	return twstat_endpoint_get6(table, sk, 0, 0, htons(sk->skc_num));
+	static const u64 nowhere[2];
+
+	return twstat_endpoint_get6(table, sk, nowhere, htons(sk->skc_num), true);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_of6);
@@ -388,7 +392,7 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 	struct twstat_endpoints *table;
 	int kind;
 
-	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
+	for (kind = 0; kind <= TWSTAT_ENDPOINT_KINDS; kind++) {
 		table = &tn->endpoints[kind];
 		table->tn = tn;
 		table->kind = kind;
@@ -396,6 +400,8 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 		raw_spin_lock_init(&table->lock);
 		INIT_LIST_HEAD(&table->lru);
 		table->all_busy = (u32)jiffies - 1;
+		if (kind == TWSTAT_NO_ENDPOINT)
+			break;
 		table->buckets = kvcalloc(twstat_endpoints_buckets(),
 					  sizeof(*table->buckets), GFP_KERNEL);
 		if (!table->buckets) {
@@ -403,6 +409,8 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 			return -ENOMEM;
 		}
 	}
+	tn->nowhere.table = table;
+	atomic_set(&tn->nowhere.refs, 1);
 	return 0;
 }
 

@@ -323,18 +323,31 @@ twstat_endpoint_free_port(struct twstat_endpoint *endpoint)
 	atomic_dec(&endpoint->ports);
 }
 
-extern struct twstat_endpoint twstat_endpoint_nowhere;
+/**
+ * twstat_endpoint_is_nowhere() - is it none of which anything is known?
+ * @endpoint: the endpoint
+ *
+ * Return: whether it is twstat_endpoint_get_nowhere()'s.
+ */
+static inline bool
+twstat_endpoint_is_nowhere(const struct twstat_endpoint *endpoint)
+{
+	return endpoint->table->kind == TWSTAT_NO_ENDPOINT;
+}
 
 /**
- * twstat_endpoint_get_nowhere() - for sockets of which the endpoint is not known
+ * twstat_endpoint_net() - whose endpoint it is
+ * @endpoint: the endpoint
  *
- * Return: twstat_endpoint_nowhere, held.
+ * Return: its namespace's numbers, which outlive it.
  */
-static inline struct twstat_endpoint *twstat_endpoint_get_nowhere(void)
+static __always_inline struct twstat_net *
+twstat_endpoint_net(const struct twstat_endpoint *endpoint)
 {
-	atomic_inc(&twstat_endpoint_nowhere.refs);
-	return &twstat_endpoint_nowhere;
+	return endpoint->table->tn;
 }
+
+struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn);
 
 bool twstat_endpoint_look(struct twstat_endpoints *table,
 			  const struct twstat_address *address,

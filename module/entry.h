@@ -10,7 +10,6 @@
 #include "bucket.h"
 
 struct twstat_endpoint;
-struct twstat_net;
 
 #define TWSTAT_EXTENSIONS_MOST	15
 
@@ -20,16 +19,12 @@ struct twstat_net;
  * @sk: its address, as a key. A mini-socket that replaces a full one takes the entry
  *	over. Nobody looks behind that of a mini-socket; a full one stays until its entry
  *	is gone
- * @tn: its namespace's numbers; they outlive the entry
- * @endpoint: its destination or service, which it holds; twstat_endpoint_nowhere if that
- *	is not known
+ * @endpoint: its destination or service, which it holds; its namespace's own one for
+ *	sockets of which that is not known
  * @born: when it came into @state, in jiffies
  * @expires: when its timer fires, in jiffies
  * @start: of a full socket: when its search for a port began, in ns; 0 if it may wait
  *	before it sends its SYN
- * @rst_task: who works on an RST that came for it, or 0; see twstat_task()
- * @txhash: of a full socket: what it had at @start; it gets another one as soon as a
- *	port is found
  * @state: enum twstat_state
  * @exit: why it ends early, an enum twstat_counter, once that is known; or 0
  * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,
@@ -42,14 +37,16 @@ struct twstat_net;
  * @automatic: and it looks for any port, not the one that was bound
  * @extensions: how often its 2MSL timer was started again, up to TWSTAT_EXTENSIONS_MOST
  * @syn_round: the namespace's when the last of @syn_pending came
- * @rest: all from @state on, to clear it
+ * @rest: all from @state on, to clear them
+ * @rst_task: who works on an RST that came for it, or 0; see twstat_task()
+ * @txhash: of a full socket: what it had at @start; it gets another one as soon as a
+ *	port is found
  *
- * What is below @tn changes under the bucket's lock.
+ * What is below @sk changes under the bucket's lock.
  */
 struct twstat_entry {
 	struct twstat_link link;
 	const void *sk;
-	struct twstat_net *tn;
 	struct twstat_endpoint *endpoint;
 	union {
 		struct {
@@ -59,24 +56,24 @@ struct twstat_entry {
 		u64 start;
 	};
 	union {
-		u32 rst_task;
-		u32 txhash;
-	};
-	union {
 		struct {
 			u8 state;
 			u8 exit;
 			u8 syn_pending;
 			u8 kind;
-			bool adopted : 1;
-			bool destroying : 1;
-			bool reset_pending : 1;
-			bool nomem : 1;
+			u8 adopted : 1;
+			u8 destroying : 1;
+			u8 reset_pending : 1;
+			u8 nomem : 1;
 			u8 extensions : 4;
 			bool automatic;
 			u16 syn_round;
 		};
 		u64 rest;
+	};
+	union {
+		u32 rst_task;
+		u32 txhash;
 	};
 };
 
@@ -87,7 +84,7 @@ twstat_entry(struct twstat_link *link)
 	return container_of(link, struct twstat_entry, link);
 }
 
-/* What a socket in TIME_WAIT may cost at most, of 256 bytes of its own. */
-static_assert(sizeof(struct twstat_entry) <= 64);
+/* What a socket in TIME_WAIT costs, of 256 bytes of its own. */
+static_assert(sizeof(struct twstat_entry) <= 48);
 
 #endif

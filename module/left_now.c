@@ -22,7 +22,7 @@ static bool twstat_left_one(struct twstat_entry *entry, void *data)
 	struct twstat_histogram *histogram;
 	s32 time;
 
-	if (entry->tn == walk->tn) {
+	if (twstat_endpoint_net(entry->endpoint) == walk->tn) {
 		histogram = &walk->left[entry->state];
 		time = max((s32)(entry->expires - (u32)jiffies), 0);
 		histogram->bucket[twstat_histogram_bucket(time)]++;

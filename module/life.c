@@ -49,12 +49,14 @@ twstat_life_state(const struct inet_timewait_sock *tw)
 
 NOKPROBE_SYMBOL(twstat_life_state);
 
-static __always_inline void twstat_life_into(struct twstat_entry *entry,
-					     enum twstat_state state)
+static __always_inline void
+twstat_life_into(struct twstat_entry *entry, struct twstat_net *tn,
+		 enum twstat_state state, unsigned int kind)
 {
 	entry->state = state;
-	twstat_gauge_inc(&entry->tn->gauge[state]);
-	atomic_inc(&entry->endpoint->mini[state][entry->kind]);
+	entry->kind = kind;
+	twstat_gauge_inc(&tn->gauge[state]);
+	atomic_inc(&entry->endpoint->mini[state][kind]);
 }
 
 /*
@@ -65,7 +67,7 @@ static __always_inline void twstat_life_into(struct twstat_entry *entry,
 static bool twstat_life_promoted(struct twstat_entry *entry,
 				 const struct inet_timewait_sock *tw)
 {
-	struct twstat_net *tn = entry->tn;
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
 
 	if (entry->state == TWSTAT_TIME_WAIT ||
 	    twstat_life_state(tw) == TWSTAT_FIN_WAIT2)
@@ -73,7 +75,7 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 
 	entry->born = jiffies;
 	entry->adopted = false;
-	twstat_life_into(entry, TWSTAT_TIME_WAIT);
+	twstat_life_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind);
 	twstat_ending_out_of(entry, TWSTAT_FIN_WAIT2);
 	twstat_count(tn, TWSTAT_PROMOTE_FIN_WAIT2);
 	twstat_states_move(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
@@ -111,6 +113,7 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	struct twstat_live live;
 	struct twstat_bucket *bucket;
 	struct twstat_entry *entry = NULL;
+	enum twstat_state state;
 	struct twstat_net *tn;
 	bool accepted = false;
 
@@ -140,11 +143,12 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 			twstat_endpoint_port(entry->endpoint);
 	}
 	if (likely(entry)) {
+		state = twstat_life_state(tw);
 		entry->born = jiffies;
 		entry->expires = expires;
-		entry->kind = twstat_kind(tw, inet_csk(sk)->icsk_bind_hash);
-		twstat_life_into(entry, twstat_life_state(tw));
-		twstat_count(tn, twstat_life_birth(entry->state, sk));
+		twstat_life_into(entry, tn, state,
+				 twstat_kind(tw, inet_csk(sk)->icsk_bind_hash));
+		twstat_count(tn, twstat_life_birth(state, sk));
 		if (accepted) {
 			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);
 			twstat_endpoint_add(entry->endpoint,
@@ -168,7 +172,7 @@ static void twstat_life_extended(struct twstat_entry *entry)
 {
 	if (entry->extensions < TWSTAT_EXTENSIONS_MOST)
 		entry->extensions++;
-	twstat_count(entry->tn, TWSTAT_EXTENDED);
+	twstat_count(twstat_endpoint_net(entry->endpoint), TWSTAT_EXTENDED);
 }
 
 NOKPROBE_SYMBOL(twstat_life_extended);
@@ -248,12 +252,14 @@ static void twstat_life_settle_down(struct twstat_entry *entry,
 				    enum twstat_endpoint_kind kind,
 				    const struct inet_bind_bucket *tb)
 {
-	if (entry->endpoint != &twstat_endpoint_nowhere)
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
+
+	if (!twstat_endpoint_is_nowhere(entry->endpoint))
 		return;
 	atomic_dec(&entry->endpoint->mini[entry->state][entry->kind]);
 	twstat_endpoint_free_port(entry->endpoint);
 	twstat_endpoint_put(entry->endpoint);
-	twstat_live_goes_to(entry, &tw->__tw_common, kind);
+	twstat_live_goes_to(entry, tn, &tw->__tw_common, kind);
 	twstat_endpoint_port(entry->endpoint);
 	entry->kind = twstat_kind(tw, tb);
 	atomic_inc(&entry->endpoint->mini[entry->state][entry->kind]);
@@ -275,8 +281,7 @@ static int twstat_life_take_in(struct twstat_live *live, struct twstat_net *tn,
 	entry->adopted = true;
 	entry->born = jiffies;
 	entry->expires = tw->tw_timer.expires;
-	entry->kind = twstat_kind(tw, tb);
-	twstat_life_into(entry, twstat_life_state(tw));
+	twstat_life_into(entry, tn, twstat_life_state(tw), twstat_kind(tw, tb));
 	twstat_count(tn, TWSTAT_ADOPTED);
 	twstat_states_move(tn, TWSTAT_BEFORE,
 			   twstat_ending_tcp_state(entry->state));
@@ -473,7 +478,7 @@ void twstat_life_adopt_done(void)
 
 static bool twstat_life_purge_one(struct twstat_entry *entry, void *unused)
 {
-	if (check_net(entry->tn->net))
+	if (check_net(twstat_endpoint_net(entry->endpoint)->net))
 		return false;
 	if (entry->state < TWSTAT_STATES)
 		twstat_ending_count_purged();

@@ -186,23 +186,24 @@ static __always_inline void twstat_live_del(struct twstat_live *live,
 /**
  * twstat_live_goes_to() - note where a socket goes to, or came to
  * @entry: its entry, which holds no endpoint yet
+ * @tn: its namespace
  * @sk: the socket
  * @kind: which of its addresses that is, if any
  *
  * Context: interrupts off.
  */
 static __always_inline void
-twstat_live_goes_to(struct twstat_entry *entry, const struct sock_common *sk,
-		    enum twstat_endpoint_kind kind)
+twstat_live_goes_to(struct twstat_entry *entry, struct twstat_net *tn,
+		    const struct sock_common *sk, enum twstat_endpoint_kind kind)
 {
-	struct twstat_endpoints *tables = entry->tn->endpoints;
+	struct twstat_endpoints *tables = tn->endpoints;
 
 	if (kind == TWSTAT_DESTINATION)
 		entry->endpoint = twstat_endpoint_to(&tables[kind], sk);
 	else if (kind == TWSTAT_SERVICE)
 		entry->endpoint = twstat_endpoint_of(&tables[kind], sk);
 	else
-		entry->endpoint = twstat_endpoint_get_nowhere();
+		entry->endpoint = twstat_endpoint_get_nowhere(tn);
 }
 
 /**
@@ -223,10 +224,9 @@ twstat_live_new(struct twstat_live *live, struct twstat_net *tn,
 	if (unlikely(!entry))
 		return NULL;
 	entry->sk = sk;
-	entry->tn = tn;
 	entry->rst_task = 0;
 	entry->rest = 0;
-	twstat_live_goes_to(entry, sk, kind);
+	twstat_live_goes_to(entry, tn, sk, kind);
 	twstat_live_add(live, entry);
 	return entry;
 }

@@ -65,7 +65,9 @@ struct twstat_gauge {
  * @events_heard: or to other events
  * @denied_told: how many had been denied TIME_WAIT when that was told last
  * @denied_at: when that was, in jiffies
- * @endpoints: its destinations and services
+ * @endpoints: its destinations and services; the last one has no buckets, and only @nowhere
+ * @nowhere: what sockets hold of which the endpoint is not known, so that nobody has to
+ *	ask. It can't be found, nobody reads what it counts, and it is never free
  * @gauge: the gauges, by sub-state; a line of their own, since every birth
  *	and every end writes it
  */
@@ -87,7 +89,8 @@ struct twstat_net {
 	bool events_heard;
 	u64 denied_told;
 	u32 denied_at;
-	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS];
+	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
+	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_STATES] ____cacheline_aligned_in_smp;
 };
 
@@ -163,7 +166,11 @@ twstat_net_first(const struct net *net)
 {
 	struct twstat_net *tn = this_cpu_read(twstat_nets.last);
 
-	return likely(tn->net == net) ? tn : twstat_net_find(net);
+	if (unlikely(tn->net != net))
+		return twstat_net_find(net);
+	if (!tn)
+		__builtin_unreachable();
+	return tn;
 }
 
 /**

@@ -154,7 +154,7 @@ static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
 					       const struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
-	struct twstat_net *tn = entry->tn;
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
 
 	entry->state = TWSTAT_LIVE;
 	twstat_live_search_end(sk);
@@ -185,13 +185,14 @@ static void twstat_search_failed(struct twstat_entry *entry,
 {
 	enum twstat_counter why = twstat_search_why(entry);
 	struct twstat_endpoint *to = entry->endpoint;
+	struct twstat_net *tn = twstat_endpoint_net(to);
 	s64 took = -1;
 
 	if (entry->start) {
 		took = ktime_get_ns() - entry->start;
-		twstat_histograms_search(entry->tn, took);
+		twstat_histograms_search(tn, took);
 	}
-	twstat_count(entry->tn, why);
+	twstat_count(tn, why);
 	twstat_endpoint_add(to, TWSTAT_DST_CONNECTS, 1);
 	if (trace_connect_failed_enabled())
 		twstat_tell_connect_failed(sk, why, took);
@@ -199,7 +200,7 @@ static void twstat_search_failed(struct twstat_entry *entry,
 		twstat_endpoint_add(to, TWSTAT_DST_EXHAUSTED, 1);
 		if (trace_destination_exhausted_enabled())
 			twstat_tell_exhausted(sk, to);
-		twstat_reuse_failed(entry->tn, sk, to);
+		twstat_reuse_failed(tn, sk, to);
 	}
 }
 
@@ -245,7 +246,8 @@ static void twstat_search_found_late(struct twstat_entry *entry,
 	s64 took = twstat_search_found(entry, sk);
 
 	if (took >= 0)
-		twstat_histograms_search(entry->tn, took);
+		twstat_histograms_search(twstat_endpoint_net(entry->endpoint),
+					 took);
 }
 
 NOKPROBE_SYMBOL(twstat_search_found_late);
@@ -297,7 +299,8 @@ static bool twstat_ports_settle_one(struct twstat_entry *entry, void *tn)
 	const struct sock *sk = entry->sk;
 
 	if (!READ_ONCE(twstat_ports_told) ||
-	    entry->tn != tn || entry->state != TWSTAT_SEARCHING)
+	    entry->state != TWSTAT_SEARCHING ||
+	    twstat_endpoint_net(entry->endpoint) != tn)
 		return false;
 	if (!twstat_search_has_found(entry, sk) ||
 	    READ_ONCE(tcp_sk(sk)->tcp_wstamp_ns) < entry->start)
@@ -327,7 +330,8 @@ static bool twstat_ports_forget_one(struct twstat_entry *entry, void *unused)
 	if (entry->state < TWSTAT_LIVE)
 		return false;
 	if (entry->state == TWSTAT_SEARCHING)
-		twstat_count(entry->tn, TWSTAT_TRACK_FAILED);
+		twstat_count(twstat_endpoint_net(entry->endpoint),
+			     TWSTAT_TRACK_FAILED);
 	return true;
 }
 

@@ -135,7 +135,7 @@ void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
 	int denied;
 
 	if (!twstat_reuse || twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
-	    to == &twstat_endpoint_nowhere || twstat_port_range_own(sk))
+	    twstat_endpoint_is_nowhere(to) || twstat_port_range_own(sk))
 		return;
 
 	asked = twstat_port_range_tried(sock_net(sk));
@@ -244,7 +244,7 @@ void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 	twstat_live_lock(&live, tw->tw_sk.tw_hash);
 	entry = twstat_live_find(&live, tw);
 	twstat_reuse_refused(tn, entry ? entry->endpoint :
-			     &twstat_endpoint_nowhere, why, 1);
+			     &tn->nowhere, why, 1);
 	twstat_live_unlock(&live);
 	if (trace_reuse_enabled())
 		twstat_tell_reuse(&tw->tw_sk.__tw_common,

@@ -29,7 +29,7 @@ static inline bool twstat_role_accepted(const struct sock *sk)
 	const struct ipv6_pinfo *np;
 
 	if (sk->sk_family == AF_INET6) {
-		np = inet6_sk(sk);
+		np = inet_sk(sk)->pinet6;
 		if (np->rxopt.bits.rxinfo || np->rxopt.bits.rxoinfo)
 			return np->mcast_hops != IPV6_DEFAULT_MCASTHOPS;
 		return np->mcast_oif;

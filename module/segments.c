@@ -98,10 +98,11 @@ NOKPROBE_SYMBOL(twstat_segments_begin);
 static void twstat_segments_refuse(struct twstat_entry *entry,
 				   unsigned int syns)
 {
-	struct twstat_cpu __percpu *cpu = entry->tn->cpu;
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
+	struct twstat_cpu __percpu *cpu = tn->cpu;
 
 	entry->syn_pending -= syns;
-	atomic_sub(syns, &entry->tn->syn_pending);
+	atomic_sub(syns, &tn->syn_pending);
 	this_cpu_add(cpu->count[TWSTAT_SEG_SYN_REFUSED], syns);
 	if (entry->exit != TWSTAT_EXIT_REOPENED)
 		this_cpu_add(cpu->count[TWSTAT_ACK_SENT], syns);
@@ -117,11 +118,13 @@ NOKPROBE_SYMBOL(twstat_segments_refuse);
  */
 static void twstat_segments_syn(struct twstat_entry *entry)
 {
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
+
 	if (entry->syn_pending == U8_MAX)
 		twstat_segments_refuse(entry, U8_MAX / 2);
 	entry->syn_pending++;
-	entry->syn_round = atomic_read(&entry->tn->syn_round);
-	atomic_inc(&entry->tn->syn_pending);
+	entry->syn_round = atomic_read(&tn->syn_round);
+	atomic_inc(&tn->syn_pending);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_syn);
@@ -276,7 +279,7 @@ void twstat_segments_syn_reopened(struct twstat_entry *entry)
 	if (!entry->syn_pending)
 		return;
 	entry->syn_pending--;
-	atomic_dec(&entry->tn->syn_pending);
+	atomic_dec(&twstat_endpoint_net(entry->endpoint)->syn_pending);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_syn_reopened);
@@ -295,7 +298,8 @@ static bool twstat_segments_settle_one(struct twstat_entry *entry, void *data)
 {
 	const struct twstat_settling *settling = data;
 
-	if (entry->tn == settling->tn && entry->syn_pending &&
+	if (entry->syn_pending &&
+	    twstat_endpoint_net(entry->endpoint) == settling->tn &&
 	    (s16)(entry->syn_round - settling->round) < 0)
 		twstat_segments_refuse(entry, entry->syn_pending);
 	return false;

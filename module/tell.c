@@ -173,7 +173,7 @@ void twstat_tell_exhausted(const struct sock *sk,
 	u32 time_wait, fin_wait2;
 	struct twstat_tuple tuple;
 
-	if (to == &twstat_endpoint_nowhere)
+	if (twstat_endpoint_is_nowhere(to))
 		return;
 	twstat_tuple_of(&tuple, &sk->__sk_common);
 	time_wait = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT, 0, 0);
