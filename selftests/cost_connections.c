@@ -25,9 +25,6 @@
 /* How often sockets are put elsewhere in their slabs; more than a slab has room for. */
 #define PLACES	40
 
-/* The first connections of all have to make what later ones find. */
-#define FIRST	200
-
 static struct addrinfo *server;
 static int listener;
 
@@ -175,8 +172,6 @@ static void measure(const struct cost *cost, bool server_first, bool same_port)
 	connections_open(cost);
 	if (cost->share > 0)
 		fill(cost->share);
-	else
-		connections_make(FIRST);
 	if (same_port)
 		connection(server_first, same_port);
 	for (i = 0; i < cost->count; i++) {

@@ -26,11 +26,20 @@ set_range()
 	sysctl -qw net.ipv4.ip_local_port_range="$1 $2"
 }
 
-# connections [OPTION...]: by who closes first
+# warm OPTION...: the first connections of all have to make what later ones find
+warm()
+{
+	[ "$watcher" = none ] || return 0
+	"${inside[@]}" /run/cost -n 400 "$@" client > /dev/null
+	empty
+}
+
+# connections PREFIX [OPTION...]: by who closes first
 connections()
 {
 	local what
 
+	warm "${@:2}"
 	for what in client server reopen; do
 		instructions "$1$what" -n 200 "${@:2}" $what
 		empty
@@ -67,8 +76,10 @@ make_veth()
 case_veth()
 {
 	[ -e /run/netns/server ] || make_veth
+	warm -N server -a 10.0.0.1
 	instructions client -n 200 -N server -a 10.0.0.1 client
 	instructions server -n 200 -N server -a 10.0.0.1 server
+	warm -N server -a fd00::1
 	instructions ipv6-client -n 200 -N server -a fd00::1 client
 	instructions ipv6-server -n 200 -N server -a fd00::1 server
 	empty
@@ -176,6 +187,8 @@ case_growth()
 {
 	local have=0 count
 
+	watcher=none
+	warm
 	for count in 0 10000 100000 1000000; do
 		[ $count = $have ] || crowd $((count - have))
 		have=$count
