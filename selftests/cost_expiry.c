@@ -104,6 +104,6 @@ void cost_expiry(const struct cost *cost)
 		errx(1, "%ld have not expired", in_time_wait());
 	if (busy < idle)
 		errx(1, "it costs less than nothing");
-	printf("median %lu count %ld background %lu\n", (busy - idle) / cost->count,
+	printf("mean %lu count %ld background %lu\n", (busy - idle) / cost->count,
 	       cost->count, idle);
 }

@@ -6,13 +6,14 @@
 watcher=
 inside=()
 
-# instructions NAME ARGUMENT...: what the program cost says
+# instructions NAME ARGUMENT...: what the program cost says first
 instructions()
 {
-	local said
+	local said number
 
 	said=$("${inside[@]}" /run/cost "${@:2}") || exit
-	sed -n "s/^middle \([0-9]*\) .*/= $watcher $1 \1 instructions/p" <<< "$said"
+	read -r _ number _ <<< "$said"
+	echo "= $watcher $1 $number instructions"
 }
 
 # Each measure begins with none in TIME_WAIT, or what is left costs it, too.
