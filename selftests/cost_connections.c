@@ -22,7 +22,7 @@
  */
 #define CHUNK	200
 
-/* How often sockets are put elsewhere in their slabs; more than a slab has room for. */
+/* How often connections are put elsewhere in their slabs; more than one has room for. */
 #define PLACES	40
 
 static struct addrinfo *server;
@@ -153,15 +153,37 @@ static void fill(int share)
 	set_range(low, high);
 }
 
-/* What a socket consists of comes from slabs, of a couple of dozen each. While the first
- * one of a connection gets the last of a slab and the second one the first of another,
- * each connection pays up to 270 more, whoever watches. So sockets are kept until the end,
- * for that to hit some connections and not all.
- */
-static void keep_socket(void)
+static int socket_to_itself(void)
 {
-	if (socket(server->ai_family, SOCK_STREAM, 0) < 0)
-		err(1, "socket");
+	struct sockaddr_in self = { .sin_family = AF_INET };
+	socklen_t size = sizeof(self);
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	self.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (bind(fd, (struct sockaddr *)&self, size) ||
+	    getsockname(fd, (struct sockaddr *)&self, &size) ||
+	    connect(fd, (struct sockaddr *)&self, size))
+		err(1, "a socket for datagrams");
+	return fd;
+}
+
+/* What sockets and their segments consist of comes from slabs, of a couple of dozen each.
+ * While the first of something that a connection needs two of is the last of a slab, and
+ * the second one is in another, each connection pays up to 1,000 more, whoever watches. So
+ * a socket and two datagrams are kept until the end, for that to hit some connections and
+ * not all.
+ */
+static void keep_some(void)
+{
+	static const char message[400];
+	static int self = -1;
+
+	if (self < 0)
+		self = socket_to_itself();
+	if (socket(server->ai_family, SOCK_STREAM, 0) < 0 ||
+	    send(self, message, sizeof(message) / 4, 0) < 0 ||
+	    send(self, message, sizeof(message), 0) < 0)
+		err(1, "keep a socket");
 }
 
 static void measure(const struct cost *cost, bool server_first, bool same_port)
@@ -176,7 +198,7 @@ static void measure(const struct cost *cost, bool server_first, bool same_port)
 		connection(server_first, same_port);
 	for (i = 0; i < cost->count; i++) {
 		if (i % each == 0)
-			keep_socket();
+			keep_some();
 		start = cost_now();
 		connection(server_first, same_port);
 		samples[i] = cost_now() - start;
