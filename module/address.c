@@ -7,6 +7,7 @@
 #include "address.h"
 
 u64 twstat_address_secret[6] __read_mostly;
+u64 twstat_address_no_remote __read_mostly;
 unsigned int twstat_address_shift __read_mostly;
 
 /**
@@ -18,12 +19,16 @@ unsigned int twstat_address_shift __read_mostly;
  */
 u32 twstat_address_hash(const struct twstat_address *address)
 {
+	u64 hash;
+
 	if (address->family == AF_INET6)
-		return twstat_address_bucket(twstat_address_hash6(&address->word[0],
-								  &address->word[2],
-								  address->port_family));
-	return twstat_address_bucket(twstat_address_hash4(address->word[0],
-							  address->port_family));
+		hash = twstat_address_hash6(twstat_address_hash_remote(&address->word[0]),
+					    &address->word[2],
+					    address->port_family);
+	else
+		hash = twstat_address_hash4(address->word[0],
+					    address->port_family);
+	return twstat_address_bucket(hash);
 }
 
 NOKPROBE_SYMBOL(twstat_address_hash);
@@ -34,6 +39,9 @@ NOKPROBE_SYMBOL(twstat_address_hash);
  */
 void twstat_address_init(unsigned int buckets)
 {
+	static const u64 nowhere[2];
+
 	get_random_bytes(twstat_address_secret, sizeof(twstat_address_secret));
+	twstat_address_no_remote = twstat_address_hash_remote(nowhere);
 	twstat_address_shift = 64 - ilog2(buckets);
 }

@@ -2,7 +2,7 @@
 /*
  * Live sockets that connected: each has a port of its destination.
  *
- * Such a socket has an entry in the same table as mini-sockets, from the moment it
+ * Such a socket has an entry in the table of full ones, from the moment it
  * looks for a port until it goes to CLOSE. If a mini-socket replaces it, that takes the
  * entry over. So an entry says where its socket connected to, and no second look is
  * needed to know who connected.

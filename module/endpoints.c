@@ -250,14 +250,16 @@ static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
 static_assert(!(offsetof(struct sock_common, skc_v6_rcv_saddr) % sizeof(u64)));
 
 /*
- * As twstat_endpoint_find4(); it doesn't copy the address either. The remote one need not
- * be compared in a table of services, of which none has any.
+ * As twstat_endpoint_find4(); it doesn't copy the address either. No service has a remote
+ * one: there is nothing to hash or to compare.
  */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_find6(struct twstat_endpoints *table, const u64 *remote,
 		      const u64 *local, u32 port_family, bool service)
 {
-	u64 hash = twstat_address_hash6(remote, local, port_family);
+	u64 hash = twstat_address_hash6(service ? twstat_address_no_remote :
+					twstat_address_hash_remote(remote),
+					local, port_family);
 	struct twstat_bucket *bucket =
 		&table->buckets[twstat_address_bucket(hash)];
 	struct twstat_link *first = twstat_bucket_lock(bucket), *link;
@@ -280,12 +282,11 @@ twstat_endpoint_find6(struct twstat_endpoints *table, const u64 *remote,
 
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_get6(struct twstat_endpoints *table,
-		     const struct sock_common *sk, const u64 *remote, __be16 port,
-		     bool service)
+		     const struct sock_common *sk, __be16 port, bool service)
 {
 	struct twstat_endpoint *endpoint;
 
-	endpoint = twstat_endpoint_find6(table, remote,
+	endpoint = twstat_endpoint_find6(table, (const u64 *)&sk->skc_v6_daddr,
 					 (const u64 *)&sk->skc_v6_rcv_saddr,
 					 twstat_port_family(port, AF_INET6),
 					 service);
@@ -307,8 +308,7 @@ struct twstat_endpoint *
 twstat_endpoint_to6(struct twstat_endpoints *table,
 		    const struct sock_common *sk)
 {
-	return twstat_endpoint_get6(table, sk, (const u64 *)&sk->skc_v6_daddr,
-				    sk->skc_dport, false);
+	return twstat_endpoint_get6(table, sk, sk->skc_dport, false);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_to6);
@@ -325,9 +325,7 @@ struct twstat_endpoint *
 twstat_endpoint_of6(struct twstat_endpoints *table,
 		    const struct sock_common *sk)
 {
-	static const u64 nowhere[2];
-
-	return twstat_endpoint_get6(table, sk, nowhere, htons(sk->skc_num), true);
+	return twstat_endpoint_get6(table, sk, htons(sk->skc_num), true);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_of6);
@@ -410,6 +408,7 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 		}
 	}
 	tn->nowhere.table = table;
+	INIT_LIST_HEAD(&tn->nowhere.lru);
 	atomic_set(&tn->nowhere.refs, 1);
 	return 0;
 }

@@ -37,7 +37,7 @@ struct twstat_endpoint;
  * @automatic: and it looks for any port, not the one that was bound
  * @extensions: how often its 2MSL timer was started again, up to TWSTAT_EXTENSIONS_MOST
  * @syn_round: the namespace's when the last of @syn_pending came
- * @rest: all from @state on, to clear them
+ * @rest: all from @state to @syn_round, to clear them
  * @rst_task: who works on an RST that came for it, or 0; see twstat_task()
  * @txhash: of a full socket: what it had at @start; it gets another one as soon as a
  *	port is found

@@ -73,7 +73,8 @@ void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
 
 	for (part = 0; part < TWSTAT_LIVE_PARTS; part++)
 		if (atomic_read(&twstat_live_searching[part]))
-			twstat_live_walk_part(twstat_full_buckets, part,
+			twstat_live_walk_part(twstat_full_buckets,
+					      part & twstat_bucket_mask,
 					      TWSTAT_LIVE_PARTS, visit, data);
 }
 

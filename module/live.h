@@ -3,8 +3,9 @@
 #ifndef _TWSTAT_LIVE_H
 #define _TWSTAT_LIVE_H
 
-#include <linux/hash.h>
+#include <linux/build_bug.h>
 #include <linux/irqflags.h>
+#include <linux/tcp.h>
 #include <linux/types.h>
 #include <net/sock.h>
 
@@ -18,6 +19,11 @@
 extern struct twstat_bucket *twstat_mini_buckets;
 extern struct twstat_bucket *twstat_full_buckets;
 extern u32 twstat_bucket_mask;
+
+/* A full socket takes at least as much. */
+#define TWSTAT_FULL_SIZE	2048UL
+
+static_assert(sizeof(struct tcp_sock) >= TWSTAT_FULL_SIZE);
 
 /* How many parts the table of full sockets has, each with a count of its own. */
 #define TWSTAT_LIVE_PARTS	4096
@@ -51,10 +57,14 @@ static __always_inline struct twstat_bucket *twstat_mini_bucket(u32 hash)
 	return &twstat_mini_buckets[hash & twstat_bucket_mask];
 }
 
-/* Where a full socket is. TCP may have no hash for it yet. Nobody can choose it. */
-static __always_inline u32 twstat_full_slot(const struct sock *sk)
+/*
+ * What a full socket is found by: its address, of which nobody can choose anything,
+ * without its low bits: no two sockets differ in these alone. TCP may have no hash for it
+ * yet.
+ */
+static __always_inline unsigned long twstat_full_number(const struct sock *sk)
 {
-	return hash_long((unsigned long)sk, 32) & twstat_bucket_mask;
+	return (unsigned long)sk / TWSTAT_FULL_SIZE;
 }
 
 /**
@@ -66,13 +76,13 @@ static __always_inline u32 twstat_full_slot(const struct sock *sk)
 static __always_inline struct twstat_bucket *
 twstat_full_bucket(const struct sock *sk)
 {
-	return &twstat_full_buckets[twstat_full_slot(sk)];
+	return &twstat_full_buckets[twstat_full_number(sk) & twstat_bucket_mask];
 }
 
 /* The part that it is in: every so many buckets belong to the same one. */
 static __always_inline atomic_t *twstat_live_part(const struct sock *sk)
 {
-	return &twstat_live_searching[twstat_full_slot(sk) &
+	return &twstat_live_searching[twstat_full_number(sk) &
 				      (TWSTAT_LIVE_PARTS - 1)];
 }
 
