@@ -169,7 +169,7 @@ static int socket_to_itself(void)
 
 /* What sockets and their segments consist of comes from slabs, of a couple of dozen each.
  * While the first of something that a connection needs two of is the last of a slab, and
- * the second one is in another, each connection pays up to 1,000 more, whoever watches. So
+ * the second one is in another, each connection pays up to 1,100 more, whoever watches. So
  * a socket and two datagrams are kept until the end, for that to hit some connections and
  * not all.
  */
