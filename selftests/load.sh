@@ -6,7 +6,7 @@
 . "$(dirname "$0")/storm.sh"
 
 rounds=5
-[ "$TWSTAT_KERNEL" != debug ] || rounds=2
+[ "$TWSTAT_KERNEL" != debug ] || rounds=1
 
 absent()
 {
@@ -116,7 +116,7 @@ check "ftrace switched off, and kprobes with it: refused" without_ftrace
 
 storm_spaces
 storm 100000
-check "load and unload in a storm, $rounds times" under_load
+check "load and unload in a storm, rounds: $rounds" under_load
 
 load
 wait_for 60 busy

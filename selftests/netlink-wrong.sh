@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Requests that are wrong: each attribute of each length where it doesn't belong, and a
-# million requests by a die that always falls the same way. Each is answered, and the
-# module is as well as before.
+# Requests that are wrong: each attribute of each length where it doesn't belong, and
+# requests by a die that always falls the same way, a million on one kernel. Each is
+# answered, and the module is as well as before.
 
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/ynl.sh"
 
-requests=1000000
+requests=100000
+[ "$TWSTAT_KERNEL" != 6.12 ] || requests=1000000
 
 each()
 {

@@ -25,29 +25,46 @@ all_sorts()
 	hold -p 8088 -n 4 Cew && same
 }
 
-# operation OPTION NAME [JSON]: cli.py, which also looks whether the specification is valid
-operation()
+# by_cli OPTION NAME: its program, which also looks whether the specification is valid
+by_cli()
 {
 	local said
 
-	said=$(ynl --output-json "$1" "$2" --json "${3-{\}}" 2>&1) &&
+	said=$(ynl --output-json "$1" "$2" 2>&1) &&
 		[[ $said == ["[{"]*[a-z]* ]] && return
 	echo "# $2: $said"
 	return 1
 }
 
+cli()
+{
+	by_cli --do counters-get && by_cli --dump destination-get
+}
+
+# operation one|all NAME ATTRIBUTE [JSON]: it is answered, and all of what is told has this
+operation()
+{
+	local values
+
+	values=$(ask "$@")
+	[[ -n $values && $values != *Error* && $values != *error* && " $values " != *" - "* ]] ||
+		{ echo "# $2: $values"; return 1; }
+}
+
 operations()
 {
-	local dump
-
-	operation --do counters-get && operation --do config-get &&
-		operation --do destination-get '{"family": 10, "local6":
+	conns -p 8089 ceSEC	# so that there is a socket
+	operation one counters-get counters &&
+		operation one config-get segments &&
+		operation one destination-get time-wait '{"family": 10, "local6":
 			"00000000000000000000000000000001", "remote6":
-			"00000000000000000000000000000001", "port": 8081}' || return
-	for dump in histogram destination service socket hook transition; do
-		conns -p 8089 ceSEC	# so that there is one
-		operation --dump $dump-get || return
-	done
+			"00000000000000000000000000000001", "port": 8081}' &&
+		operation all histogram-get kind &&
+		operation all destination-get time-wait &&
+		operation all service-get time-wait &&
+		operation all socket-get state &&
+		operation all hook-get symbol &&
+		operation all transition-get count
 }
 
 loopback=2130706433	# 127.0.0.1
@@ -139,13 +156,14 @@ adopted()
 	all_are 12 age - && all_are 12 side connected && same
 }
 
-plan 8
+plan 9
 
 load
 namespace
 check "netlink, /proc, nstat, lnstat and ss say the same" all_sorts
-check "each operation by the kernel's client" operations
+check "the kernel's client: cli.py" cli
 client
+check "the kernel's client: each operation" operations
 check "one destination" one_destination
 go_on
 namespace

@@ -38,6 +38,8 @@ def main():
             print(answer(family, *line.split(maxsplit=3)), flush=True)
         except NlError as error:
             print(str(error).replace('\n', ' '), flush=True)
+        except Exception as error:  # pylint: disable=broad-except
+            print('Error:', repr(error).replace('\n', ' '), flush=True)
 
 
 main()

@@ -21,7 +21,7 @@ storm_spaces()
 halfway()
 {
 	{
-		sleep 0.1
+		pause 0.1
 		echo
 	} | conns "$@"
 }
