@@ -94,7 +94,8 @@ crosses()
 	wait_for 20 heard "$up" '"ports": 80' '"usable": 100' '"threshold": 80' \
 		'"suppressed": 0' '"port": 8080' || return
 	empty
-	wait_for 20 heard "$down" '"ports": 0' '"threshold": 60' || return
+	# It may be told while the last of them are still there.
+	wait_for 20 heard "$down" '"ports": [1-5]?[0-9][,}]' '"threshold": 60' || return
 	equal events 2 "$(how_many destination-threshold-ntf)" && hush
 }
 
