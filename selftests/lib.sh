@@ -52,8 +52,10 @@ equal()
 	[ "$2" = "$3" ] || { echo "# $1: $3, should be $2"; return 1; }
 }
 
-# pause SECONDS: as sleep does, without a process: nobody writes to this pipe
+# Nobody writes to this pipe.
 exec {nobody}<> <(:)
+
+# pause SECONDS: as sleep does, without a process
 pause()
 {
 	read -rt "$1" -u "$nobody" || return 0

@@ -38,7 +38,7 @@ def main():
             print(answer(family, *line.split(maxsplit=3)), flush=True)
         except NlError as error:
             print(str(error).replace('\n', ' '), flush=True)
-        except Exception as error:  # pylint: disable=broad-except
+        except Exception as error:
             print('Error:', repr(error).replace('\n', ' '), flush=True)
 
 
