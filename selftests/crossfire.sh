@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/matrix.sh"
 
-count=600 crowd=12
+count=300 crowd=12
 [ "$TWSTAT_KERNEL" != debug ] || count=25 crowd=3
 
 read_on()

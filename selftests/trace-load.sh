@@ -7,7 +7,7 @@
 . "$(dirname "$0")/events.sh"
 . "$(dirname "$0")/storm.sh"
 
-batches=30 rounds=20
+batches=20 rounds=12
 [ "$TWSTAT_KERNEL" != debug ] || batches=2 rounds=5
 
 all_at_rest()
