@@ -9,7 +9,7 @@
 . "$(dirname "$0")/matrix.sh"
 . "$(dirname "$0")/storm.sh"
 
-# Some 35,000 connections; with PREEMPT_RT a quarter of these.
+# Some 32,000 connections; with PREEMPT_RT two fifths of these.
 batches=100
 [ "$TWSTAT_KERNEL" != 6.12-rt ] || batches=40
 

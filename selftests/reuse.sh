@@ -26,8 +26,8 @@ tries()
 	inside "$here/conns" "${to[@]}" -p 8080 -n "$1" "${@:2}" ceSEC
 }
 
-# new_second: the kernel compares whole ones. Not to wait in a loop, which costs what it
-# takes on a clock that counts instructions.
+# new_second: the kernel compares whole ones. To sleep costs nothing on a clock that counts
+# instructions, a loop would cost all of that second.
 new_second()
 {
 	local now

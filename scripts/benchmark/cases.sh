@@ -55,6 +55,47 @@ case_connection()
 	connections ipv6- -a ::1
 }
 
+# hits: the hooks that are on and how often each was hit, "-" where nobody counts
+hits()
+{
+	awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 1 && $at["state"] == "on" {
+			hits[$at["symbol"]] += $at["hits"]
+			counted[$at["symbol"]] = $at["hits"] != "-"
+		}
+		END { for (hook in hits) print hook, counted[hook] ? hits[hook] : "-" }' \
+		/proc/net/twstat/hooks | sort
+}
+
+# What a connection costs without one of the hooks, and how often 500 of them hit it, with
+# the server's bind() and the first one that is reopened. What that hook costs is the
+# difference from "all". A function with two hooks loses both, another one may stand in for
+# it, and twstat does not load without some.
+case_hooks()
+{
+	local what hook
+
+	watcher=none
+	connections ''
+	insmod /run/twstat.ko
+	watcher=all
+	for what in client server reopen; do
+		hits > /run/before
+		instructions $what -n 500 $what
+		hits | join /run/before - | awk -v what=$what '
+			$2 != "-" { print "= no-" $1, what "-hits", $3 - $2, "hits" }'
+		empty
+	done
+	lost_nothing
+	rmmod twstat
+	while read -r hook _; do
+		insmod /run/twstat.ko absent="$hook" 2> /dev/null || continue
+		watcher=no-$hook
+		connections ''
+		rmmod twstat
+	done < /run/before
+}
+
 # Both know each other's address for good: what asks for it anew costs more, at times.
 make_veth()
 {
@@ -91,12 +132,14 @@ case_veth()
 	done
 }
 
+# Few connections where each search takes 4.8 million instructions, which leaves nothing of
+# what slabs do; and where few ports are left.
 case_ports()
 {
 	local share
 
 	for share in 25 50 75 95 99; do
-		instructions "$share%" -f $share -n 50 client
+		instructions "$share%" -f $share -n $((share < 50 ? 500 : 50)) client
 		empty
 	done
 }
@@ -167,6 +210,8 @@ case_reading()
 	instructions proc-net-tcp-100000 -n 2 read /proc/net/tcp
 	instructions ss-awk-sort-100000 -n 2 run "$by_ss > /dev/null"
 	instructions proc-awk-sort-100000 -n 2 run "$by_proc > /dev/null"
+	instructions netlink-sockets-100000 -n 2 run "/run/netlink_dump > /dev/null"
+	instructions ss-100000 -n 2 run "ss -Htan state time-wait > /dev/null"
 
 	# A namespace of its own, with tables that are empty.
 	ip netns add reading
@@ -176,6 +221,7 @@ case_reading()
 		"${inside[@]}" build/selftests/conns -l 0.0.0.0 -a 127.1.0.0 -p 8080 \
 			-d $count -n $count ceSEC > /dev/null
 		instructions destinations-$count -n 10 read /proc/net/twstat/destinations
+		instructions ss-awk-sort-$count -n 2 run "$by_ss > /dev/null"
 	done
 }
 
@@ -185,6 +231,27 @@ crowd()
 	set_range 1024 65535
 	/run/cost -n "$1" -d 40 crowd
 	set_range 32768 60999
+}
+
+# adopted COUNT: so many sockets were there when twstat was loaded, or it is an error
+adopted()
+{
+	awk -v count="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR == 2 && $at["Adopted"] != count {
+			print $at["Adopted"] " were adopted, not " count
+			exit 1
+		}' /proc/net/twstat/counters
+}
+
+# beside_crowd COUNT: connections, of which none is left; the crowd has other addresses
+beside_crowd()
+{
+	local what
+
+	for what in client server; do
+		instructions $what-"$1" -n 500 $what
+		ss -K -tan state time-wait src 127.0.0.1 > /dev/null
+	done
 }
 
 # How a connection's cost grows. What is made last has to be there before what was made
@@ -199,12 +266,11 @@ case_growth()
 		[ $count = $have ] || crowd $((count - have))
 		have=$count
 		watcher=none
-		instructions client-$count -n 100 client
-		instructions server-$count -n 100 server
+		beside_crowd $count
 		insmod /run/twstat.ko
+		adopted $count
 		watcher=all
-		instructions client-$count -n 100 client
-		instructions server-$count -n 100 server
+		beside_crowd $count
 		lost_nothing
 		rmmod twstat
 	done
@@ -223,12 +289,6 @@ try()
 	read -r _ took _ held _ before _ least _ after < <(/run/cost wait "$1")
 }
 
-adopted()
-{
-	awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		NR == 2 { print $at["Adopted"] }' /proc/net/twstat/counters
-}
-
 # How long loading and unloading take, and how much memory.
 case_loading()
 {
@@ -239,7 +299,7 @@ case_loading()
 		crowd $((count - have))
 		have=$count
 		try "insmod /run/twstat.ko"
-		[ "$(adopted)" = $count ]
+		adopted $count
 		free=$before
 		value load-$count "$took" us
 		value load-$count-memory-top $((free - least)) KiB
@@ -263,7 +323,7 @@ case_stall()
 		try "for i in \$(seq 100000); do :; done"
 		value busy-$count "$held" us
 		try "insmod /run/twstat.ko"
-		[ "$(adopted)" = $count ]
+		adopted $count
 		value load-$count "$held" us
 		try "rmmod twstat"
 		value unload-$count "$held" us

@@ -37,13 +37,14 @@ function take(	cell) {
 	unit[cell] = $7
 }
 
+function abs(number)	{ return number < 0 ? -number : number }
 function value(cell)	{ return sum[cell] / runs[cell] }
 
 # How far the runs are apart, in per cent; below 0 if there was only one.
 function spread(cell) {
 	if (runs[cell] == 1)
 		return -1
-	return sum[cell] ? 100 * (most[cell] - least[cell]) / value(cell) : 0
+	return sum[cell] ? 100 * (most[cell] - least[cell]) / abs(value(cell)) : 0
 }
 
 function shown(apart)	{ return apart < 0 ? "-" : sprintf("%.2f %%", apart) }
