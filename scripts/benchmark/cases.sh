@@ -44,7 +44,7 @@ connections()
 
 	warm "${@:2}"
 	for what in client server reopen; do
-		instructions "$1$what" -n 500 "${@:2}" $what
+		instructions "$1$what" -n 1000 "${@:2}" $what
 		empty
 	done
 }
@@ -67,7 +67,7 @@ hits()
 		/proc/net/twstat/hooks | sort
 }
 
-# What a connection costs without one of the hooks, and how often 500 of them hit it, with
+# What a connection costs without one of the hooks, and how often 1,000 of them hit it, with
 # the server's bind() and the first one that is reopened. What that hook costs is the
 # difference from "all". A function with two hooks loses both, another one may stand in for
 # it, and twstat does not load without some.
@@ -81,7 +81,7 @@ case_hooks()
 	watcher=all
 	for what in client server reopen; do
 		hits > /run/before
-		instructions $what -n 500 $what
+		instructions $what -n 1000 $what
 		hits | join /run/before - | awk -v what=$what '
 			$2 != "-" { print "= no-" $1, what "-hits", $3 - $2, "hits" }'
 		empty
@@ -125,7 +125,7 @@ case_veth()
 	for address in 10.0.0.1 fd00::1; do
 		warm -N server -a $address
 		for what in client server; do
-			instructions "$([ $address != fd00::1 ] || echo ipv6-)$what" -n 500 \
+			instructions "$([ $address != fd00::1 ] || echo ipv6-)$what" -n 1000 \
 				-N server -a $address $what
 			empty
 		done
@@ -249,7 +249,7 @@ beside_crowd()
 	local what
 
 	for what in client server; do
-		instructions $what-"$1" -n 500 $what
+		instructions $what-"$1" -n 1000 $what
 		ss -K -tan state time-wait src 127.0.0.1 > /dev/null
 	done
 }
