@@ -302,6 +302,7 @@ case_loading()
 		adopted $count
 		free=$before
 		value load-$count "$took" us
+		value load-$count-memory-free-before "$free" KiB
 		value load-$count-memory-top $((free - least)) KiB
 		value load-$count-memory-after $((free - after)) KiB
 		try "rmmod twstat"
