@@ -9,8 +9,8 @@
 . "$(dirname "$0")/matrix.sh"
 . "$(dirname "$0")/storm.sh"
 
-# Some 32,000 connections; with PREEMPT_RT two fifths of these.
-batches=100
+# Some 55,000 connections; with PREEMPT_RT a quarter of these.
+batches=160
 [ "$TWSTAT_KERNEL" != 6.12-rt ] || batches=40
 
 # by FUNCTION...: how many ends these functions asked for, from all places in them
