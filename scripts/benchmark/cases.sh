@@ -260,19 +260,16 @@ case_growth()
 {
 	local have=0 count
 
-	watcher=none
 	warm
 	for count in 0 10000 100000 1000000; do
 		[ $count = $have ] || crowd $((count - have))
 		have=$count
-		watcher=none
-		beside_crowd $count
-		insmod /run/twstat.ko
-		adopted $count
-		watcher=all
-		beside_crowd $count
-		lost_nothing
-		rmmod twstat
+		for watcher in none all bpftrace-fexit; do
+			start $watcher
+			[ $watcher != all ] || adopted $count
+			beside_crowd $count
+			stop
+		done
 	done
 }
 
