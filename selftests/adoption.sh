@@ -19,12 +19,12 @@ settled()
 }
 
 
-# all_sorts: live clients and servers, what either left in TIME_WAIT, bound ports too:
-# ports that connect() has not had before
+# all_sorts: live clients and servers, what either left in TIME_WAIT, bound ports too,
+# these before connect() may have had them
 all_sorts()
 {
+	conns -a "$1" -p 8080 -n 20 -c 50000 ceSEC
 	conns -a "$1" -p 8080 -n 30 ceSEC
-	conns -a "$1" -p 8080 -n 20 -c 20000 ceSEC
 	conns -a "$1" -p 8081 -n 10 sECeS
 	hold -a "$1" -p 8081 -n 40 wceSECw
 }
