@@ -35,6 +35,7 @@ struct twstat_endpoint;
  * @reset_pending: a segment came that ends it with an RST of ours
  * @nomem: of a full socket: its search failed for want of memory
  * @automatic: and it looks for any port, not the one that was bound
+ * @rival: of a mini-socket: why another one wants to end it, who came after @exit; or 0
  * @extensions: how often its 2MSL timer was started again, up to TWSTAT_EXTENSIONS_MOST
  * @syn_round: the namespace's when the last of @syn_pending came
  * @rest: all from @state to @syn_round, to clear them
@@ -66,7 +67,10 @@ struct twstat_entry {
 			u8 reset_pending : 1;
 			u8 nomem : 1;
 			u8 extensions : 4;
-			bool automatic;
+			union {
+				bool automatic;
+				u8 rival;
+			};
 			u16 syn_round;
 		};
 		u64 rest;

@@ -10,6 +10,7 @@
 #include "life.h"
 #include "live.h"
 #include "netns.h"
+#include "segments.h"
 
 /*
  * A connect() unhashes the socket that it takes, and before it ends it; nobody
@@ -99,6 +100,52 @@ bool twstat_exit_timer_fired(const struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_exit_timer_fired);
 
 /**
+ * twstat_exit_contest() - somebody else is about to end a mini-socket, too
+ * @entry: its entry, the bucket locked; its cause is known
+ * @tw: the mini-socket
+ *
+ * Which of them does is known when it ends. A SYN gets its listener in either case, so it
+ * is none of those that were refused; of several SYNs only one reopens the tuple.
+ */
+void twstat_exit_contest(struct twstat_entry *entry,
+			 const struct inet_timewait_sock *tw)
+{
+	enum twstat_counter why = twstat_exit_why_early(entry, tw);
+
+	if (why == TWSTAT_EXIT_REOPENED &&
+	    entry->exit != TWSTAT_EXIT_REOPENED &&
+	    entry->rival != TWSTAT_EXIT_REOPENED)
+		twstat_segments_syn_reopened(entry);
+	if (!entry->rival)
+		entry->rival = why;
+}
+
+NOKPROBE_SYMBOL(twstat_exit_contest);
+
+/*
+ * Which of two ends it. A process that destroys it is told by where it runs, and who has
+ * an RST by its mark; a connect() has taken the socket before, whoever ends it.
+ */
+static enum twstat_counter twstat_exit_winner(const struct twstat_entry *entry,
+					      const struct inet_timewait_sock *tw)
+{
+	enum twstat_counter first = entry->exit, mine = 0;
+
+	if (twstat_exit_is_taken(tw))
+		return twstat_exit_taken(tw);
+	if (!in_serving_softirq())
+		mine = TWSTAT_EXIT_DESTROYED;
+	else if (entry->rst_task == twstat_task())
+		mine = TWSTAT_EXIT_RST;
+	if (mine && (first == mine || entry->rival == mine))
+		return mine;
+	return first == TWSTAT_EXIT_DESTROYED || first == TWSTAT_EXIT_RST ?
+		entry->rival : first;
+}
+
+NOKPROBE_SYMBOL(twstat_exit_winner);
+
+/**
  * twstat_exit_why() - why a mini-socket is about to leave the hash tables
  * @entry: its entry, the bucket locked
  * @tw: the mini-socket
@@ -110,11 +157,15 @@ NOKPROBE_SYMBOL(twstat_exit_timer_fired);
 enum twstat_counter twstat_exit_why(const struct twstat_entry *entry,
 				    const struct inet_timewait_sock *tw)
 {
+	bool early = time_before(jiffies, tw->tw_timer.expires);
+
+	if (unlikely(entry->rival) && early)
+		return twstat_exit_winner(entry, tw);
 	if (entry->exit)
 		return entry->exit;
 	if (twstat_exit_is_taken(tw))
 		return twstat_exit_taken(tw);
-	if (time_before(jiffies, tw->tw_timer.expires))
+	if (early)
 		return TWSTAT_EXIT_OTHER;
 	return entry->state == TWSTAT_FIN_WAIT2 ?
 		TWSTAT_EXIT_FIN_WAIT2_EXPIRED : TWSTAT_EXIT_EXPIRED;

@@ -14,6 +14,8 @@ bool twstat_exit_timer_fired(const struct twstat_entry *entry,
 			     const struct inet_timewait_sock *tw);
 enum twstat_counter twstat_exit_why_early(const struct twstat_entry *entry,
 					  const struct inet_timewait_sock *tw);
+void twstat_exit_contest(struct twstat_entry *entry,
+			 const struct inet_timewait_sock *tw);
 enum twstat_counter twstat_exit_why(const struct twstat_entry *entry,
 				    const struct inet_timewait_sock *tw);
 

@@ -399,6 +399,8 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 		entry->exit = twstat_exit_why_early(entry, tw);
 		if (entry->exit == TWSTAT_EXIT_REOPENED)
 			twstat_segments_syn_reopened(entry);
+	} else if (entry && entry->exit) {
+		twstat_exit_contest(entry, tw);
 	}
 	twstat_live_unlock(&live);
 	if (twstat_tells_restarts())

@@ -104,7 +104,8 @@ static void twstat_segments_refuse(struct twstat_entry *entry,
 	entry->syn_pending -= syns;
 	atomic_sub(syns, &tn->syn_pending);
 	this_cpu_add(cpu->count[TWSTAT_SEG_SYN_REFUSED], syns);
-	if (entry->exit != TWSTAT_EXIT_REOPENED)
+	if (entry->exit != TWSTAT_EXIT_REOPENED &&
+	    entry->rival != TWSTAT_EXIT_REOPENED)
 		this_cpu_add(cpu->count[TWSTAT_ACK_SENT], syns);
 }
 
