@@ -26,7 +26,8 @@ struct twstat_endpoint;
  * @start: of a full socket: when its search for a port began, in ns; 0 if it may wait
  *	before it sends its SYN
  * @state: enum twstat_state
- * @exit: why it ends early, an enum twstat_counter, once that is known; or 0
+ * @exit: why it ends early, an enum twstat_counter, as the first one has it who came to end
+ *	it; or 0
  * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,
  *	and of which it isn't known yet
  * @kind: bits of enum twstat_kind
@@ -35,7 +36,7 @@ struct twstat_endpoint;
  * @reset_pending: a segment came that ends it with an RST of ours
  * @nomem: of a full socket: its search failed for want of memory
  * @automatic: and it looks for any port, not the one that was bound
- * @rival: of a mini-socket: why another one wants to end it, who came after @exit; or 0
+ * @rival: of a mini-socket: why another one wants to end it, too, if not for @exit; or 0
  * @extensions: how often its 2MSL timer was started again, up to TWSTAT_EXTENSIONS_MOST
  * @syn_round: the namespace's when the last of @syn_pending came
  * @rest: all from @state to @syn_round, to clear them

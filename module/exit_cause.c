@@ -104,8 +104,9 @@ NOKPROBE_SYMBOL(twstat_exit_timer_fired);
  * @entry: its entry, the bucket locked; its cause is known
  * @tw: the mini-socket
  *
- * Which of them does is known when it ends. A SYN gets its listener in either case, so it
- * is none of those that were refused; of several SYNs only one reopens the tuple.
+ * Which of them does is known when it ends. A SYN that comes this far gets its listener in
+ * either case, so it is none of those that were refused; of several SYNs only one reopens
+ * the tuple.
  */
 void twstat_exit_contest(struct twstat_entry *entry,
 			 const struct inet_timewait_sock *tw)
@@ -116,31 +117,41 @@ void twstat_exit_contest(struct twstat_entry *entry,
 	    entry->exit != TWSTAT_EXIT_REOPENED &&
 	    entry->rival != TWSTAT_EXIT_REOPENED)
 		twstat_segments_syn_reopened(entry);
-	if (!entry->rival)
+	if (!entry->rival && why != entry->exit)
 		entry->rival = why;
 }
 
 NOKPROBE_SYMBOL(twstat_exit_contest);
 
+static bool twstat_exit_is_either(const struct twstat_entry *entry,
+				  enum twstat_counter why)
+{
+	return entry->exit == why || entry->rival == why;
+}
+
+NOKPROBE_SYMBOL(twstat_exit_is_either);
+
 /*
- * Which of two ends it. A process that destroys it is told by where it runs, and who has
- * an RST by its mark; a connect() has taken the socket before, whoever ends it.
+ * Which of two ends it. A connect() has taken the socket before, whoever ends it; who has an
+ * RST is told by its mark, and a process that destroys it by where it runs: nobody can be
+ * told from that whose segments don't come in a softirq, as a tun device's. If it is neither
+ * of these, it is the other one.
  */
 static enum twstat_counter twstat_exit_winner(const struct twstat_entry *entry,
 					      const struct inet_timewait_sock *tw)
 {
-	enum twstat_counter first = entry->exit, mine = 0;
-
 	if (twstat_exit_is_taken(tw))
 		return twstat_exit_taken(tw);
-	if (!in_serving_softirq())
-		mine = TWSTAT_EXIT_DESTROYED;
-	else if (entry->rst_task == twstat_task())
-		mine = TWSTAT_EXIT_RST;
-	if (mine && (first == mine || entry->rival == mine))
-		return mine;
-	return first == TWSTAT_EXIT_DESTROYED || first == TWSTAT_EXIT_RST ?
-		entry->rival : first;
+	if (twstat_exit_is_either(entry, TWSTAT_EXIT_RST) &&
+	    entry->rst_task == twstat_task())
+		return TWSTAT_EXIT_RST;
+	if (twstat_exit_is_either(entry, TWSTAT_EXIT_DESTROYED)) {
+		if (!in_serving_softirq())
+			return TWSTAT_EXIT_DESTROYED;
+		return entry->exit == TWSTAT_EXIT_DESTROYED ? entry->rival :
+			entry->exit;
+	}
+	return entry->exit == TWSTAT_EXIT_RST ? entry->rival : entry->exit;
 }
 
 NOKPROBE_SYMBOL(twstat_exit_winner);

@@ -272,7 +272,7 @@ void twstat_segments_syn_refused(struct twstat_entry *entry)
 NOKPROBE_SYMBOL(twstat_segments_syn_refused);
 
 /**
- * twstat_segments_syn_reopened() - the socket ends for the last of them
+ * twstat_segments_syn_reopened() - one of them gets its listener
  * @entry: the socket's entry, its bucket locked
  */
 void twstat_segments_syn_reopened(struct twstat_entry *entry)
