@@ -3,8 +3,8 @@
 # Loaded on a machine that is busy already: sockets that were there are taken
 # in, each once, while others come and go.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/endpoints.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/endpoints.sh"
 
 taken_in()
 {

@@ -4,10 +4,10 @@
 # bpftrace script tells the causes in a way that is not ours: by who called the
 # function that ends them.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/bpftrace.sh"
-. "$(dirname "$0")/matrix.sh"
-. "$(dirname "$0")/storm.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/bpftrace.sh"
+. "$(dirname "$0")/lib/matrix.sh"
+. "$(dirname "$0")/lib/storm.sh"
 
 # Some 55,000 connections; with PREEMPT_RT a quarter of these.
 batches=160

@@ -3,7 +3,7 @@
 # TIME_WAIT, shown: it lasts 2MSL, which is 60 s on Linux, and a late FIN starts it
 # again. For a clock that counts instructions.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 late_fin()
 {

@@ -3,7 +3,7 @@
 # TIME_WAIT, shown: TIME_WAIT assassination (RFC 1337). An RST, such as an old
 # duplicate provokes, ends it; with net.ipv4.tcp_rfc1337 it doesn't.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 shot()
 {

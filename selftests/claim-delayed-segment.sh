@@ -6,7 +6,7 @@
 # it depends: modern kernels look at the ACK it carries (RFC 5961 5.2), and at its
 # timestamp (RFC 7323 5). If it passes both, the new connection delivers old data.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # The old connection, closed by the server, which is the local end; its socket in
 # TIME_WAIT is removed; a new connection begins at sequence numbers a little lower.

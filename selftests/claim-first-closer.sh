@@ -3,7 +3,7 @@
 # TIME_WAIT, shown: only the side that closes first enters TIME_WAIT; the other one
 # goes to CLOSED. (When both close at once both enter: see simultaneous.sh.)
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 count=20
 

@@ -5,7 +5,7 @@
 # FIN meets an RST; and a new SYN that meets a peer still in LAST_ACK gets an ACK of
 # the old connection, answers with an RST, and has to try again.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # The client's pure ACKs don't get through.
 lose()

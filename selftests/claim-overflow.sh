@@ -4,7 +4,7 @@
 # The peer's FIN is acknowledged as ever; but when that ACK is lost and the FIN comes
 # again, it meets an RST.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 denied()
 {

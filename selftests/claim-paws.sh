@@ -3,7 +3,7 @@
 # TIME_WAIT, shown: PAWS rejects an old duplicate. What has an older timestamp than
 # the last segment of the connection is not looked at any further (RFC 7323 5.3).
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 rejected()
 {

@@ -4,7 +4,7 @@
 # reopens the tuple at once (RFC 9293 3.10.7.4, RFC 6191); an old one does not, and
 # neither does one with an old timestamp (PAWS).
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # syn SEGMENT ANSWER COUNTER...: in TIME_WAIT, the server listens
 syn()

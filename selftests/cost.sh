@@ -3,7 +3,7 @@
 # What the module adds to a connection, in instructions, is no more than was promised.
 # scripts/bench measures more.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 budget=1000		# instructions, for a connection
 budget_refused=10	# per cent, for a connect() that finds no port

@@ -3,7 +3,7 @@
 # Births are counted exactly: by every backend, IPv4 and IPv6, against nstat,
 # ss and sockstat.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 count=2000
 

@@ -3,8 +3,8 @@
 # A socket in TIME_WAIT meets a SYN that reopens its tuple on one CPU and something
 # else on the other, while many readers read: each end has its cause all the same.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/matrix.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/matrix.sh"
 
 count=300 crowd=12
 [ "$TWSTAT_KERNEL" != debug ] || count=25 crowd=3

@@ -3,7 +3,7 @@
 # DCCP has sockets in TIME_WAIT too, and the same functions make and end them.
 # They are not TCP's, so they count for nothing here.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # dccp ADDRESS: a connection that the server closes first, who stays in TIMEWAIT
 dccp()

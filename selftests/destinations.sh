@@ -3,8 +3,8 @@
 # Destinations: each has the sockets that ss lists, live or not; a table that is full
 # loses the one that nobody needs; only the namespace's root may read it.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/endpoints.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/endpoints.sh"
 
 n=20
 

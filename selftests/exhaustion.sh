@@ -3,8 +3,8 @@
 # How many connections to one destination there can be: with the default range 28,232
 # within 60 s, or 470 a second. For a clock that counts instructions.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/endpoints.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/endpoints.sh"
 
 low=32768 high=60999
 ports=$((high - low + 1))

@@ -4,7 +4,7 @@
 # for a port or by one that had bound it, reopened by the peer's SYN, or destroyed.
 # What segments do to it, see segments.sh. For a clock that counts instructions.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 count=20
 

@@ -3,7 +3,7 @@
 # TIME_WAIT lasts 2MSL, which is 60 s on Linux: nothing ends before, and then
 # all of it does. For a clock that counts instructions.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 count=10000
 [ "$TWSTAT_KERNEL" != debug ] || count=1000

@@ -4,7 +4,7 @@
 # peer's FIN, the others end after tcp_fin_timeout. For a clock that counts
 # instructions.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 count=100
 early=40

@@ -4,7 +4,7 @@
 # instructions.
 # shellcheck disable=SC2016 # what awk gets is not for the shell
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 count=50
 

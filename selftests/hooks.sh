@@ -3,8 +3,8 @@
 # A kernel without one of the functions: what the hook table says is lost is
 # lost, and nothing else.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/matrix.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/matrix.sh"
 
 # hook SYMBOL COLUMN
 hook()

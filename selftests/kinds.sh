@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Sockets of other kinds: each counts as TCP does, in the role that is its own.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/matrix.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/matrix.sh"
 
 count=20
 both='127.0.0.1 ::1'

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Loading and unloading: again, twice, wrongly, and in the middle of a storm.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/storm.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/storm.sh"
 
 rounds=5
 [ "$TWSTAT_KERNEL" != debug ] || rounds=1

@@ -4,8 +4,8 @@
 # counted twice or forgotten. The kernel's own counters of timers armed and
 # what is left over are the witnesses.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/matrix.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/matrix.sh"
 
 rounds=15
 [ "$TWSTAT_KERNEL" != debug ] || rounds=3

@@ -3,9 +3,9 @@
 # What can be set: how many destinations there may be; and groups, which are switched
 # while connections come and go.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/endpoints.sh"
-. "$(dirname "$0")/ynl.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/endpoints.sh"
+. "$(dirname "$0")/lib/ynl.sh"
 
 # In the first namespace, where the switches are. Its numbers are not looked at.
 first_namespace()

@@ -3,7 +3,7 @@
 # A dump of 100,000 sockets has all of them, each once; and if they come and go meanwhile,
 # it says so.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # In real time the first would be gone before the last is there.
 sockets=100000 seconds=1

@@ -4,8 +4,8 @@
 # sockets that were denied TIME_WAIT; hooks that were missed. The same is told once a
 # second, with how often it was not.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/ynl.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/ynl.sh"
 
 events=/run/events
 kprobes=/sys/kernel/debug/kprobes/enabled
@@ -15,7 +15,7 @@ listener=
 listen()
 {
 	hush
-	nsenter --net="/run/netns/$ns" python3 -B "$here/netlink_listen.py" "$@" \
+	nsenter --net="/run/netns/$ns" python3 -B "$here/lib/listen.py" "$@" \
 		> $events 2>&1 &
 	listener=$!
 	wait_for 60 heard listening

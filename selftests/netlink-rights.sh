@@ -4,8 +4,8 @@
 # becomes of destinations, needs CAP_NET_ADMIN in the namespace; and the switches are for
 # the first namespace.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/ynl.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/ynl.sh"
 
 someone=(setpriv --reuid 1000 --regid 1000 --clear-groups)
 
@@ -27,7 +27,7 @@ sets_nothing()
 # joins GROUP [COMMAND...]: who is started by it may listen
 joins()
 {
-	inside "${@:2}" timeout 60 python3 -B "$here/netlink_listen.py" "$1" 2>&1 |
+	inside "${@:2}" timeout 60 python3 -B "$here/lib/listen.py" "$1" 2>&1 |
 		grep -qm 1 listening
 }
 

@@ -4,8 +4,8 @@
 # requests by a die that always falls the same way, a million on one kernel. Each is
 # answered, and the module is as well as before.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/ynl.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/ynl.sh"
 
 requests=100000
 [ "$TWSTAT_KERNEL" != 6.12 ] || requests=1000000

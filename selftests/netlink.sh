@@ -3,12 +3,12 @@
 # The kernel's own netlink client speaks our specification, and netlink says what /proc,
 # nstat, lnstat and ss say.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/ynl.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/ynl.sh"
 
 same()
 {
-	inside python3 -B "$here/netlink_same.py"
+	inside python3 -B "$here/lib/same.py"
 }
 
 # Of each kind of number, so that no two are the same by chance.

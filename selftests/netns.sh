@@ -3,7 +3,7 @@
 # A namespace sees its own numbers and no others; one that goes away with
 # sockets in TIME_WAIT leaves nothing behind.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 spaces=10
 [ "$TWSTAT_KERNEL" != debug ] || spaces=3

@@ -3,7 +3,7 @@
 # No memory for a mini-socket: DeniedNomem, and nothing else; nor for the port of a
 # connect(): ConnectNomem. Needs a kernel that can make allocations fail.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 fail=/sys/kernel/debug/failslab
 if [ ! -d $fail ]; then

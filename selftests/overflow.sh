@@ -3,7 +3,7 @@
 # A namespace at its tcp_max_tw_buckets: who asks for more gets no TIME_WAIT,
 # and TCPTimeWaitOverflow says the same.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 limit=50
 count=200

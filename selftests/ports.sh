@@ -4,7 +4,7 @@
 # found one, how many failed, and from which half of the range the ports are. For a
 # clock that counts instructions.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # Of these ports a client gets the even ones first.
 ports=20

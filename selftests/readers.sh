@@ -3,7 +3,7 @@
 # The stock nstat and lnstat read our files and print our numbers.
 # shellcheck disable=SC2016 # what awk gets is not for the shell
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 nstat_says()
 {

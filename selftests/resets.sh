@@ -3,7 +3,7 @@
 # Connections that end by an RST of ours: why. The kernel counts some of these
 # itself, each in a way of its own.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # reset COUNTER STATEMENTS: this part of a program in Python counts so, once. It has a
 # listener, and a client and a server that are connected.

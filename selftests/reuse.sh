@@ -4,10 +4,10 @@
 # from what failed, and each by itself; against the kernel's own counter and a bpftrace
 # script. For a clock that counts instructions.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/bpftrace.sh"
-. "$(dirname "$0")/endpoints.sh"
-. "$(dirname "$0")/veth.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/bpftrace.sh"
+. "$(dirname "$0")/lib/endpoints.sh"
+. "$(dirname "$0")/lib/veth.sh"
 
 # Of these ports a client takes all, and fails three times.
 ports=10 fails=3

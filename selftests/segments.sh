@@ -3,7 +3,7 @@
 # What arrives for a socket in TIME_WAIT or FIN_WAIT2, segment by segment: what it
 # counts for, and how the kernel answers. The peer sees the answers on the wire.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # segment WHAT SEGMENTS OTHERS STEP...: a new connection, that the local end closes
 # first, and then these steps. What has moved: SEGMENTS of the group segments, and

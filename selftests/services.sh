@@ -3,8 +3,8 @@
 # Services: what those that accept have in TIME_WAIT, against ss; a server that is
 # started again is refused its port by what its predecessor left, or is not.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/endpoints.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/endpoints.sh"
 
 n=20
 

@@ -3,7 +3,7 @@
 # Both sides send their FIN before they have the other's: both go through
 # CLOSING, and both end up in TIME_WAIT.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 count=20
 

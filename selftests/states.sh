@@ -3,8 +3,8 @@
 # The matrix of transitions: what came into a state less what left it is what ss
 # lists in it, for sockets held in each of the states; and who closed first.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/matrix.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/matrix.sh"
 
 # closed ACTIVE PASSIVE BOTH ABORTED
 closed()

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # What the tool twstat can't do it says in one sentence, and by its exit status.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/tool-lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/tool.sh"
 
 nobody()
 {

@@ -4,9 +4,9 @@
 # of it against what made it, the client's errors and ss.
 # shellcheck disable=SC2016 # what jq gets is not for the shell
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/tool-lib.sh"
-. "$(dirname "$0")/veth.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/tool.sh"
+. "$(dirname "$0")/lib/veth.sh"
 
 # What was said, by a path of ids: one jq reads it all, since a process takes its time.
 declare -A said

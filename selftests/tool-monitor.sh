@@ -3,8 +3,8 @@
 # twstat monitor: an event is a line, until it is interrupted.
 # shellcheck disable=SC2016 # what jq gets is not for the shell
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/tool-lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/tool.sh"
 
 # monitor [OPTION...]: in the background
 monitor()

@@ -3,8 +3,8 @@
 # Rates, and when ports run out: by what was done while the tool twstat looked.
 # shellcheck disable=SC2016 # what jq gets is not for the shell
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/tool-lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/tool.sh"
 
 # It has looked once, and sleeps: clock_nanosleep() on amd64.
 looking()

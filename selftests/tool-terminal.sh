@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # The tool twstat on a terminal: colours and bars; twstat watch, its keys and its end.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/tool-lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/tool.sh"
 
 # open COMMAND: another terminal, which runs it in the namespace, says how it ended, and
 # waits. It has a server of its own: one that is ending would still be asked.

@@ -4,8 +4,8 @@
 # have them.
 # shellcheck disable=SC2016 # what awk and jq get is not for the shell
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/tool-lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/tool.sh"
 
 nothing()
 {

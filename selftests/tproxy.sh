@@ -3,7 +3,7 @@
 # A transparent proxy: netfilter finds the listener for a SYN itself, and ends the
 # socket in TIME_WAIT before TCP sees the segment.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # judged: how many segments TCP has judged for sockets in TIME_WAIT
 judged()

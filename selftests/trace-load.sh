@@ -3,9 +3,9 @@
 # Trace events in a storm: not one is missing, or comes for nothing. Where the CPUs take
 # turns, they also go on and off meanwhile, and the module goes while they are on.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/events.sh"
-. "$(dirname "$0")/storm.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/events.sh"
+. "$(dirname "$0")/lib/storm.sh"
 
 batches=20 rounds=12
 [ "$TWSTAT_KERNEL" != debug ] || batches=2 rounds=5

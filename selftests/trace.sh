@@ -4,10 +4,10 @@
 # read from tracefs, by trace-cmd and by bpftrace. Its own times are those of the kernel's
 # trace clock. For a clock that counts instructions.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/bpftrace.sh"
-. "$(dirname "$0")/endpoints.sh"
-. "$(dirname "$0")/events.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/bpftrace.sh"
+. "$(dirname "$0")/lib/endpoints.sh"
+. "$(dirname "$0")/lib/events.sh"
 
 # The ends that connect() calls make, and their failures.
 connects()

@@ -3,7 +3,7 @@
 # The module without a free entry: what it can't follow it says, and all other
 # numbers are as if those sockets had never been.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 plan 4
 

@@ -4,7 +4,7 @@
 # results before the module was loaded, with it and after it. Whether they pass is
 # not the question: they may be newer than this kernel.
 
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/lib.sh"
 
 # run PROGRAM RANGE: sets $results, of its cases, in a new namespace with these ports
 run()

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # A bpftrace script counts births and ends on its own; both come to the same.
 
-. "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/bpftrace.sh"
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/bpftrace.sh"
 
 enter=$(awk '$3 ~ /^inet_twsk_hashdance(_schedule)?$/ { print $3; exit }' /proc/kallsyms)
 

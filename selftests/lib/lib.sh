@@ -6,7 +6,8 @@
 # variables: a process takes the debug kernel a second.
 # shellcheck disable=SC2016 # what awk gets is not for the shell
 
-here=$(dirname "${BASH_SOURCE[0]}")
+# The folder of the tests and of their programs.
+here=$(dirname "${BASH_SOURCE[0]}")/..
 # shellcheck disable=SC1091 # of the kernel's source
 . "$here/../kselftest/ktap_helpers.sh"
 

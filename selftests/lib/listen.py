@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Listens to a group of the family, by the kernel's own client: a line for each event.
 
-    netlink_listen.py [--deaf] GROUP
+    listen.py [--deaf] GROUP
 
 With --deaf it never reads, and has little room. Says "listening" first. A line is a JSON
 object, with the name of the event and when it came, in ms. It ends when nobody reads
@@ -16,12 +16,12 @@ import sys
 import time
 
 here = os.path.dirname(os.path.abspath(__file__))
-sys.path.append(f'{here}/../ynl')
+sys.path.append(f'{here}/../../ynl')
 sys.dont_write_bytecode = True
 
 from lib import YnlFamily  # noqa: E402
 
-family = YnlFamily(f'{here}/twstat.yaml', schema='')
+family = YnlFamily(f'{here}/../twstat.yaml', schema='')
 deaf = sys.argv[1] == '--deaf'
 family.ntf_subscribe(sys.argv[1 + deaf])
 if deaf:

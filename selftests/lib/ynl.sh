@@ -22,7 +22,7 @@ client()
 
 	rm -f /run/questions /run/answers
 	mkfifo /run/questions /run/answers
-	inside "$@" python3 -B "$here/netlink_ask.py" < /run/questions \
+	inside "$@" python3 -B "$here/lib/ask.py" < /run/questions \
 		> /run/answers 2>&1 &
 	exec 7> /run/questions 8< /run/answers
 	read -ru 8 ready

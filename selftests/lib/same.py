@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 here = os.path.dirname(os.path.abspath(__file__))
-sys.path.append(f'{here}/../ynl')
+sys.path.append(f'{here}/../../ynl')
 sys.dont_write_bytecode = True
 
 from lib import YnlFamily  # noqa: E402
@@ -181,7 +181,7 @@ def sockets(netlink, gauge):
 
 
 def main():
-    family = YnlFamily(f'{here}/twstat.yaml', schema='')
+    family = YnlFamily(f'{here}/../twstat.yaml', schema='')
     stats = family.do('counters-get', {})
     counters(stats)
     gauges(stats['gauges'])

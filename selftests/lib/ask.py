@@ -12,7 +12,7 @@ import os
 import sys
 
 here = os.path.dirname(os.path.abspath(__file__))
-sys.path.append(f'{here}/../ynl')
+sys.path.append(f'{here}/../../ynl')
 sys.dont_write_bytecode = True
 
 from lib import NlError, YnlFamily  # noqa: E402
@@ -31,7 +31,7 @@ def answer(family, mode, operation, attribute, request='{}'):
 
 
 def main():
-    family = YnlFamily(f'{here}/twstat.yaml', schema='')
+    family = YnlFamily(f'{here}/../twstat.yaml', schema='')
     print('ready', flush=True)
     for line in sys.stdin:
         try:
