@@ -30,7 +30,7 @@ connected()
 	[ "$n" -ge "$1" ]
 }
 
-same()
+as_witnessed()
 {
 	check "$1, as bpftrace saw them" seen "$@"
 }
@@ -95,17 +95,17 @@ done
 stop_witness
 
 resets=$(saw reset)
-same ExitReused "$(by __inet_hash_connect)"
-same ExitTakenOver "$(by __inet_check_established __inet6_check_established)"
-same ExitReopened $(($(by tcp_v4_rcv tcp_v6_rcv) - resets))
-same ExitReset $((resets))
-same ExitRst "$(by tcp_timewait_state_process)"
-same ExitDestroyed "$(by tcp_abort)"
+as_witnessed ExitReused "$(by __inet_hash_connect)"
+as_witnessed ExitTakenOver "$(by __inet_check_established __inet6_check_established)"
+as_witnessed ExitReopened $(($(by tcp_v4_rcv tcp_v6_rcv) - resets))
+as_witnessed ExitReset $((resets))
+as_witnessed ExitRst "$(by tcp_timewait_state_process)"
+as_witnessed ExitDestroyed "$(by tcp_abort)"
 check "what the timer ended" equal Expired "$(by 0x0 0)" \
 	"$(total "Exit*Expired")"
-same ConnectAuto $(($(searched 0 0) + $(searched 0 -99)))
-same ConnectBound $(($(searched 1 0) + $(searched 1 -99)))
-same ConnectExhausted "$(searched 0 -99)"
+as_witnessed ConnectAuto $(($(searched 0 0) + $(searched 0 -99)))
+as_witnessed ConnectBound $(($(searched 1 0) + $(searched 1 -99)))
+as_witnessed ConnectExhausted "$(searched 0 -99)"
 check "ConnectTupleBusy" equal ConnectTupleBusy "$(searched 1 -99)" \
 	"$(total ConnectTupleBusy)"
 for ns in "${spaces[@]}"; do

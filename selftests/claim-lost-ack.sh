@@ -29,7 +29,7 @@ lose_last_ack()
 	equal "server" 1 "$(ss_count last-ack)" && equal client 1 "$(ss_count time-wait)"
 }
 
-closed()
+no_last_ack()
 {
 	[ "$(ss_count last-ack)" = 0 ]
 }
@@ -39,7 +39,7 @@ answered()
 {
 	local fins
 
-	wait_for 30 closed || return
+	wait_for 30 no_last_ack || return
 	fins=$(counter SegFin)
 	[ "$fins" -ge 1 ] && counted EnterClose=1 Extended="$fins" &&
 		counted_segments SegFin="$fins" AckSent="$fins"
@@ -47,9 +47,9 @@ answered()
 
 # The server was reset, in a state where that is no error. Its FIN may have come again
 # before TIME_WAIT was removed.
-reset()
+server_reset()
 {
-	wait_for 30 closed && equal OutRsts 1 "$(kernel_counter TcpOutRsts)" &&
+	wait_for 30 no_last_ack && equal OutRsts 1 "$(kernel_counter TcpOutRsts)" &&
 		counted EnterClose=1 ExitDestroyed=1 "Extended=$(counter SegFin)"
 }
 
@@ -72,7 +72,7 @@ for address in 127.0.0.1 ::1; do
 	lose_last_ack
 	inside ss -K -tan state time-wait > /dev/null
 	let_pass
-	check "$address: without TIME_WAIT it meets an RST" reset
+	check "$address: without TIME_WAIT it meets an RST" server_reset
 done
 
 for v in -4 -6; do

@@ -7,16 +7,16 @@
 
 count=2000
 
-# churn ADDRESS: the client closes first; then the server does. A port that is
+# both_sides ADDRESS: the client closes first; then the server does. A port that is
 # chosen again would reopen a tuple that the server has in TIME_WAIT, so the
 # clients of the second half have a port of their own each.
-churn()
+both_sides()
 {
 	conns -a "$1" -n $((count / 2)) ceSEC &&
 	conns -a "$1" -n $((count / 2)) -c 10000 sECeS
 }
 
-witnessed()
+witnesses_saw()
 {
 	equal TcpExtTW $count "$(kernel_counter TcpExtTW)" &&
 	equal sockstat $count "$(sockstat_tw)" &&
@@ -35,8 +35,8 @@ for backend in ftrace kprobe; do
 	load backend=$backend
 	for address in 127.0.0.1 ::1; do
 		namespace
-		churn $address
-		check "$backend, $address: the witnesses saw $count" witnessed
+		both_sides $address
+		check "$backend, $address: the witnesses saw $count" witnesses_saw
 		check "$backend, $address: EnterClose, and nothing else" \
 			counted EnterClose=$count
 		check "$backend, $address: gauge and peak" gauged

@@ -16,8 +16,8 @@ read_on()
 	done
 }
 
-# shot OPTION WHAT: see crossfire.c; what it printed is in /tmp/shot
-shot()
+# fire OPTION WHAT: see crossfire.c; what it printed is in /tmp/shot
+fire()
 {
 	local i readers=()
 
@@ -30,8 +30,8 @@ shot()
 	wait "${readers[@]}" 2> /dev/null
 }
 
-# reopened: all, and the kernel answered
-reopened()
+# all_reopened: all, and the kernel answered
+all_reopened()
 {
 	equal "new SYNs" "answered $count" "$(tail -n 1 /tmp/shot)" &&
 		counted EnterClose=$count ExitReopened=$count \
@@ -55,13 +55,13 @@ for v in -4 -6; do
 	for what in data syn rst; do
 		namespace tcp_invalid_ratelimit=0 tcp_syncookies=0 \
 			tcp_max_syn_backlog=4096 ../core/somaxconn=4096
-		shot $v $what
+		fire $v $what
 		if [ $what = rst ]; then
 			check "$v rst and a new SYN at once: one of them ends it" ended
 		else
 			[ $what = data ] || check "$v two SYNs at once: no ACK" \
 				only_counted 'Ack*'
-			check "$v $what and a new SYN at once: this ends it" reopened
+			check "$v $what and a new SYN at once: this ends it" all_reopened
 		fi
 		check "$v $what: in each state what ss lists" wait_for 60 as_listed
 	done

@@ -9,7 +9,7 @@
 low=32768 high=60999
 ports=$((high - low + 1))
 
-saw()
+client_saw()
 {
 	equal "the client" "$1" "$(inside "$here/conns" -p 8080 "${@:2}" ceSEC)"
 }
@@ -25,7 +25,7 @@ seconds()
 # The even ports, one after the other.
 first_half()
 {
-	saw "connected $((ports / 2))" -n $((ports / 2)) &&
+	client_saw "connected $((ports / 2))" -n $((ports / 2)) &&
 		columns destinations port=8080 time_wait=$((ports / 2)) second_half=0 \
 			exhausted=0
 }
@@ -45,9 +45,9 @@ second_half()
 	columns destinations port=8080 time_wait=$ports second_half=$((ports / 2)) exhausted=0
 }
 
-exhausted()
+none_left()
 {
-	saw "connected 0 EADDRNOTAVAIL 3" -n 3 &&
+	client_saw "connected 0 EADDRNOTAVAIL 3" -n 3 &&
 		counted_ports ConnectAuto=$((ports + 3)) ConnectSecondHalf=$((ports / 2)) \
 			ConnectExhausted=3 &&
 		columns destinations port=8080 usable=$ports time_wait=$ports peak=$ports \
@@ -58,7 +58,7 @@ exhausted()
 # from_elsewhere: another source address, or another port to connect to
 from_elsewhere()
 {
-	saw "connected 10" -b 127.0.0.2 -n 10 && equal "port 8081" "connected 10" \
+	client_saw "connected 10" -b 127.0.0.2 -n 10 && equal "port 8081" "connected 10" \
 		"$(inside "$here/conns" -p 8081 -n 10 ceSEC)" &&
 		columns destinations local=127.0.0.2 time_wait=10 &&
 		columns destinations port=8081 time_wait=10
@@ -67,7 +67,7 @@ from_elsewhere()
 wider()
 {
 	inside sysctl -qw net.ipv4.ip_local_port_range="1024 $high"
-	saw "connected 10" -n 10 &&
+	client_saw "connected 10" -n 10 &&
 		equal usable $((high - 1024 + 1)) "$(column destinations usable local=127.0.0.2)"
 	inside sysctl -qw net.ipv4.ip_local_port_range="$low $high"
 }
@@ -78,7 +78,7 @@ come_back()
 	equal ExitExpired 0 "$(counter ExitExpired)" || return
 	wait_for 80 at_least ExitExpired 1
 	echo "# the first port is back after $(($(seconds) - began)) s"
-	[ $(($(seconds) - began)) -ge 60 ] && saw "connected 10" -n 10 || return
+	[ $(($(seconds) - began)) -ge 60 ] && client_saw "connected 10" -n 10 || return
 	wait_for 80 at_least ExitExpired "$ports"
 	wait_for 80 as_ss && conserved && nothing_lost
 }
@@ -90,7 +90,7 @@ namespace ip_local_port_range="$low $high"
 began=$(seconds)
 check "the first half of the range" first_half
 check "the second half" second_half
-check "after $ports connections there is no port left" exhausted
+check "after $ports connections there is no port left" none_left
 check "other addresses have ports of their own" from_elsewhere
 check "a wider range has more" wider
 check "60 s later they come back" come_back

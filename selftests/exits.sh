@@ -8,9 +8,9 @@
 
 count=20
 
-# again COUNTER STEPS OPTION...: the same connections once more, when their
+# once_more COUNTER STEPS OPTION...: the same connections once more, when their
 # timestamps may be newer: those in TIME_WAIT end for that, all of them
-again()
+once_more()
 {
 	local counter=$1 steps=$2
 
@@ -35,18 +35,18 @@ for address in 127.0.0.1 ::1; do
 	inside sysctl -qw \
 		net.ipv4.ip_local_port_range="40000 $((40000 + count - 1))"
 	check "$address: a connect() that looks for a port: ExitReused" \
-		again ExitReused ceSEC -a $address -p 8080
+		once_more ExitReused ceSEC -a $address -p 8080
 	check "$address: as many as the kernel says" recycled $count
 
 	namespace
 	check "$address: a connect() that has bound it: ExitTakenOver" \
-		again ExitTakenOver ceSEC -a $address -p 8080 -c 40000
+		once_more ExitTakenOver ceSEC -a $address -p 8080 -c 40000
 	check "$address: as many as the kernel says" recycled $count
 
 	# The server closes first, so it is the one in TIME_WAIT.
 	namespace
 	check "$address: a SYN of the peer: ExitReopened" \
-		again ExitReopened sEcSC -a $address -p 8080 -c 40000
+		once_more ExitReopened sEcSC -a $address -p 8080 -c 40000
 
 	namespace
 	conns -a $address -n $count ceSEC

@@ -23,7 +23,7 @@ sleep_until()
 # The timer wheel may be late by an eighth of the time, but never early.
 late=7500
 
-gone()
+all_expired()
 {
 	counted EnterClose=$count ExitExpired=$count &&
 	agreed &&
@@ -52,7 +52,7 @@ for address in 127.0.0.1 ::1; do
 	sleep_until $((begin + 58000))
 	check "$address: none of $count has ended before 60 s" before $((begin + 60000))
 	sleep_until $((end + 60000 + late))
-	check "$address: all of them have ended after 60 s" gone
+	check "$address: all of them have ended after 60 s" all_expired
 done
 
 ktap_finished

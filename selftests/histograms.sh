@@ -45,8 +45,8 @@ empty()
 	done
 }
 
-# as_counted: of every exit as many lifetimes as its counter says
-as_counted()
+# lifetimes_as_exits: of every exit as many lifetimes as its counter says
+lifetimes_as_exits()
 {
 	equal lifetimes "$(counters | sed -n '/^Exit/ { /Purged/d; s/=/ /p }')" \
 		"$(awk '$1 == "lifetime" { print $2, $3 }' \
@@ -94,7 +94,7 @@ next_second
 conns -p 8080 -n $count ceSEC
 check "taken after 3 to 4 s: age at reuse" all_in age_at_reuse - 5000 3000 4900
 check "lifetime" all_in lifetime ExitReused 5000 3000 4900
-check "as many lifetimes as exits" as_counted
+check "as many lifetimes as exits" lifetimes_as_exits
 
 # It has not been in TIME_WAIT, so it has no age there.
 namespace

@@ -27,13 +27,13 @@ refused_without()
 		dmesg | tail -3 | grep -q "${1%%,*} .*, and nothing works without: "
 }
 
-warned()
+warned_of()
 {
 	dmesg | tail -3 | grep -qF "$1 is not in this kernel (-2); lost: "
 }
 
 # All causes of an end that this module tells, in a short time.
-lives()
+all_ends()
 {
 	inside sysctl -qw net.ipv4.tcp_fin_timeout=1 net.ipv4.tcp_max_tw_buckets=40
 	conns -n 50 ceSEC			# 40 live, 10 are denied
@@ -59,7 +59,7 @@ lived()
 # not_half_open: but all states are right
 not_half_open()
 {
-	warned "${names%,*}" && as_listed && equal NEW_SYN_RECV 0 "$(awk '
+	warned_of "${names%,*}" && as_listed && equal NEW_SYN_RECV 0 "$(awk '
 		NR == 1 { for (i = 2; i <= NF; i++) if ($i == "NEW_SYN_RECV") at = i }
 		$1 == "NEW_SYN_RECV" { for (i = 2; i <= NF; i++) n += $i }
 		NR > 1 { n += $at }
@@ -91,22 +91,22 @@ done
 
 load
 namespace
-lives
+all_ends
 want=$(lived)
 unload
 
 load absent=inet_twsk_kill
 check "without inet_twsk_kill: two others stand in" state tw_timer_handler yes ftrace on
 namespace
-lives
+all_ends
 check "and count the same" equal counters "$want" "$(lived)"
 check "and agree with the witnesses" agreed
 unload
 
 load absent=inet_sock_set_state
-check "without inet_sock_set_state: a warning" warned inet_sock_set_state
+check "without inet_sock_set_state: a warning" warned_of inet_sock_set_state
 namespace
-lives
+all_ends
 check "denials, Connect* and Close* are lost, nothing else" equal counters \
 	"$(sed -E 's/^(DeniedLimit|Connect[a-zA-Z]+|Close(Active|Passive|Both|Aborted))=.*/\1=0/' <<< "$want")" "$(lived)"
 unload
@@ -115,13 +115,13 @@ load segments=0
 check "without segments: __inet_twsk_schedule stands in" \
 	state __inet_twsk_schedule yes ftrace on
 namespace
-lives
+all_ends
 check "and nothing else is lost" equal counters "$(no_segments <<< "$want")" \
 	"$(lived | no_segments)"
 unload
 
 load segments=0 absent=__inet_twsk_schedule
-check "without both: a warning" warned __inet_twsk_schedule
+check "without both: a warning" warned_of __inet_twsk_schedule
 unload
 
 names=__inet_csk_reqsk_queue_drop,inet_csk_reqsk_queue_drop

@@ -22,19 +22,19 @@ present()
 	done
 }
 
-# said TEXT: the last lines of the kernel's log have it
-said()
+# kernel_said TEXT: the last lines of the kernel's log have it
+kernel_said()
 {
 	dmesg | tail -3 | grep -qF "$1" || { dmesg | tail -3 | sed 's/^/# /'; return 1; }
 }
 
-# refused TEXT PARAMETER...: loading fails, says why, and leaves nothing
-refused()
+# load_fails TEXT PARAMETER...: loading fails, says why, and leaves nothing
+load_fails()
 {
 	local text=$1
 
 	shift
-	! load "$@" 2>/dev/null && said "$text" && absent
+	! load "$@" 2>/dev/null && kernel_said "$text" && absent
 }
 
 twice()
@@ -47,7 +47,7 @@ without_kprobes()
 	local switch=/sys/kernel/debug/kprobes/enabled status
 
 	echo 0 > $switch
-	refused "probes don't fire" backend=kprobe
+	load_fails "probes don't fire" backend=kprobe
 	status=$?
 	echo 1 > $switch
 	return $status
@@ -72,7 +72,7 @@ without_ftrace()
 	local status
 
 	sysctl -qw kernel.ftrace_enabled=0
-	refused "probes don't fire"
+	load_fails "probes don't fire"
 	status=$?
 	sysctl -qw kernel.ftrace_enabled=1
 	return $status
@@ -84,18 +84,18 @@ ftrace_is_held()
 	! sysctl -qw kernel.ftrace_enabled=0 2>/dev/null
 }
 
-busy()
+storm_under_way()
 {
 	[ "$(total 'Exit*')" != 0 ]
 }
 
-under_load()
+again_under_load()
 {
 	local i
 
 	for ((i = 0; i < rounds; i++)); do
 		load || return
-		wait_for 60 busy || return
+		wait_for 60 storm_under_way || return
 		unload && absent || return
 	done
 }
@@ -108,18 +108,18 @@ check "load twice: the second fails, the first stays" twice
 check "kernel.ftrace_enabled can't be switched off meanwhile" ftrace_is_held
 unload
 check "unload: nothing is left" absent
-check "no such backend" refused 'there is no backend "uprobe"' backend=uprobe
-check "a reserve that is too large" refused "reserve=16777217 is more than" reserve=16777217
+check "no such backend" load_fails 'there is no backend "uprobe"' backend=uprobe
+check "a reserve that is too large" load_fails "reserve=16777217 is more than" reserve=16777217
 check "kprobes switched off: refused" without_kprobes
 check "kprobes switched off: ftrace serves" with_kprobes_off
 check "ftrace switched off, and kprobes with it: refused" without_ftrace
 
 storm_spaces
 storm 100000
-check "load and unload in a storm, rounds: $rounds" under_load
+check "load and unload in a storm, rounds: $rounds" again_under_load
 
 load
-wait_for 60 busy
+wait_for 60 storm_under_way
 stop_jobs
 check "loaded in a storm for good: every end has its cause, and all laws hold" \
 	storm_passed

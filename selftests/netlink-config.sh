@@ -22,7 +22,7 @@ configure()
 
 fewer()
 {
-	client
+	start_client
 	conns -p 8080 -l 0.0.0.0 -d 40 -n 40 ceSEC
 	equal rows 40 "$(rows destinations)" || return
 	configure '{"destinations-max": 16}' && equal rows 16 "$(rows destinations)" &&
@@ -36,24 +36,24 @@ fewer()
 
 all_or_nothing()
 {
-	client
-	refused "parameter destinations" one config-set \
+	start_client
+	ask_fails "parameter destinations" one config-set \
 		'{"threshold-up": 90, "threshold-down": 50, "destinations-max": 5000}' &&
 		told 80 one config-get threshold-up && told 60 one config-get threshold-down &&
 		told 4096 one config-get destinations-max
 }
 
 # A FIN that comes again: it starts 2MSL again, whether or not segments are looked at.
-again()
+fin_again()
 {
 	wire -p "$1" open close '<F.' '>F.' '<.' '>F.,seq=-1' '<.'
 }
 
 segments()
 {
-	configure '{"segments": 0}' && again 8080 &&
+	configure '{"segments": 0}' && fin_again 8080 &&
 		counted EnterClose=1 Extended=1 && counted_segments || return
-	configure '{"segments": 1}' && again 8081 &&
+	configure '{"segments": 1}' && fin_again 8081 &&
 		counted EnterClose=2 Extended=2 && counted_segments SegFin=1 AckSent=1
 }
 
@@ -76,7 +76,7 @@ ports()
 
 reuse()
 {
-	refused "needs reuse" one config-set '{"reuse-exact": 1, "reuse": 0}' || return
+	ask_fails "needs reuse" one config-set '{"reuse-exact": 1, "reuse": 0}' || return
 	inside sysctl -qw net.ipv4.ip_local_port_range="50000 50009"
 	inside "$here/conns" -p 8080 -n 11 ceSEC > /dev/null
 	counted_reuse ReuseOff=10 || return
@@ -137,7 +137,7 @@ check "fewer destinations, and more again" fewer
 namespace
 check "all or nothing" all_or_nothing
 first_namespace
-client
+start_client
 for group in segments ports reuse states under_load; do
 	namespace
 	check "$group" $group

@@ -10,15 +10,15 @@
 events=/run/events
 kprobes=/sys/kernel/debug/kprobes/enabled
 
-# listen [--deaf] GROUP: events of the namespace $ns, from now on, are in $events
+# subscribe [--deaf] GROUP: events of the namespace $ns, from now on, are in $events
 listener=
-listen()
+subscribe()
 {
 	hush
 	nsenter --net="/run/netns/$ns" python3 -B "$here/lib/listen.py" "$@" \
 		> $events 2>&1 &
 	listener=$!
-	wait_for 60 heard listening
+	wait_for 60 received listening
 }
 
 hush()
@@ -29,8 +29,8 @@ hush()
 	listener=
 }
 
-# heard PATTERN...: a line of $events has all of these
-heard()
+# received PATTERN...: a line of $events has all of these
+received()
 {
 	local lines
 
@@ -99,39 +99,39 @@ crosses()
 {
 	few_ports
 	fill 79
-	listen destinations || return
+	subscribe destinations || return
 	fill 1
-	wait_for 20 heard "$up" '"ports": 80' '"usable": 100' '"threshold": 80' \
+	wait_for 20 received "$up" '"ports": 80' '"usable": 100' '"threshold": 80' \
 		'"suppressed": 0' '"port": 8080' || return
 	# All at once it would be told of while some are still there.
 	end 21
-	wait_for 20 heard "$down" '"ports": 59' '"threshold": 60' || return
+	wait_for 20 received "$down" '"ports": 59' '"threshold": 60' || return
 	equal events 2 "$(how_many destination-threshold-ntf)" && hush
 }
 
 stays_above()
 {
 	few_ports
-	client
+	start_client
 	told - one config-set any '{"threshold-up": 50, "threshold-down": 20}' || return
 	fill 49
-	listen destinations || return
+	subscribe destinations || return
 	fill 1
-	wait_for 20 heard "$up" '"ports": 50' '"threshold": 50' || return
+	wait_for 20 received "$up" '"ports": 50' '"threshold": 50' || return
 	fill 20
 	conns -p 8081 -n 50 ceSEC
-	wait_for 20 heard "$up" '"port": 8081' || return
+	wait_for 20 received "$up" '"port": 8081' || return
 	equal events 2 "$(how_many destination-threshold-ntf)" && hush
 }
 
 # The third of it comes with those between.
-exhausted()
+exhausted_told()
 {
 	few_ports
 	fill 100
-	listen destinations || return
+	subscribe destinations || return
 	fill 5
-	wait_for 20 heard destination-exhausted-ntf '"port": 8080' '"time-wait": 100' || return
+	wait_for 20 received destination-exhausted-ntf '"port": 8080' '"time-wait": 100' || return
 	fill 7
 	wait_for 20 all_told 12 || return
 	spaced "$(values destination-exhausted-ntf at)" && hush
@@ -163,16 +163,16 @@ spaced()
 	done
 }
 
-overflow()
+overflow_told()
 {
-	listen events || return
+	subscribe events || return
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=10
 	conns -p 8080 -n 20 ceSEC
-	wait_for 20 heard time-wait-overflow-ntf || return
+	wait_for 20 received time-wait-overflow-ntf || return
 	conns -p 8080 -n 40 ceSEC
 	wait_for 20 denied_told || return
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
-	heard time-wait-overflow-ntf '"limit": 10,' '"time-wait": 10,' &&
+	received time-wait-overflow-ntf '"limit": 10,' '"time-wait": 10,' &&
 		spaced "$(values time-wait-overflow-ntf at)" && hush
 }
 
@@ -194,17 +194,17 @@ denied_told()
 # Kprobes are disarmed: ours don't fire any more, which is told at once, for each.
 silenced()
 {
-	listen events || return
+	subscribe events || return
 	echo 0 > $kprobes
-	wait_for 20 heard hook-lost-ntf '"symbol": "inet_csk_get_port"' '"state": "silent"' ||
+	wait_for 20 received hook-lost-ntf '"symbol": "inet_csk_get_port"' '"state": "silent"' ||
 		return
-	wait_for 20 heard_again || return
+	wait_for 20 received_again || return
 	echo 1 > $kprobes
 	in_tune && hush
 }
 
 # They are armed and disarmed in turn; ten times a second it is looked whether they fire.
-heard_again()
+received_again()
 {
 	echo $((1 - $(< $kprobes))) > $kprobes
 	[ "$(values hook-lost-ntf symbol | grep -c inet_csk_get_port)" -ge 2 ]
@@ -226,12 +226,12 @@ only_there()
 	ours=$ns
 	few_ports
 	fill 100
-	listen destinations || return
+	subscribe destinations || return
 	ns=$elsewhere
 	fill 5
 	ns=$ours
 	fill 1
-	wait_for 20 heard destination-exhausted-ntf '"port": 8080' '"exhausted": 1,' || return
+	wait_for 20 received destination-exhausted-ntf '"port": 8080' '"exhausted": 1,' || return
 	equal events 1 "$(how_many destination-exhausted-ntf)" && hush
 }
 
@@ -240,9 +240,9 @@ from_now_on()
 {
 	few_ports
 	fill 120
-	listen destinations || return
+	subscribe destinations || return
 	fill 1
-	wait_for 20 heard destination-exhausted-ntf '"port": 8080' '"suppressed": 0' || return
+	wait_for 20 received destination-exhausted-ntf '"port": 8080' '"suppressed": 0' || return
 	equal events 0 "$(how_many destination-threshold-ntf)" && hush
 }
 
@@ -251,7 +251,7 @@ never_reads()
 {
 	few_ports
 	fill 100
-	listen --deaf destinations || return
+	subscribe --deaf destinations || return
 	wait_for 30 loses_events
 	hush
 }
@@ -270,9 +270,9 @@ check "a destination crosses a threshold, up and down" crosses
 namespace
 check "and is not told again while it is above" stays_above
 namespace
-check "a destination is exhausted: once a second, with how often it was not told" exhausted
+check "a destination is exhausted: once a second, with how often it was not told" exhausted_told
 namespace
-check "sockets are denied TIME_WAIT" overflow
+check "sockets are denied TIME_WAIT" overflow_told
 namespace
 check "all kprobes are disarmed" silenced
 namespace

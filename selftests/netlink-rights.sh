@@ -11,7 +11,7 @@ someone=(setpriv --reuid 1000 --regid 1000 --clear-groups)
 
 reads()
 {
-	client "${someone[@]}"
+	start_client "${someone[@]}"
 	told 7 one counters-get any | grep -q "should be 7"
 	told 7 all destination-get connects &&
 		told "8080 8080 8080 8080 8080 8080 8080" all socket-get remote-port &&
@@ -20,7 +20,7 @@ reads()
 
 sets_nothing()
 {
-	refused "CAP_NET_ADMIN" one config-set '{"threshold-up": 90}' &&
+	ask_fails "CAP_NET_ADMIN" one config-set '{"threshold-up": 90}' &&
 		told 80 one config-get threshold-up
 }
 
@@ -40,31 +40,31 @@ groups()
 # Who makes a namespace of its own is its root.
 its_root()
 {
-	client "${someone[@]}" unshare --user --map-root-user --net
+	start_client "${someone[@]}" unshare --user --map-root-user --net
 	told - one config-set any '{"threshold-up": 90, "destinations-max": 100}' &&
 		told 90 one config-get threshold-up &&
 		told 100 one config-get destinations-max &&
 		told "" all destination-get connects &&
-		refused "first network namespace" one config-set '{"ports": 0}' &&
-		refused "parameter destinations" one config-set '{"destinations-max": 5000}' &&
+		ask_fails "first network namespace" one config-set '{"ports": 0}' &&
+		ask_fails "parameter destinations" one config-set '{"destinations-max": 5000}' &&
 		joins destinations "${someone[@]}" unshare --user --map-root-user --net ||
 		return
-	client
+	start_client
 	told 80 one config-get threshold-up
 }
 
 # But not another one's.
 not_its_root()
 {
-	client "${someone[@]}" unshare --user --map-root-user
-	refused "CAP_NET_ADMIN" one config-set '{"threshold-up": 90}' &&
+	start_client "${someone[@]}" unshare --user --map-root-user
+	ask_fails "CAP_NET_ADMIN" one config-set '{"threshold-up": 90}' &&
 		! joins destinations "${someone[@]}" unshare --user --map-root-user
 }
 
 others_see_nothing()
 {
 	namespace
-	client
+	start_client
 	told "" all socket-get remote-port && told "" all destination-get connects &&
 		told "" all transition-get from && told 80 one config-get threshold-up
 }

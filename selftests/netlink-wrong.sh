@@ -30,7 +30,7 @@ random()
 
 well()
 {
-	client
+	start_client
 	counted EnterClose=50 ExitExpired="$(counter ExitExpired)" && told 1 one config-get segments &&
 		told 50 all destination-get connects && nothing_lost && conserved && agreed
 }
@@ -38,21 +38,21 @@ well()
 # What is wrong is said, and where.
 sentences()
 {
-	client
-	refused "'miss-type': 'family'" one destination-get '{}' &&
-		refused "another family" all destination-get \
+	start_client
+	ask_fails "'miss-type': 'family'" one destination-get '{}' &&
+		ask_fails "another family" all destination-get \
 			'{"family": 10, "remote4": 1}' &&
-		refused "no address for the prefix" all destination-get \
+		ask_fails "no address for the prefix" all destination-get \
 			'{"remote-prefix": 8}' &&
-		refused "longer than the address" all destination-get \
+		ask_fails "longer than the address" all destination-get \
 			'{"remote4": 1, "remote-prefix": 33}' &&
-		refused "IPv4 already" all destination-get \
+		ask_fails "IPv4 already" all destination-get \
 			"{\"remote4\": 1, \"remote6\": \"$(printf %032d 1)\"}" &&
-		refused "Neither AF_INET nor AF_INET6" all destination-get '{"family": 3}' &&
-		refused "above threshold-up" one config-set '{"threshold-down": 90}' &&
-		refused "parameter destinations" one config-set '{"destinations-max": 4097}' &&
-		refused "out of range" one config-set '{"destinations-max": 15}' &&
-		refused "first network namespace" one config-set '{"segments": 0}'
+		ask_fails "Neither AF_INET nor AF_INET6" all destination-get '{"family": 3}' &&
+		ask_fails "above threshold-up" one config-set '{"threshold-down": 90}' &&
+		ask_fails "parameter destinations" one config-set '{"destinations-max": 4097}' &&
+		ask_fails "out of range" one config-set '{"destinations-max": 15}' &&
+		ask_fails "first network namespace" one config-set '{"segments": 0}'
 }
 
 # There it is only for what that kernel has to say.

@@ -6,13 +6,13 @@
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/ynl.sh"
 
-same()
+sources_agree()
 {
 	inside python3 -B "$here/lib/same.py"
 }
 
 # Of each kind of number, so that no two are the same by chance.
-all_sorts()
+each_kind()
 {
 	conns -p 8080 -n 40 ceSEC && conns -p 8081 -a ::1 -n 30 ceSEC &&
 		conns -p 8082 -a ::ffff:127.0.0.1 -n 20 ceSEC &&
@@ -22,7 +22,7 @@ all_sorts()
 	inside sysctl -qw net.ipv4.ip_local_port_range="50000 50019"
 	inside "$here/conns" -p 8087 -n 25 ceSEC > /dev/null
 	inside sysctl -qw net.ipv4.ip_local_port_range="32768 60999"
-	hold -p 8088 -n 4 Cew && same
+	hold -p 8088 -n 4 Cew && sources_agree
 }
 
 # by_cli OPTION NAME: its program, which also looks whether the specification is valid
@@ -75,7 +75,7 @@ one_destination()
 
 	told 40 one destination-get peak "{$key, \"port\": 8080}" &&
 		told 5 one destination-get exhausted "{$key, \"port\": 8087}" &&
-		refused "No such destination" one destination-get "{$key, \"port\": 1}"
+		ask_fails "No such destination" one destination-get "{$key, \"port\": 1}"
 }
 
 # fit JSON PORT...: the destinations that fit have these ports
@@ -88,7 +88,7 @@ filters()
 {
 	conns -p 8080 -n 40 ceSEC && conns -p 8081 -a ::1 -n 30 ceSEC &&
 		conns -p 8082 -n 20 ceSEC && conns -p 8083 -n 11 sECeS || return
-	client
+	start_client
 	fit '{"family": 10}' 8081 &&
 		fit '{"ports-min": 21}' 8080 8081 &&
 		fit '{"port": 8083}' 8083 &&
@@ -115,7 +115,7 @@ all_are()
 
 what_sockets_are()
 {
-	client
+	start_client
 	conns -p 8080 -n 10 ceSEC
 	all_are 10 side connected && all_are 10 extensions 0 &&
 		all_are 10 state time-wait && all_are 10 remote-port 8080 &&
@@ -145,24 +145,24 @@ what_sockets_are()
 # A FIN that comes again starts 2MSL again.
 extended()
 {
-	client
+	start_client
 	wire open close '<F.' '>F.' '<.' '>F.,seq=-1' '<.' '>F.,seq=-1' &&
 		all_are 1 extensions 2
 }
 
 adopted()
 {
-	client
-	all_are 12 age - && all_are 12 side connected && same
+	start_client
+	all_are 12 age - && all_are 12 side connected && sources_agree
 }
 
 plan 9
 
 load
 namespace
-check "netlink, /proc, nstat, lnstat and ss say the same" all_sorts
+check "netlink, /proc, nstat, lnstat and ss say the same" each_kind
 check "the kernel's client: cli.py" cli
-client
+start_client
 check "the kernel's client: each operation" operations
 check "one destination" one_destination
 go_on
@@ -173,7 +173,7 @@ check "what is told of a socket" what_sockets_are
 namespace
 check "how often 2MSL was started again" extended
 namespace
-check "a namespace where nothing was" same
+check "a namespace where nothing was" sources_agree
 unload
 
 namespace

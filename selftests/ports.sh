@@ -10,8 +10,8 @@
 ports=20
 range="40000 40019"
 
-# saw TEXT [OPTION...]: connections that the client closes first; it prints this
-saw()
+# client_saw TEXT [OPTION...]: connections that the client closes first; it prints this
+client_saw()
 {
 	local text=$1
 
@@ -29,17 +29,18 @@ searches()
 # Until there is none left, and when 2MSL have passed, all over again.
 exhausted()
 {
-	saw "connected $ports EADDRNOTAVAIL 5" -a "$address" -n $((ports + 5)) &&
+	client_saw "connected $ports EADDRNOTAVAIL 5" -a "$address" -n $((ports + 5)) &&
 		counted_ports ConnectAuto=$((ports + 5)) ConnectExhausted=5 \
 			ConnectSecondHalf=$((ports / 2)) &&
 		counted EnterClose=$ports && searches $((ports + 5))
 }
 
-again()
+back_later()
 {
 	sleep 55
-	saw "connected 0 EADDRNOTAVAIL 1" -a "$address" -n 1 &&
-		wait_for 20 at_least ExitExpired $ports && saw "connected $ports" -a "$address" -n $ports &&
+	client_saw "connected 0 EADDRNOTAVAIL 1" -a "$address" -n 1 &&
+		wait_for 20 at_least ExitExpired $ports &&
+		client_saw "connected $ports" -a "$address" -n $ports &&
 		counted_ports ConnectAuto=$((2 * ports + 6)) ConnectExhausted=6 \
 			ConnectSecondHalf=$ports
 }
@@ -47,7 +48,7 @@ again()
 # Another destination has all of the range.
 elsewhere()
 {
-	saw "connected $ports EADDRNOTAVAIL 1" -a "$address" -p 8081 -n $((ports + 1)) &&
+	client_saw "connected $ports EADDRNOTAVAIL 1" -a "$address" -p 8081 -n $((ports + 1)) &&
 		counted_ports ConnectAuto=$((3 * ports + 7)) ConnectExhausted=7 \
 			ConnectSecondHalf=$((3 * ports / 2))
 }
@@ -55,9 +56,9 @@ elsewhere()
 # before_it_fails: the second half is told from the first connection in it on
 before_it_fails()
 {
-	saw "connected $((ports / 2))" -n $((ports / 2)) &&
+	client_saw "connected $((ports / 2))" -n $((ports / 2)) &&
 		counted_ports ConnectAuto=$((ports / 2)) &&
-		saw "connected 1" -n 1 &&
+		client_saw "connected 1" -n 1 &&
 		counted_ports ConnectAuto=$((ports / 2 + 1)) ConnectSecondHalf=1
 }
 
@@ -65,7 +66,7 @@ before_it_fails()
 limited()
 {
 	inside sysctl -qw "net.ipv4.$1"
-	saw "connected $2 EADDRNOTAVAIL 1" -n $(($2 + 1)) &&
+	client_saw "connected $2 EADDRNOTAVAIL 1" -n $(($2 + 1)) &&
 		counted_ports ConnectAuto=$(($2 + 1)) ConnectExhausted=1 \
 			ConnectSecondHalf="$3"
 }
@@ -80,16 +81,16 @@ own_range()
 }
 
 # Without timestamps nobody takes over what is in TIME_WAIT.
-busy()
+tuple_taken()
 {
 	inside sysctl -qw net.ipv4.tcp_timestamps=0
-	saw "connected 3" -a "$address" -n 3 -c 40000 &&
-		saw "connected 0 EADDRNOTAVAIL 3" -a "$address" -n 3 -c 40000 &&
+	client_saw "connected 3" -a "$address" -n 3 -c 40000 &&
+		client_saw "connected 0 EADDRNOTAVAIL 3" -a "$address" -n 3 -c 40000 &&
 		counted_ports ConnectBound=6 ConnectTupleBusy=3 && searches 6
 }
 
 # Nobody listens: a port was found all the same.
-refused()
+nobody_listens()
 {
 	inside bash -c ": <> /dev/tcp/127.0.0.1/9" 2>&1 | sed 's/^/# /'
 	counted_ports ConnectAuto=1 && searches 1
@@ -97,7 +98,7 @@ refused()
 
 # bind() to the address and any port, and then connect(). Two have both ports when the
 # third one comes, and it fails.
-bound()
+bound_to_any()
 {
 	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
 	hold -p 8080 -n 2 -c 0 wc
@@ -141,10 +142,10 @@ step()
 	local half=1000 sum first second
 
 	inside sysctl -qw net.ipv4.ip_local_port_range="40000 $((40000 + 2 * half - 1))"
-	saw "connected $half" -n $half
+	client_saw "connected $half" -n $half
 	sum=$(awk '$1 == "port_search_us" { print $4 }' "$(file twstat/histograms)")
 	first=$(average 0 0)
-	saw "connected $half" -n $half
+	client_saw "connected $half" -n $half
 	second=$(average $half "$sum")
 	echo "# $first us, then $second us"
 	[ "$second" -gt $((5 * first)) ] && searches $((2 * half))
@@ -156,10 +157,10 @@ load
 for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
 	namespace ip_local_port_range="$range"
 	check "$address: until no port is left" exhausted
-	check "$address: 60 s later they are back" again
+	check "$address: 60 s later they are back" back_later
 	check "$address: another destination has ports of its own" elsewhere
 	namespace
-	check "$address: a tuple that is taken" busy
+	check "$address: a tuple that is taken" tuple_taken
 done
 
 namespace ip_local_port_range="$range"
@@ -171,9 +172,9 @@ check "reserved ports" limited ip_local_reserved_ports=40001,40003 18 8
 namespace ip_local_port_range="$range"
 check "a range of its own has no halves" own_range
 namespace
-check "nobody listens" refused
+check "nobody listens" nobody_listens
 namespace
-check "bind() to any port" bound
+check "bind() to any port" bound_to_any
 namespace
 check "bind() to a port takes it from all destinations" bound_for_all
 namespace

@@ -48,8 +48,8 @@ one_of()
 	esac
 }
 
-# says DESCRIPTION NAME COUNTER STATEMENTS: and this counter of the kernel's is 1
-says()
+# both_say DESCRIPTION NAME COUNTER STATEMENTS: and this counter of the kernel's is 1
+both_say()
 {
 	check "$address: $1" reset "$3" "$4"
 	check "$address: $2 of the kernel says so" equal "$2" 1 \
@@ -60,15 +60,15 @@ plan 24
 
 load
 for address in 127.0.0.1 ::1; do
-	says "SO_LINGER 0" TCPAbortOnData Linger \
+	both_say "SO_LINGER 0" TCPAbortOnData Linger \
 		'linger(client); client.close()'
-	says "SO_LINGER 0, and the FIN of the peer was not read" TCPAbortOnData Linger \
+	both_say "SO_LINGER 0, and the FIN of the peer was not read" TCPAbortOnData Linger \
 		'server.close(); linger(client); client.close()'
-	says "data that nobody has read" TCPAbortOnClose Unread \
+	both_say "data that nobody has read" TCPAbortOnClose Unread \
 		'server.send(b"x"); arrived(client, b"x"); client.close()'
-	says "one byte of it, the FIN behind it" TCPAbortOnClose Unread \
+	both_say "one byte of it, the FIN behind it" TCPAbortOnClose Unread \
 		'server.send(b"x"); server.close(); arrived(client, b"x"); client.close()'
-	says "unread data and SO_LINGER 0" TCPAbortOnClose Unread \
+	both_say "unread data and SO_LINGER 0" TCPAbortOnClose Unread \
 		'server.send(b"x"); arrived(client, b"x"); linger(client); client.close()'
 	check "$address: all was read: none" reset None \
 		'server.send(b"x"); server.close(); client.recv(2); client.recv(1); client.close()'

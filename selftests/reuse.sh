@@ -37,8 +37,9 @@ new_second()
 	pause "${now%??}.${now#?}"
 }
 
-# refused NAME=VALUE...: all ports were taken, and then there was none, for these reasons
-refused()
+# all_refused NAME=VALUE...: all ports were taken, and then there was none, for these
+# reasons
+all_refused()
 {
 	equal "the client" "connected $ports EADDRNOTAVAIL $fails" \
 		"$(tries $((ports + fails)))" && counted_refusals "$@"
@@ -63,7 +64,7 @@ counted_refusals()
 off()
 {
 	ready 0
-	refused ReuseOff=$asked
+	all_refused ReuseOff=$asked
 }
 
 # Of a range of one port, that is asked for; of others with an odd number one is not.
@@ -72,27 +73,27 @@ single()
 	local ports=1 asked=$fails
 
 	ready 0 ip_local_port_range="40001 40001"
-	refused ReuseOff=$asked
+	all_refused ReuseOff=$asked
 }
 
 not_loopback()
 {
 	ready 2
 	peer
-	refused ReuseNotLoopback=$asked
+	all_refused ReuseNotLoopback=$asked
 }
 
 no_timestamp()
 {
 	ready 1 tcp_timestamps=0
-	refused ReuseNoTimestamp=$asked
+	all_refused ReuseNoTimestamp=$asked
 }
 
 too_young()
 {
 	ready 1
 	new_second
-	refused ReuseTooYoung=$asked
+	all_refused ReuseTooYoung=$asked
 }
 
 fin_wait2()

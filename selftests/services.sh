@@ -49,14 +49,14 @@ starts()
 	conns -R -a "$address" -p 8080 ceSEC
 }
 
-# refused [OPTION...]: one that is not to start
-refused()
+# cannot_start [OPTION...]: one that is not to start
+cannot_start()
 {
 	! conns -R -a "$address" -p 8080 "$@" ceSEC 2> /tmp/said &&
 		grep -q "Address already in use" /tmp/said
 }
 
-in_time_wait()
+bind_refused()
 {
 	equal BindInTimeWait "$1" "$(counter BindInTimeWait)" &&
 		columns services port=8080 bind_refused="$1"
@@ -66,20 +66,20 @@ in_time_wait()
 restarted()
 {
 	conns -a "$address" -p 8080 sECeS
-	refused && in_time_wait 1 && refused && in_time_wait 2 &&
-		conns -a "$address" -p 8080 ceSEC && in_time_wait 2 &&
+	cannot_start && bind_refused 1 && cannot_start && bind_refused 2 &&
+		conns -a "$address" -p 8080 ceSEC && bind_refused 2 &&
 		nothing_lost || return
 	inside ss -K -tan state time-wait > /dev/null
-	starts && in_time_wait 2
+	starts && bind_refused 2
 }
 
 # At all addresses, of this family or both; but not at another one.
 restarted_elsewhere()
 {
 	conns -a "$address" -p 8080 sECeS
-	refused -l :: && in_time_wait 1 || return
+	cannot_start -l :: && bind_refused 1 || return
 	if [ "$address" != ::1 ]; then
-		refused -l 0.0.0.0 && in_time_wait 2 || return
+		cannot_start -l 0.0.0.0 && bind_refused 2 || return
 	fi
 	address=127.0.0.2 starts
 }
@@ -88,17 +88,17 @@ restarted_elsewhere()
 held_by_others()
 {
 	hold -a "$address" -p 8080 wsECeS
-	refused && in_time_wait 0 && go_on || return
+	cannot_start && bind_refused 0 && go_on || return
 	hold -a "$address" -p 8081 wsECeS
 	conns -a "$address" -p 8082 -c 8080 ceSEC
-	refused && equal BindInTimeWait 1 "$(counter BindInTimeWait)" && go_on
+	cannot_start && equal BindInTimeWait 1 "$(counter BindInTimeWait)" && go_on
 }
 
 # What holds the port is a client's.
 held_by_client()
 {
 	conns -a "$address" -p 8081 -c 8080 ceSEC
-	refused && equal BindInTimeWait 1 "$(counter BindInTimeWait)" &&
+	cannot_start && equal BindInTimeWait 1 "$(counter BindInTimeWait)" &&
 		equal rows 0 "$(rows services)"
 }
 
@@ -110,7 +110,7 @@ other_failures()
 }
 
 # Of 16 at most, those of 20 that came last.
-evicted()
+services_evicted()
 {
 	local i
 
@@ -141,6 +141,6 @@ unload
 
 load destinations=16
 namespace
-check "a table that is full" evicted
+check "a table that is full" services_evicted
 
 ktap_finished

@@ -43,9 +43,9 @@ went()
 	wait_for 60 has "${@:3}" && requests "$1" "$2"
 }
 
-# gone: nothing is left, and the request went one way or the other: the client's FIN
-# has an ACK
-gone()
+# gone_either_way: nothing is left, and the request went one way or the other: the
+# client's FIN has an ACK
+gone_either_way()
 {
 	wait_for 60 has && equal "NEW_SYN_RECV to SYN_RECV or CLOSE" 1 \
 		$(($(moves NEW_SYN_RECV SYN_RECV) + $(moves NEW_SYN_RECV CLOSE)))
@@ -85,7 +85,7 @@ for address in 127.0.0.1 ::1; do
 	half_opened "half open, until somebody destroys it" 0 1 ESTAB 1 LISTEN 1
 	half_open
 	pkill -x conns
-	check "$address: half open, and both processes go" gone
+	check "$address: half open, and both processes go" gone_either_way
 
 	namespace tcp_fastopen=3
 	conns -a $address -k fastopen ceSEC

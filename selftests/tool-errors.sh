@@ -97,7 +97,7 @@ own_root()
 		"$here/twstat" config threshold-up=72
 }
 
-refused()
+module_refuses()
 {
 	fails 1 "The module refused config-set: threshold-down would be above" \
 		tool config threshold-up=10 &&
@@ -173,7 +173,7 @@ conns -p 8080 -n 3 ceSEC
 check "anybody reads" nobody_reads
 check "not anybody writes" nobody_writes
 check "root of a user namespace, in it" own_root
-check "what the module refuses" refused
+check "what the module refuses" module_refuses
 check "what can't be written" unwritten
 check "an old module without these commands" old_commands
 check "an old module without these attributes" old_attributes

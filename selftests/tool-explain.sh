@@ -86,8 +86,8 @@ text()
 	[[ ${said[$1.$2]-} == *$3* ]] || { echo "# $2: ${said[$1.$2]-}"; return 1; }
 }
 
-# has LIST ID...: among what is said aside
-has()
+# mentions LIST ID...: among what is said aside
+mentions()
 {
 	local id
 
@@ -125,7 +125,7 @@ fresh()
 }
 
 # As ss lists them, and as the client saw it.
-witnessed()
+as_seen()
 {
 	fact in-use time-wait "$(ss_count time-wait)" &&
 		fact in-use fin-wait2 "$(gauge FinWait2)" &&
@@ -137,7 +137,7 @@ healthy()
 	fresh
 	client 100
 	now
-	is fine && has innocent ports connect-errors bind-errors room && agree &&
+	is fine && mentions innocent ports connect-errors bind-errors room && agree &&
 		number innocent ports ports "$(ss_count time-wait)" &&
 		equal explained 0 "${said[explained]}"
 }
@@ -147,7 +147,7 @@ churn()
 {
 	range 1000
 	during 2 client 1010
-	is out-of-ports churn narrow-range reuse-off && witnessed &&
+	is out-of-ports churn narrow-range reuse-off && as_seen &&
 		remedies reuse-connections more-addresses wider-range tw-reuse &&
 		fact limit max-rate 16.667 &&
 		remedy more-addresses ports 1000 &&
@@ -173,7 +173,7 @@ narrow()
 {
 	range 100
 	during 20 client 150
-	is out-of-ports narrow-range churn reuse-off && witnessed && agree &&
+	is out-of-ports narrow-range churn reuse-off && as_seen && agree &&
 		text causes narrow-range '40000 to 40099 is 100 ports' &&
 		remedy wider-range enough 1
 }
@@ -183,7 +183,7 @@ odd()
 {
 	range 21
 	during 20 client 50
-	is out-of-ports narrow-range churn reuse-off && witnessed && agree &&
+	is out-of-ports narrow-range churn reuse-off && as_seen && agree &&
 		fact limit max-rate 0.333
 }
 
@@ -202,7 +202,7 @@ no_timestamps()
 {
 	range 100 tcp_tw_reuse=1 tcp_timestamps=0
 	during 20 client 150
-	is out-of-ports no-timestamps narrow-range churn && witnessed &&
+	is out-of-ports no-timestamps narrow-range churn && as_seen &&
 		text causes no-timestamps 'tcp_timestamps is 0' &&
 		remedy timestamps share 0
 }
@@ -213,7 +213,7 @@ stripped()
 	range 100 tcp_tw_reuse=1
 	peer tcp_timestamps=0
 	during 20 client 150
-	is out-of-ports no-timestamps narrow-range churn && witnessed &&
+	is out-of-ports no-timestamps narrow-range churn && as_seen &&
 		text causes no-timestamps 'the peer, or something between'
 }
 
@@ -222,7 +222,7 @@ not_loopback()
 	range 100 tcp_tw_reuse=2
 	peer
 	during 20 client 150
-	is out-of-ports narrow-range churn reuse-not-loopback && witnessed &&
+	is out-of-ports narrow-range churn reuse-not-loopback && as_seen &&
 		remedy tw-reuse share 1 && remedy tw-reuse max-rate 50
 }
 
@@ -244,14 +244,14 @@ too_young()
 {
 	range 100 tcp_tw_reuse=1
 	during 20 client 150
-	is out-of-ports narrow-range churn too-young && witnessed
+	is out-of-ports narrow-range churn too-young && as_seen
 }
 
 reserved()
 {
 	range 1000 ip_local_reserved_ports=40000-40899
 	during 20 client 150
-	is out-of-ports reserved-ports narrow-range churn reuse-off && witnessed &&
+	is out-of-ports reserved-ports narrow-range churn reuse-off && as_seen &&
 		fact in-use usable 100 && remedy unreserve-ports more-ports 900
 }
 
@@ -393,7 +393,7 @@ bound_reuse()
 	conns -p 8080 -n 100 -c 0 ceSEC
 	sleep 2
 	during 20 client 10
-	is out-of-ports bind-without-no-port narrow-range churn && witnessed &&
+	is out-of-ports bind-without-no-port narrow-range churn && as_seen &&
 		remedies bind-address-no-port reuse-connections more-addresses wider-range
 }
 
@@ -461,7 +461,7 @@ refused()
 	fresh
 	conns -p 8080 sECeS
 	during 20 restarts
-	is bind-refused no-reuseaddr && fact refused count 1 && has innocent accepting-side
+	is bind-refused no-reuseaddr && fact refused count 1 && mentions innocent accepting-side
 }
 
 # Servers that close first have all of it, and lack nothing.
@@ -470,7 +470,7 @@ accepting()
 	range 100
 	conns -p 8080 -n 300 sECeS
 	now
-	is fine && has innocent accepting-side && agree &&
+	is fine && mentions innocent accepting-side && agree &&
 		number innocent accepting-side time-wait "$(ss_count time-wait)"
 }
 
@@ -479,7 +479,7 @@ linger()
 	fresh
 	conns -p 8080 -n 10 r
 	now
-	is fine && has innocent rst-linger
+	is fine && mentions innocent rst-linger
 }
 
 slow()
@@ -514,7 +514,7 @@ unwatched()
 	"$here/twstat" config ports=off
 	client 10
 	now
-	is fine && has unknown ports-off &&
+	is fine && mentions unknown ports-off &&
 		tool -i 0 | grep -q '^NOT KNOWN' && agree || result=1
 	"$here/twstat" config ports=on
 	return $result
@@ -545,7 +545,7 @@ range 100
 client 150
 load
 now
-check "loaded later" eval 'is out-of-ports narrow-range churn reuse-off && has unknown loaded-lately'
+check "loaded later" eval 'is out-of-ports narrow-range churn reuse-off && mentions unknown loaded-lately'
 unload
 
 ktap_finished

@@ -63,7 +63,7 @@ held_up()
 	go_on
 }
 
-failing()
+too_many()
 {
 	inside "$here/conns" -p "$1" -n 1010 ceSEC > /dev/null
 }
@@ -71,14 +71,14 @@ failing()
 # Ten of these fail.
 out()
 {
-	look -j failing 8083
+	look -j too_many 8083
 	was "$rates" 1000 10 1000 0 && was '.rates["connect-exhausted"] * $s | round' 10
 }
 
 # In words, too.
 said()
 {
-	look -n failing 8084
+	look -n too_many 8084
 	grep -E '^OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8084 uses 1000 of 1000; 0\.5 ' /tmp/looked &&
 		grep -E '^127.0.0.1  127.0.0.1:8084 +1000 +1000 +100% +50\.0 +16\.7 +0\.5 +now$' \
 		/tmp/looked && grep -E '^TIME_WAIT +1000 +1000 +50\.0 +0\.0$' /tmp/looked

@@ -39,8 +39,8 @@ is_shown()
 	screen | grep -qE -- "$1"
 }
 
-# fresh: three destinations, of which one has no port left, whatever was before
-fresh()
+# three_destinations: one of them has no port left, whatever was before
+three_destinations()
 {
 	inside ss -K -tan state time-wait > /dev/null
 	inside "$here/conns" -p 8080 -n 21 ceSEC > /dev/null
@@ -104,8 +104,8 @@ sorted()
 		ordered 8079 8080 8081 8082 && press p && ordered 8080 8082 8081 8079
 }
 
-# fits COLUMNS ROWS: it has drawn all of a terminal of that size
-fits()
+# resize_to COLUMNS ROWS: it has drawn all of a terminal of that size
+resize_to()
 {
 	tmux -L $terminal resize-window -t twstat -x "$1" -y "$2" && wait_for 20 has_size "$1" "$2"
 }
@@ -117,10 +117,10 @@ has_size()
 
 resized()
 {
-	watched && fits 50 14 && shown '^127.0.0.1 +127.0.0.1:8080' &&
-		fits 120 40 && shown '^lost +nothing' && shown 'runs out$' &&
-		fits 30 6 && shown '^TIME_WAIT' && ! is_shown '^lost' &&
-		fits 100 30 && shown '^lost +nothing' && ordered 8080 8082 8081 8079
+	watched && resize_to 50 14 && shown '^127.0.0.1 +127.0.0.1:8080' &&
+		resize_to 120 40 && shown '^lost +nothing' && shown 'runs out$' &&
+		resize_to 30 6 && shown '^TIME_WAIT' && ! is_shown '^lost' &&
+		resize_to 100 30 && shown '^lost +nothing' && ordered 8080 8082 8081 8079
 }
 
 # There is not room for all: arrows and pages show the others.
@@ -132,7 +132,7 @@ scrolled()
 		conns -p $((8100 + i)) -n 1 ceSEC
 	done
 	open "$here/twstat -n watch 600"
-	fits 100 22 && press a && shown '127.0.0.1:8079' && ! is_shown 127.0.0.1:8119 &&
+	resize_to 100 22 && press a && shown '127.0.0.1:8079' && ! is_shown 127.0.0.1:8119 &&
 		press Down && ordered_from 8080 && press Up && ordered_from 8079 &&
 		press PageDown PageDown PageDown && shown '127.0.0.1:8119' &&
 		! is_shown 127.0.0.1:8079 && redrawn && press PageUp PageUp PageUp &&
@@ -187,7 +187,7 @@ load
 namespace ip_local_port_range="40000 40019"
 for what in coloured colourless ascii live sorted resized scrolled quit unknown_terminal \
 	unloaded; do
-	fresh
+	three_destinations
 	check "$what" $what
 done
 tmux -L $terminal kill-server

@@ -42,7 +42,7 @@ traffic()
 	conns -a ::1 -p 8082 -c 30000 -n 1 ceSEC
 }
 
-exhausted()
+out_of_ports()
 {
 	says "\
 OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8080 uses 20 of 20.
@@ -73,7 +73,7 @@ eighty1="::1        [::1]:8081             15          0     0     15    15     
 eighty2="::1        [::1]:8082              1          0     0      1     1      20    5%       1         1       0"
 eighty3="127.0.0.1  127.0.0.1:8083          0          0     0      0     1      20    0%       0        10       0"
 
-destinations()
+all_destinations()
 {
 	says "$titles
 $eighty
@@ -302,8 +302,8 @@ namespace
 check "nothing has happened" nothing
 check "there is nothing to list" nothing_listed
 traffic
-check "out of ports" exhausted
-check "destinations" destinations
+check "out of ports" out_of_ports
+check "destinations" all_destinations
 check "of these, some" filtered
 check "services" services
 check "settings, and how they are set" configured

@@ -25,8 +25,8 @@ proxied()
 	wire "$v" -l -t open close '<F.' "$@"
 }
 
-# reopened FAMILY ENTERED STEP...: the SYN did that, and TCP didn't judge it
-reopened()
+# reopened_past_tcp FAMILY ENTERED STEP...: the SYN did that, and TCP didn't judge it
+reopened_past_tcp()
 {
 	local before
 
@@ -47,9 +47,9 @@ plan 6
 load
 for v in -4 -6; do
 	namespace
-	check "$v a new SYN reopens the tuple" reopened $v EnterClose '>F.' '<.'
+	check "$v a new SYN reopens the tuple" reopened_past_tcp $v EnterClose '>F.' '<.'
 	namespace
-	check "$v in FIN_WAIT2 too" reopened $v EnterFinWait2 '>.'
+	check "$v in FIN_WAIT2 too" reopened_past_tcp $v EnterFinWait2 '>.'
 	namespace
 	check "$v a FIN goes to the socket in TIME_WAIT" not_reopened $v
 done

@@ -25,7 +25,7 @@ all_heard()
 	echo "# $(wc -l < /tmp/heard) events"
 }
 
-busy()
+storm_under_way()
 {
 	[ "$(total 'Exit*')" != 0 ]
 }
@@ -48,7 +48,7 @@ reloaded()
 
 	for ((i = 0; i < 3; i++)); do
 		echo 1 > $tracing/events/twstat/enable
-		wait_for 60 busy && unload && [ ! -e $tracing/events/twstat ] && load ||
+		wait_for 60 storm_under_way && unload && [ ! -e $tracing/events/twstat ] && load ||
 			return
 	done
 }
@@ -71,7 +71,7 @@ if [ -n "$turns" ]; then
 	storm 100000
 	check "on and off in a storm, $rounds times" on_and_off
 	check "rmmod in a storm, with events on" reloaded
-	wait_for 60 busy
+	wait_for 60 storm_under_way
 	stop_jobs
 	check "every end has its cause, and all laws hold" storm_passed
 fi

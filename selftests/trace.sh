@@ -33,13 +33,13 @@ connects()
 		inside sysctl -qw net.ipv4.tcp_timestamps=1
 	done
 	heard_all
-	moved EnterClose ExitReused ExitTakenOver ExitReopened ExitDestroyed ReuseOff \
+	all_moved EnterClose ExitReused ExitTakenOver ExitReopened ExitDestroyed ReuseOff \
 		ReuseTooYoung ReuseGranted ReuseTakeover ConnectExhausted \
 		ConnectTupleBusy RolePassiveOpen && all_as_counted
 }
 
-# moved NAME...: none of these is 0
-moved()
+# all_moved NAME...: none of these is 0
+all_moved()
 {
 	local name
 
@@ -49,8 +49,9 @@ moved()
 	done
 }
 
-# segments COUNTERS STEP...: what comes for a socket in TIME_WAIT, or still in FIN_WAIT2
-segments()
+# segment_events COUNTERS STEP...: what comes for a socket in TIME_WAIT, or still in
+# FIN_WAIT2
+segment_events()
 {
 	local counters=$1
 
@@ -60,7 +61,7 @@ segments()
 	wire "$@" || return
 	heard_all
 	# shellcheck disable=SC2086 # names in words
-	moved $counters && all_as_counted
+	all_moved $counters && all_as_counted
 }
 
 wait=(open close '<F.' '>F.' '<.')
@@ -69,19 +70,19 @@ half=(open close '<F.' '>.')
 # all_segments FAMILY: the kinds that there are, and what they do to the timer
 all_segments()
 {
-	segments "SegFin Extended" "$1" "${wait[@]}" '>F.,seq=-1' '<.,seq=0,ack=0' &&
-	segments "SegOldData AckSent" "$1" "${wait[@]}" '>P.,seq=-3,len=2' '<.' &&
-	segments SegOldAck "$1" "${wait[@]}" '>.' '<none' &&
-	limit=500 segments AckLimited "$1" "${wait[@]}" '>.,seq=-1' '<.' '>.,seq=-1' '<none' &&
-	segments SegSynRefused "$1" "${wait[@]}" '>S,seq=-100,no-ts' '<.' &&
-	segments SegSynRefused "$1" "${wait[@]}" '>S' '<.' &&
-	segments ExitReopened "$1" -l "${wait[@]}" '>S' '<S.' &&
-	segments SegPaws "$1" "${wait[@]}" '>P.,seq=-3,len=2,ts=-50' '<.' &&
-	segments ExitRst "$1" "${wait[@]}" '>R' '<none' &&
-	rfc1337=1 segments SegRstIgnored "$1" "${wait[@]}" '>R' '<none' &&
-	segments SegOther "$1" "${wait[@]}" '>U,seq=-1' '<.' &&
-	segments "EnterFinWait2 PromoteFinWait2" "$1" "${half[@]}" '>F.' '<.' &&
-	segments ExitReset "$1" "${half[@]}" '>P.,len=5' '<R'
+	segment_events "SegFin Extended" "$1" "${wait[@]}" '>F.,seq=-1' '<.,seq=0,ack=0' &&
+	segment_events "SegOldData AckSent" "$1" "${wait[@]}" '>P.,seq=-3,len=2' '<.' &&
+	segment_events SegOldAck "$1" "${wait[@]}" '>.' '<none' &&
+	limit=500 segment_events AckLimited "$1" "${wait[@]}" '>.,seq=-1' '<.' '>.,seq=-1' '<none' &&
+	segment_events SegSynRefused "$1" "${wait[@]}" '>S,seq=-100,no-ts' '<.' &&
+	segment_events SegSynRefused "$1" "${wait[@]}" '>S' '<.' &&
+	segment_events ExitReopened "$1" -l "${wait[@]}" '>S' '<S.' &&
+	segment_events SegPaws "$1" "${wait[@]}" '>P.,seq=-3,len=2,ts=-50' '<.' &&
+	segment_events ExitRst "$1" "${wait[@]}" '>R' '<none' &&
+	rfc1337=1 segment_events SegRstIgnored "$1" "${wait[@]}" '>R' '<none' &&
+	segment_events SegOther "$1" "${wait[@]}" '>U,seq=-1' '<.' &&
+	segment_events "EnterFinWait2 PromoteFinWait2" "$1" "${half[@]}" '>F.' '<.' &&
+	segment_events ExitReset "$1" "${half[@]}" '>P.,len=5' '<R'
 }
 
 # one_life ADDRESS FAMILY V4 V6: what the events say of one connection, from its birth to
@@ -123,7 +124,7 @@ lifetime_is_true()
 }
 
 # What a destination that has no port left tells of itself is its row
-exhausted()
+destination_exhausted()
 {
 	namespace ip_local_port_range="40000 40019" ip_local_reserved_ports=40000-40003
 	listen 1024
@@ -156,7 +157,7 @@ extended_alone()
 	listen 1024
 	wire -4 "${wait[@]}" '>F.,seq=-1' '<.' || return
 	heard_all
-	moved Extended && all_as_counted
+	all_moved Extended && all_as_counted
 }
 
 # Sockets that go with their namespace: told with their addresses, and no lifetime
@@ -248,7 +249,7 @@ unload_while_on()
 	listen 1024
 	conns -n 5 ceSEC
 	heard_all
-	all_as_counted && moved EnterClose
+	all_as_counted && all_moved EnterClose
 }
 
 plan 16
@@ -262,7 +263,7 @@ check "IPv6: segments" all_segments -6
 check "IPv4: what they say of a socket" one_life 127.0.0.1 AF_INET 127.0.0.1 \
 	::ffff:127.0.0.1
 check "IPv6: what they say of a socket" one_life ::1 AF_INET6 0.0.0.0 ::1
-check "and of a destination" exhausted
+check "and of a destination" destination_exhausted
 check "sockets of a namespace that goes away" purged
 check "bpftrace" bpftrace_hears
 check "trace-cmd" trace_cmd_reads

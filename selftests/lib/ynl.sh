@@ -13,10 +13,10 @@ ynl()
 	inside python3 -B "$here/../ynl/cli.py" --spec "$spec" "$@"
 }
 
-# client [COMMAND...]: from now on ask() is answered in the namespace $ns, by a client
-# that is started by this command
+# start_client [COMMAND...]: from now on ask() is answered in the namespace $ns, by a
+# client that is started by this command
 # shellcheck disable=SC2120
-client()
+start_client()
 {
 	local ready
 
@@ -46,8 +46,8 @@ told()
 	equal "${*:4}" "$1" "$(ask "${@:2}")"
 }
 
-# refused WORDS one|all OPERATION [JSON]: with these words among others
-refused()
+# ask_fails WORDS one|all OPERATION [JSON]: it is refused, with these words among others
+ask_fails()
 {
 	local said
 
