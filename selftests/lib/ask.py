@@ -8,35 +8,30 @@ The answer is a line: this attribute's values, sorted, each once for as often as
 there, or "-" where it is not; or an error's text.
 """
 import json
-import os
 import sys
 
-here = os.path.dirname(os.path.abspath(__file__))
-sys.path.append(f'{here}/../../ynl')
-sys.dont_write_bytecode = True
-
-from lib import NlError, YnlFamily  # noqa: E402
+import family
 
 
 def key(value):
     return (0, value, '') if isinstance(value, int) else (1, 0, value)
 
 
-def answer(family, mode, operation, attribute, request='{}'):
+def answer(twstat, mode, operation, attribute, request='{}'):
     request = json.loads(request)
     if mode == 'one':
-        return str((family.do(operation, request) or {}).get(attribute, '-'))
-    values = [one.get(attribute, '-') for one in family.dump(operation, request)]
+        return str((twstat.do(operation, request) or {}).get(attribute, '-'))
+    values = [one.get(attribute, '-') for one in twstat.dump(operation, request)]
     return ' '.join(map(str, sorted(values, key=key)))
 
 
 def main():
-    family = YnlFamily(f'{here}/../twstat.yaml', schema='')
+    twstat = family.join()
     print('ready', flush=True)
     for line in sys.stdin:
         try:
-            print(answer(family, *line.split(maxsplit=3)), flush=True)
-        except NlError as error:
+            print(answer(twstat, *line.split(maxsplit=3)), flush=True)
+        except family.NlError as error:
             print(str(error).replace('\n', ' '), flush=True)
         except Exception as error:
             print('Error:', repr(error).replace('\n', ' '), flush=True)

@@ -9,33 +9,28 @@ object, with the name of the event and when it came, in ms. It ends when nobody 
 that any more.
 """
 import json
-import os
 import select
 import socket
 import sys
 import time
 
-here = os.path.dirname(os.path.abspath(__file__))
-sys.path.append(f'{here}/../../ynl')
-sys.dont_write_bytecode = True
+import family
 
-from lib import YnlFamily  # noqa: E402
-
-family = YnlFamily(f'{here}/../twstat.yaml', schema='')
+twstat = family.join()
 deaf = sys.argv[1] == '--deaf'
-family.ntf_subscribe(sys.argv[1 + deaf])
+twstat.ntf_subscribe(sys.argv[1 + deaf])
 if deaf:
-    family.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
-family.do('config-get', {})
+    twstat.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+twstat.do('config-get', {})
 print('listening', flush=True)
 poll = select.poll()
 poll.register(1, 0)
 if not deaf:
-    poll.register(family.sock, select.POLLIN)
+    poll.register(twstat.sock, select.POLLIN)
 while (1, select.POLLERR) not in poll.poll():
-    family.check_ntf()
-    for event in family.async_msg_queue:
+    twstat.check_ntf()
+    for event in twstat.async_msg_queue:
         event['msg']['name'] = event['name']
         event['msg']['at'] = int(time.monotonic() * 1000)
         print(json.dumps(event['msg']), flush=True)
-    family.async_msg_queue.clear()
+    twstat.async_msg_queue.clear()

@@ -9,11 +9,7 @@ import re
 import subprocess
 import sys
 
-here = os.path.dirname(os.path.abspath(__file__))
-sys.path.append(f'{here}/../../ynl')
-sys.dont_write_bytecode = True
-
-from lib import YnlFamily  # noqa: E402
+import family
 
 PROC = '/proc/net/twstat'
 FAMILIES = {2: 'inet', 10: 'inet6'}
@@ -181,16 +177,16 @@ def sockets(netlink, gauge):
 
 
 def main():
-    family = YnlFamily(f'{here}/../twstat.yaml', schema='')
-    stats = family.do('counters-get', {})
+    twstat = family.join()
+    stats = twstat.do('counters-get', {})
     counters(stats)
     gauges(stats['gauges'])
-    histograms(family.dump('histogram-get', {}))
-    states(family.dump('transition-get', {}))
-    endpoints('destinations', family.dump('destination-get', {}))
-    endpoints('services', family.dump('service-get', {}))
-    hooks(family.dump('hook-get', {}))
-    sockets(family.dump('socket-get', {}), stats['gauges']['fin-wait2'])
+    histograms(twstat.dump('histogram-get', {}))
+    states(twstat.dump('transition-get', {}))
+    endpoints('destinations', twstat.dump('destination-get', {}))
+    endpoints('services', twstat.dump('service-get', {}))
+    hooks(twstat.dump('hook-get', {}))
+    sockets(twstat.dump('socket-get', {}), stats['gauges']['fin-wait2'])
     return differences > 0
 
 
