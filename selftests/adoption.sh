@@ -38,7 +38,7 @@ placed()
 	hold_on
 	as_ss && columns destinations port=8081 live=0 time_wait=40 || return
 	go_on
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	as_ss && nothing_lost && conserved
 }
 
@@ -60,7 +60,7 @@ check "the witnesses agree" agreed
 unload
 
 # So that none is about to expire.
-inside ss -K -tan state time-wait > /dev/null
+destroy
 conns -n 100 ceSEC
 load
 check "loaded again: all of them are adopted" taken_in 100

@@ -15,7 +15,7 @@ middle()
 
 	said=$(inside "$here/cost" "$@") || return
 	read -r _ middle _ <<< "$said"
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 }
 
 # All of them, with the options of cost.

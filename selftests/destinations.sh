@@ -16,7 +16,7 @@ lives()
 	hold_on
 	as_ss && columns destinations port=8080 live=0 time_wait=$n timestamps=$n || return
 	go_on
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	as_ss && columns destinations port=8080 live=0 time_wait=0 peak=$n connects=$n
 }
 
@@ -157,7 +157,7 @@ busy_one_goes()
 	done
 	equal rows 16 "$(rows destinations)" && agreed && conserved &&
 		equal time_wait 16 "$(column destinations time_wait)" || return
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	agreed && conserved && nothing_lost
 }
 

@@ -9,11 +9,6 @@
 low=32768 high=60999
 ports=$((high - low + 1))
 
-client_saw()
-{
-	equal "the client" "$1" "$(inside "$here/conns" -p 8080 "${@:2}" ceSEC)"
-}
-
 seconds()
 {
 	local now
@@ -58,8 +53,8 @@ none_left()
 # from_elsewhere: another source address, or another port to connect to
 from_elsewhere()
 {
-	client_saw "connected 10" -b 127.0.0.2 -n 10 && equal "port 8081" "connected 10" \
-		"$(inside "$here/conns" -p 8081 -n 10 ceSEC)" &&
+	client_saw "connected 10" -b 127.0.0.2 -n 10 &&
+		client_saw "connected 10" -p 8081 -n 10 &&
 		columns destinations local=127.0.0.2 time_wait=10 &&
 		columns destinations port=8081 time_wait=10
 }

@@ -50,7 +50,7 @@ for address in 127.0.0.1 ::1; do
 
 	namespace
 	conns -a $address -n $count ceSEC
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	check "$address: ss -K: ExitDestroyed" counted EnterClose=$count \
 		ExitDestroyed=$count
 done

@@ -53,17 +53,6 @@ lifetimes_as_exits()
 			"$(file twstat/histograms)")"
 }
 
-# The kernel reuses what is from another second. So that none is reused again at
-# once, this waits for one to begin.
-next_second()
-{
-	local now ms
-
-	read -r now _ < /proc/uptime
-	ms=$((1050 - 10#${now#*.} * 10))
-	sleep "$(printf %d.%03d $((ms / 1000)) $((ms % 1000)))"
-}
-
 plan 16
 
 load
@@ -72,7 +61,7 @@ conns -n $count ceSEC
 check "alive: how long each still has" all_in left_now TimeWait 60000 59000 60000
 check "nothing else yet" empty lifetime left_at_end timer_late age_at_reuse
 sleep 7
-inside ss -K -tan state time-wait > /dev/null
+destroy
 check "destroyed after 7 s: lifetime" all_in lifetime ExitDestroyed 10000 7000 7900
 check "and what was left of 60 s" all_in left_at_end ExitDestroyed 60000 52100 53000
 check "no timer fired, nothing was reused" empty timer_late age_at_reuse left_now
@@ -90,7 +79,7 @@ inside sysctl -qw net.ipv4.ip_local_port_range="40000 $((40000 + count - 1))"
 conns -p 8080 -n $count ceSEC
 sleep 3
 inside sysctl -qw net.ipv4.tcp_tw_reuse=1
-next_second
+new_second
 conns -p 8080 -n $count ceSEC
 check "taken after 3 to 4 s: age at reuse" all_in age_at_reuse - 5000 3000 4900
 check "lifetime" all_in lifetime ExitReused 5000 3000 4900
@@ -111,7 +100,7 @@ check "promoted after 7 s: 2MSL begins" all_in left_now TimeWait 60000 59000 600
 unload
 load
 check "adopted: how long each still has" all_in left_now TimeWait 60000 58000 60000
-inside ss -K -tan state time-wait > /dev/null
+destroy
 check "but no lifetime" empty lifetime
 
 ktap_finished

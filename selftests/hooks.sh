@@ -24,12 +24,12 @@ state()
 refused_without()
 {
 	! load absent="$1" 2>/dev/null && ! loaded &&
-		dmesg | tail -3 | grep -q "${1%%,*} .*, and nothing works without: "
+		dmesg_has "${1%%,*} .*, and nothing works without: "
 }
 
 warned_of()
 {
-	dmesg | tail -3 | grep -qF "$1 is not in this kernel (-2); lost: "
+	dmesg_has "$1 is not in this kernel (-2); lost: "
 }
 
 # All causes of an end that this module tells, in a short time.
@@ -37,9 +37,9 @@ all_ends()
 {
 	inside sysctl -qw net.ipv4.tcp_fin_timeout=1 net.ipv4.tcp_max_tw_buckets=40
 	conns -n 50 ceSEC			# 40 live, 10 are denied
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	conns -n 10 Ce				# FIN_WAIT2, then TIME_WAIT
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 }
 
 # lived: the counters. Whether a socket in FIN_WAIT2 is a mini-socket, and then its FIN

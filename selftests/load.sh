@@ -22,19 +22,13 @@ present()
 	done
 }
 
-# kernel_said TEXT: the last lines of the kernel's log have it
-kernel_said()
-{
-	dmesg | tail -3 | grep -qF "$1" || { dmesg | tail -3 | sed 's/^/# /'; return 1; }
-}
-
-# load_fails TEXT PARAMETER...: loading fails, says why, and leaves nothing
+# load_fails REGEX PARAMETER...: loading fails, says why, and leaves nothing
 load_fails()
 {
-	local text=$1
+	local regex=$1
 
 	shift
-	! load "$@" 2>/dev/null && kernel_said "$text" && absent
+	! load "$@" 2>/dev/null && dmesg_has "$regex" && absent
 }
 
 twice()
@@ -82,11 +76,6 @@ without_ftrace()
 ftrace_is_held()
 {
 	! sysctl -qw kernel.ftrace_enabled=0 2>/dev/null
-}
-
-storm_under_way()
-{
-	[ "$(total 'Exit*')" != 0 ]
 }
 
 again_under_load()

@@ -21,7 +21,7 @@ mix()
 		conns -a "$address" -n 50 Ce
 		conns -a "$address" -n 50 dCS
 		conns -a "$address" -n 50 cs
-		inside ss -K -tan state time-wait > /dev/null
+		destroy
 		conns -a "$address" -n 100 sECeS
 	done
 }

@@ -78,15 +78,15 @@ reuse()
 {
 	ask_fails "needs reuse" one config-set '{"reuse-exact": 1, "reuse": 0}' || return
 	inside sysctl -qw net.ipv4.ip_local_port_range="50000 50009"
-	inside "$here/conns" -p 8080 -n 11 ceSEC > /dev/null
+	conns -p 8080 -n 11 ceSEC
 	counted_reuse ReuseOff=10 || return
 	configure '{"reuse": 0}'
-	inside "$here/conns" -p 8080 -n 1 ceSEC > /dev/null
+	conns -p 8080 -n 1 ceSEC
 	counted_reuse ReuseOff=10 || return
 	configure '{"reuse": 1, "reuse-exact": 1}'
-	inside "$here/conns" -p 8080 -n 1 ceSEC > /dev/null
+	conns -p 8080 -n 1 ceSEC
 	counted_reuse ReuseOff=20 && configure '{"reuse": 0}' || return
-	inside "$here/conns" -p 8080 -n 1 ceSEC > /dev/null
+	conns -p 8080 -n 1 ceSEC
 	counted_reuse ReuseOff=20 && configure '{"reuse": 1}'
 }
 

@@ -32,7 +32,7 @@ come_and_go()
 
 	(for ((;;)); do
 		conns -p 8081 -l 0.0.0.0 -d 4 -n 200 ceSEC
-		inside ss -K -Htan state time-wait dport = 8081 > /dev/null
+		destroy dport = 8081
 	done) &
 	job=$!
 	said=$(inside "$here/netlink_dump" $seconds)
@@ -45,7 +45,7 @@ come_and_go()
 # The first ones expire by now.
 still_right()
 {
-	inside ss -K -Htan state time-wait > /dev/null
+	destroy
 	conns -p 8081 -n 200 ceSEC
 	conserved && agreed && nothing_lost
 }

@@ -66,7 +66,7 @@ few_ports()
 # fill N: so many more ports are in TIME_WAIT, or as many as there are
 fill()
 {
-	inside "$here/conns" -p 8080 -n "$1" ceSEC > /dev/null
+	conns -p 8080 -n "$1" ceSEC
 	wait_for 20 all_closed
 }
 
@@ -76,11 +76,6 @@ all_closed()
 	[ -z "$(inside ss -Htan state connected exclude time-wait)" ]
 }
 
-empty()
-{
-	inside ss -K -Htan state time-wait > /dev/null
-}
-
 # end N: so many of those in TIME_WAIT, by their local ports
 end()
 {
@@ -88,7 +83,7 @@ end()
 
 	last=$(inside ss -Htan state time-wait | awk '{ sub(/.*:/, "", $3); print $3 }' |
 		sort -n | sed -n "$1p")
-	inside ss -K -Htan state time-wait "sport <= :$last" > /dev/null
+	destroy "sport <= :$last"
 }
 
 up='destination-threshold-ntf.*"crossed": "up"|"crossed": "up".*destination-threshold-ntf'

@@ -20,7 +20,7 @@ each_kind()
 		conns -p 8085 -n 5 r && conns -p 8086 -c 30000 -n 3 ceSEC &&
 		conns -p 8086 -c 30000 -n 3 ceSEC || return
 	inside sysctl -qw net.ipv4.ip_local_port_range="50000 50019"
-	inside "$here/conns" -p 8087 -n 25 ceSEC > /dev/null
+	conns -p 8087 -n 25 ceSEC
 	inside sysctl -qw net.ipv4.ip_local_port_range="32768 60999"
 	hold -p 8088 -n 4 Cew && sources_agree
 }
@@ -125,18 +125,18 @@ what_sockets_are()
 	inside sysctl -qw net.ipv4.ip_local_reserved_ports=32768-60999
 	all_are 10 reusable passed-over || return
 	inside sysctl -qw net.ipv4.ip_local_reserved_ports= net.ipv4.tcp_timestamps=0
-	inside ss -K -Htan state time-wait > /dev/null
+	destroy
 	conns -p 8081 -n 3 ceSEC
 	all_are 3 reusable no-timestamp || return
 	inside sysctl -qw net.ipv4.tcp_timestamps=1
-	inside ss -K -Htan state time-wait > /dev/null
+	destroy
 	conns -p 8082 -c 40000 -n 3 ceSEC
 	all_are 3 reusable passed-over || return
-	inside ss -K -Htan state time-wait > /dev/null
+	destroy
 	conns -p 8083 -n 3 sECeS
 	all_are 3 side accepted && all_are 3 local-port 8083 &&
 		all_are 3 reusable passed-over || return
-	inside ss -K -Htan state time-wait > /dev/null
+	destroy
 	hold -p 8084 -n 4 Cew
 	all_are 4 state fin-wait2 && all_are 4 reusable fin-wait2 || return
 	go_on

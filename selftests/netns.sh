@@ -24,25 +24,6 @@ unmoved()
 	counted EnterClose=30 ExitExpired="$(counter ExitExpired)" && conserved
 }
 
-# The first namespace tells what became of sockets whose own is no more.
-purged()
-{
-	awk '
-		NR == 1 { for (i = 2; i <= NF; i++) at[$i] = i }
-		NR == 2 { print $at["ExitPurged"] }' /proc/net/twstat/counters
-}
-
-cleaned_up()
-{
-	[ "$(purged)" -ge $((120 * spaces)) ]
-}
-
-all_purged()
-{
-	wait_for 60 cleaned_up
-	equal ExitPurged $((120 * spaces)) "$(purged)"
-}
-
 plan 8
 
 load
@@ -57,7 +38,8 @@ ns=$first
 check "the first has not seen them" counted EnterClose=30
 
 check "$spaces namespaces vanish with sockets in TIME_WAIT" churn_and_vanish
-check "ExitPurged, in the first namespace" all_purged
+check "ExitPurged, in the first namespace" \
+	wait_for 60 all_purged $((120 * spaces))
 ns=$first
 check "others don't notice" unmoved
 check "nor do they see ExitPurged" equal ExitPurged 0 "$(counter ExitPurged)"

@@ -14,12 +14,6 @@ fi
 
 count=50
 
-denied()
-{
-	equal TCPTimeWaitOverflow $count "$(kernel_counter TcpExtTCPTimeWaitOverflow)" &&
-		counted DeniedNomem=$count
-}
-
 # failing SLAB: allocations from this cache fail, from no other
 failing()
 {
@@ -61,7 +55,8 @@ for family in 4:127.0.0.1:tw_sock_TCP 6:::1:tw_sock_TCPv6; do
 	failing "$slab"
 	conns -a "$address" -n $count ceSEC
 	working "$slab"
-	check "$address: DeniedNomem is what the kernel denied" denied
+	check "$address: DeniedNomem is what the kernel denied" \
+		kernel_denied $count DeniedNomem=$count
 	namespace
 	check "$address: ConnectNomem is what the client was told" portless "$address"
 done

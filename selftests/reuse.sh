@@ -26,17 +26,6 @@ tries()
 	inside "$here/conns" "${to[@]}" -p 8080 -n "$1" "${@:2}" ceSEC
 }
 
-# new_second: the kernel compares whole ones. To sleep costs nothing on a clock that counts
-# instructions, a loop would cost all of that second.
-new_second()
-{
-	local now
-
-	read -r now _ < /proc/uptime
-	printf -v now %03d $((101 - 10#${now#*.}))
-	pause "${now%??}.${now#?}"
-}
-
 # all_refused NAME=VALUE...: all ports were taken, and then there was none, for these
 # reasons
 all_refused()

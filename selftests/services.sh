@@ -69,7 +69,7 @@ restarted()
 	cannot_start && bind_refused 1 && cannot_start && bind_refused 2 &&
 		conns -a "$address" -p 8080 ceSEC && bind_refused 2 &&
 		nothing_lost || return
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	starts && bind_refused 2
 }
 

@@ -4,6 +4,7 @@
 # lists in it, for sockets held in each of the states; and who closed first.
 
 . "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/loss.sh"
 . "$(dirname "$0")/lib/matrix.sh"
 
 # closed ACTIVE PASSIVE BOTH ABORTED
@@ -13,20 +14,8 @@ closed()
 		counter ClosePassive) $(counter CloseBoth) $(counter CloseAborted)"
 }
 
-# lose [MATCH...]: these segments, or all, are lost on their way
-lose()
-{
-	inside nft "add table inet lose; add chain inet lose out { type filter hook \
-		output priority 0; }; add rule inet lose out meta l4proto tcp $* drop"
-}
-
 # those that have nothing but an ACK
 acks="tcp flags & (fin|syn|rst|psh) == 0"
-
-let_pass()
-{
-	inside nft delete table inet lose
-}
 
 # half_open: a client that is connected, and a server that has not seen its ACK
 half_open()
@@ -136,7 +125,7 @@ for address in 127.0.0.1 ::1; do
 	namespace
 	conns -a $address -n $count ceSEC
 	check "$address: TIME_WAIT" went $count 0 TIME-WAIT $count
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	conns -a $address -n $count r
 	check "$address: nothing is left" has
 	check "$address: closed by RST" closed $count $count 0 $((2 * count))

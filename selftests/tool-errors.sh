@@ -178,7 +178,7 @@ check "what can't be written" unwritten
 check "an old module without these commands" old_commands
 check "an old module without these attributes" old_attributes
 check "an old module has less" new_values
-inside ss -K -tan state time-wait > /dev/null
+destroy
 check "nothing was lost" nothing_lost
 unload
 check "the module is gone again" without_module

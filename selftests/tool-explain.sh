@@ -35,10 +35,7 @@ read_said()
 during()
 {
 	tool_in_background -j -n -i "$1" explain > /tmp/explained
-	# It has looked once, and sleeps: clock_nanosleep().
-	wait_for 20 waits_in 230
-	"${@:2}"
-	wait "$job"
+	meanwhile "${@:2}"
 	read_said
 }
 

@@ -35,10 +35,10 @@ time='[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}'
 destinations()
 {
 	monitor -n
-	inside "$here/conns" -p 8080 -n 21 ceSEC > /dev/null
+	conns -p 8080 -n 21 ceSEC
 	event "^$time destination-threshold 127.0.0.1 to 127.0.0.1:8080: [0-9]+ of 20 ports, has reached the threshold of 80 %" &&
 		event "^$time destination-exhausted 127.0.0.1 to 127.0.0.1:8080: 20 of 20 ports" || return
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	event "^$time destination-threshold 127.0.0.1 to 127.0.0.1:8080: [0-9]+ of 20 ports, fell below the threshold of 60 %" &&
 		interrupt INT && equal complaints "" "$(< /tmp/complained)"
 }
@@ -57,7 +57,7 @@ overflow()
 as_json()
 {
 	monitor -j
-	inside "$here/conns" -a ::1 -p 8082 -n 21 ceSEC > /dev/null
+	conns -a ::1 -p 8082 -n 21 ceSEC
 	event exhausted && event threshold && interrupt INT &&
 		equal lines "$(wc -l < /tmp/events)" "$(jq -s length /tmp/events)" &&
 		equal event "destination-exhausted ::1 ::1 8082 20 20 1" "$(jq -rs '
@@ -76,9 +76,9 @@ as_nobody()
 	job=$!
 	# It has joined, has asked from when on it hears, and waits: poll().
 	wait_for 20 waits_in 7
-	inside "$here/conns" -p 8083 -n 21 ceSEC > /dev/null
+	conns -p 8083 -n 21 ceSEC
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	conns -p 8084 -n 8 ceSEC
 	event time-wait-overflow && interrupt INT &&
 		equal complaints "twstat: Only root may see events of destinations; what follows is without these." \
@@ -93,9 +93,9 @@ of_others()
 
 	monitor
 	namespace ip_local_port_range="40000 40019"
-	inside "$here/conns" -p 8085 -n 21 ceSEC > /dev/null
+	conns -p 8085 -n 21 ceSEC
 	ns=$ours
-	inside "$here/conns" -p 8086 -n 21 ceSEC > /dev/null
+	conns -p 8086 -n 21 ceSEC
 	event 'exhausted .*:8086' && ! grep 8085 /tmp/events && interrupt INT
 }
 

@@ -6,22 +6,11 @@
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/tool.sh"
 
-# It has looked once, and sleeps: clock_nanosleep() on amd64.
-looking()
-{
-	local call
-
-	read -r call _ < "/proc/$job/syscall"
-	[ "$call" = 230 ]
-}
-
 # look OPTION COMMAND...: sees 20 s in which the command is run
 look()
 {
 	tool_in_background "$1" -i 20 > /tmp/looked
-	wait_for 20 looking
-	"${@:2}"
-	wait "$job"
+	meanwhile "${@:2}"
 }
 
 # was FILTER VALUE...: what the first destination that has ports in use was like
@@ -65,7 +54,7 @@ held_up()
 
 too_many()
 {
-	inside "$here/conns" -p "$1" -n 1010 ceSEC > /dev/null
+	conns -p "$1" -n 1010 ceSEC
 }
 
 # Ten of these fail.
@@ -103,7 +92,7 @@ went_and_came()
 
 end_and()
 {
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	"$@"
 }
 

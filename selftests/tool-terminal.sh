@@ -42,8 +42,8 @@ is_shown()
 # three_destinations: one of them has no port left, whatever was before
 three_destinations()
 {
-	inside ss -K -tan state time-wait > /dev/null
-	inside "$here/conns" -p 8080 -n 21 ceSEC > /dev/null
+	destroy
+	conns -p 8080 -n 21 ceSEC
 	conns -p 8081 -n 2 ceSEC
 	conns -p 8082 -n 3 ceSEC
 }

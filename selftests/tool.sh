@@ -37,7 +37,7 @@ traffic()
 {
 	conns -p 8083 -n 10 sECeS
 	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40019"
-	inside "$here/conns" -p 8080 -n 22 ceSEC > /dev/null
+	conns -p 8080 -n 22 ceSEC
 	conns -a ::1 -p 8081 -n 15 ceSEC
 	conns -a ::1 -p 8082 -c 30000 -n 1 ceSEC
 }

@@ -25,11 +25,6 @@ all_heard()
 	echo "# $(wc -l < /tmp/heard) events"
 }
 
-storm_under_way()
-{
-	[ "$(total 'Exit*')" != 0 ]
-}
-
 # on_and_off: all events at once, again and again
 on_and_off()
 {

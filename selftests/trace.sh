@@ -26,7 +26,7 @@ connects()
 		conns -a $address -p 8080 -n 2 ceSEC
 		conns -a $address -p 8081 -c 50000 -n 5 ceSEC
 		conns -a $address -p 8082 -c 51000 -n 5 sEcSC
-		inside ss -K -tan state time-wait > /dev/null
+		destroy
 		inside sysctl -qw net.ipv4.tcp_tw_reuse=0 net.ipv4.tcp_timestamps=0
 		conns -a $address -p 8083 -c 52000 -n 3 ceSEC
 		conns -a $address -p 8083 -c 52000 -n 3 ceSEC
@@ -170,16 +170,10 @@ purged()
 	listen 1024
 	conns -n 7 ceSEC
 	vanish
-	wait_for 60 all_purged || return
+	wait_for 60 all_purged 7 || return
 	heard_all
 	equal "events of ExitPurged" 7 \
 		"$(grep -c " exit: netns=$netns .* cause=ExitPurged .* lifetime_ms=-1 " /tmp/heard)"
-}
-
-all_purged()
-{
-	awk 'NR == 1 { for (i = 2; i <= NF; i++) at[$i] = i }
-	     NR == 2 { exit $at["ExitPurged"] != 7 }' /proc/net/twstat/counters
 }
 
 # value NAME EVENT: the number that an event's format has for a name
@@ -211,7 +205,7 @@ bpftrace_hears()
 		tracepoint:twstat:exit /args->cause == $destroyed && args->dport == 8080 &&
 			args->family == 2 && args->saddr[0] == 127/ { @exit = count(); }"
 	conns -p 8080 -n 30 ceSEC
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	in_use
 	held=$?
 	stop_witness

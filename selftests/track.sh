@@ -13,7 +13,7 @@ conns -n 10 ceSEC
 check "connect() and births without an entry: TrackFailed, and nothing else" \
 	counted TrackFailed=20
 check "they are in no gauge" equal alive 0 "$(alive)"
-inside ss -K -tan state time-wait > /dev/null
+destroy
 check "their ends: TrackUnknown" counted TrackFailed=20 TrackUnknown=10
 unload
 

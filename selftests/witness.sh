@@ -21,7 +21,7 @@ for address in 127.0.0.1 ::1; do
 	conns -a $address -n 30 Ce
 	conns -a $address -n 30 dCS
 done
-inside ss -K -tan state time-wait > /dev/null
+destroy
 conns -n 10 ceSEC
 # What would end while the witness goes away nobody could compare.
 wait_for 60 end_all

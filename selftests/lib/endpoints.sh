@@ -56,15 +56,6 @@ our_services()
 		}' "$(file twstat/services)" | sort
 }
 
-# same WHAT SS OURS
-same()
-{
-	[ "$2" = "$3" ] && return
-	echo "# $1, of ss and ours:"
-	diff <(echo "$2") <(echo "$3") | grep '^[<>]' | head -20 | sed 's/^/# /'
-	return 1
-}
-
 # as_ss: destinations and services have the sockets that ss lists
 as_ss()
 {

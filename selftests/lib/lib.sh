@@ -53,6 +53,15 @@ equal()
 	[ "$2" = "$3" ] || { echo "# $1: $3, should be $2"; return 1; }
 }
 
+# same WHAT WANT GOT: many lines, of which it shows the first that differ
+same()
+{
+	[ "$2" = "$3" ] && return
+	diff <(echo "$2") <(echo "$3") | grep '^[<>]' | head -20 |
+		sed "s/^</# $1: not there: /; s/^>/# $1: there, but should not be: /"
+	return 1
+}
+
 # Nobody writes to this pipe.
 exec {nobody}<> <(:)
 
@@ -60,6 +69,18 @@ exec {nobody}<> <(:)
 pause()
 {
 	read -rt "$1" -u "$nobody" || return 0
+}
+
+# new_second: waits for one to begin. The kernel compares whole ones where it looks
+# whether a port may be reused. To sleep costs nothing on a clock that counts
+# instructions, a loop would cost all of that second.
+new_second()
+{
+	local now
+
+	read -r now _ < /proc/uptime
+	printf -v now %03d $((101 - 10#${now#*.}))
+	pause "${now%??}.${now#?}"
 }
 
 # wait_for SECONDS COMMAND...: until the command succeeds, or the time is up, which is
@@ -96,6 +117,12 @@ load()
 unload()
 {
 	rmmod twstat
+}
+
+# dmesg_has REGEX: the last lines of the kernel's log
+dmesg_has()
+{
+	dmesg | tail -3 | grep -q "$1" || { dmesg | tail -3 | sed 's/^/# /'; return 1; }
 }
 
 # A process that stays in each namespace, so that what is under its /proc/net can be
@@ -175,6 +202,13 @@ no_conns()
 	! pgrep -x conns > /dev/null
 }
 
+# destroy [FILTER...]: ends what is in TIME_WAIT, or those of it that fit
+# shellcheck disable=SC2120
+destroy()
+{
+	inside ss -K -Htan state time-wait "$@" > /dev/null
+}
+
 # stop_jobs: whatever runs in the background, until it is gone
 stop_jobs()
 {
@@ -204,6 +238,13 @@ trap tidy EXIT
 conns()
 {
 	inside "$here/conns" "$@" > /dev/null
+}
+
+# client_saw TEXT [OPTION...]: connections that the client closes first, to port 8080 if
+# there is no other one; conns prints that of them
+client_saw()
+{
+	equal "the client" "$1" "$(inside "$here/conns" -p 8080 "${@:2}" ceSEC)"
 }
 
 # wire [OPTION...] STEP...: peer in the namespace $ns, see peer.c; what passes is shown
@@ -400,12 +441,29 @@ nothing_lost()
 	equal "lost" 0 "$sum"
 }
 
+# all_purged COUNT: so many sockets have gone with their namespaces. The first one tells,
+# since theirs are no more.
+all_purged()
+{
+	equal ExitPurged "$1" "$(awk '
+		NR == 1 { for (i = 2; i <= NF; i++) at[$i] = i }
+		NR == 2 { print $at["ExitPurged"] }' /proc/net/twstat/counters)"
+}
+
 # The witnesses, of the namespace $ns.
 
 # kernel_counter NAME: as nstat reads it, for instance TcpExtTW
 kernel_counter()
 {
 	inside nstat -asz "$1" 2>/dev/null | awk -v name="$1" '$1 == name { print $2 }'
+}
+
+# kernel_denied COUNT [NAME=VALUE...]: so many had no TIME_WAIT, as the kernel says, and
+# these are our counters
+kernel_denied()
+{
+	equal TCPTimeWaitOverflow "$1" "$(kernel_counter TcpExtTCPTimeWaitOverflow)" &&
+		counted "${@:2}"
 }
 
 # at_least_tw VALUE
@@ -486,7 +544,7 @@ ask_witnesses()
 # end_all: ends all that are in TIME_WAIT; fails while there still is anything else
 end_all()
 {
-	inside ss -K -tan state time-wait > /dev/null
+	destroy
 	read_gauges
 	[ $alive = 0 ]
 }

@@ -37,7 +37,7 @@ batch()
 	4)	halfway -a "$1" -n 90 Swr ;;
 	5)	halfway -a "$1" -n 90 SwdC ;;
 	6)	halfway -a "$1" -n 90 CwS ;;
-	7)	inside ss -K -tan state time-wait > /dev/null ;;
+	7)	destroy ;;
 	8)	conns -a "$1" -p "$2" -k range -n 30 ceSEC ;;
 	esac
 }
@@ -65,6 +65,12 @@ storm()
 			worker $number $address "$1" &
 		done
 	done
+}
+
+# storm_under_way: sockets end by now
+storm_under_way()
+{
+	[ "$(total 'Exit*')" != 0 ]
 }
 
 # storm_passed: laws 1 and 2 hold in both namespaces, nothing was lost, and every end

@@ -25,6 +25,16 @@ waits_in()
 	[ "$call" = "$1" ]
 }
 
+# meanwhile COMMAND...: it is run between the two looks of the tool in the background,
+# which then ends
+meanwhile()
+{
+	# It has looked once, and sleeps: clock_nanosleep().
+	wait_for 20 waits_in 230
+	"$@"
+	wait "$job"
+}
+
 # says EXPECTED ARGUMENT...: it prints just that
 says()
 {
@@ -34,13 +44,6 @@ says()
 	tool "$@" > /tmp/said
 	diff <(printf '%s' "$expected") /tmp/said | sed 's/^/# /'
 	return "${PIPESTATUS[0]}"
-}
-
-# same WHAT WANT GOT: many lines, of which it shows those that differ
-same()
-{
-	diff <(echo "$2") <(echo "$3") | sed "s/^/# $1: /"
-	[ "$2" = "$3" ]
 }
 
 # json FILTER ARGUMENT...: what jq makes of the JSON that it prints
