@@ -4,6 +4,8 @@
 
 top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
 cache=${TWSTAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/twstat}
+# Without links, which the VM could not follow.
+cache=$(realpath -m "$cache")
 export TWSTAT_CACHE=$cache
 # Without root the tools of kmod are often not on the path.
 PATH=$PATH:/usr/sbin:/sbin
@@ -85,6 +87,13 @@ need()
 kernel_names()
 {
 	sed -n 's/^\([^# ][^ ]*\).*/\1/p' "$top/scripts/kernels"
+}
+
+# kernels_marked MARK: those that scripts/kernels marks so
+kernels_marked()
+{
+	sed 's/#.*//' "$top/scripts/kernels" |
+		awk -v mark="$1" 'index("," $4 ",", "," mark ",") { print $1 }'
 }
 
 # kernel_field NAME COLUMN
