@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # Turns what the kselftest runner prints into one line a case, as it comes:
 #
-#   awk -v run=KERNEL/MODE -f scripts/ktap.awk
+#   awk -v run=KERNEL/MODE [-v pidfile=FILE -v times=FILE] -f scripts/ktap.awk
+#
+# pidfile has the number of the VM's process, and times gets a row for each test: RUN, test,
+# seconds of CPU, seconds of the clock.
 #
 # "ok   RUN/TEST: CASE", "skip ..." or "FAIL ...", and after a failure all that was
 # printed since the case before. A test that has no cases is one itself.
@@ -25,7 +28,38 @@ function verdict(line, bad)
 	return line ~ /# *SKIP/ ? "skip" : "ok"
 }
 
+# read_fields FILE: into $field, and whether there was anything
+function read_fields(file, line, some)
+{
+	some = (getline line < file) > 0
+	close(file)
+	split(line, field, " ")
+	return some
+}
+
+# stamp NAME: what the VM has used since the last one, in seconds of the host's
+function stamp(name, uptime, used)
+{
+	if (pid == "" && (getline pid < pidfile) <= 0)
+		return
+	read_fields("/proc/uptime")
+	uptime = field[1]
+	if (!read_fields("/proc/" pid "/stat"))
+		return
+	used = (field[14] + field[15]) / 100
+	printf "%s %s %.1f %.1f\n", run, name, used - was_used, uptime - was_uptime > times
+	fflush(times)
+	was_used = used
+	was_uptime = uptime
+}
+
+BEGIN {
+	read_fields("/proc/uptime")
+	was_uptime = field[1]
+}
+
 /^# selftests: / {
+	stamp(test == "" ? "boot" : "between")
 	test = $NF
 	cases = failed = 0
 	text = reason = ""
@@ -53,6 +87,7 @@ function verdict(line, bad)
 
 # The test as a whole, of which its cases say more.
 /^(not )?ok [0-9]+ selftests: / {
+	stamp(test)
 	bad = $1 == "not"
 	name = $0
 	sub(/.*selftests: [^ ]* [^ ]* ?/, "", name)

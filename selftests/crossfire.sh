@@ -6,8 +6,9 @@
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/matrix.sh"
 
-count=300 crowd=12
-[ "$TWSTAT_KERNEL" != debug ] || count=25 crowd=3
+count=100 crowd=12
+[ "$TWSTAT_EXTENT" != full ] || count=600
+[ "$TWSTAT_KERNEL" != debug ] || count=10 crowd=3
 
 read_on()
 {

@@ -8,7 +8,7 @@
 . "$(dirname "$0")/lib/matrix.sh"
 
 rounds=15
-[ "$TWSTAT_KERNEL" != debug ] || rounds=3
+[ "$TWSTAT_KERNEL" != debug ] || rounds=1
 
 # Births of every kind, and ends by tw_reuse (a narrow range), by RST (data
 # that nobody read), by ss -K, and by the timer of FIN_WAIT2.

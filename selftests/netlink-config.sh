@@ -7,6 +7,9 @@
 . "$(dirname "$0")/lib/endpoints.sh"
 . "$(dirname "$0")/lib/ynl.sh"
 
+times=10
+[ "$TWSTAT_KERNEL" != debug ] || times=3
+
 # In the first namespace, where the switches are. Its numbers are not looked at.
 first_namespace()
 {
@@ -116,7 +119,7 @@ under_load()
 		conns -p 8082 -n 20 r
 	done) &
 	job=$!
-	for ((i = 0; i < 10; i++)); do
+	for ((i = 0; i < times; i++)); do
 		configure '{"segments": 0, "ports": 0, "reuse": 0, "states": 0}' &&
 			configure '{"segments": 1, "ports": 1, "reuse": 1, "states": 1,
 				"connect-result": 1, "reuse-exact": 1}' || return

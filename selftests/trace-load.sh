@@ -7,8 +7,9 @@
 . "$(dirname "$0")/lib/events.sh"
 . "$(dirname "$0")/lib/storm.sh"
 
-batches=20 rounds=12
-[ "$TWSTAT_KERNEL" != debug ] || batches=2 rounds=5
+batches=8 rounds=8
+[ "$TWSTAT_EXTENT" != full ] || batches=30 rounds=20
+[ "$TWSTAT_KERNEL" != debug ] || batches=1 rounds=5
 
 all_at_rest()
 {

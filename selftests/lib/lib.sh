@@ -28,6 +28,7 @@ at_hand()
 plan()
 {
 	unset LD_PRELOAD	# the runner's, for stdio in lines
+	echo "twstat selftest: ${0##*/}" > /dev/kmsg	# for whoever reads the kernel's log
 	export LC_ALL=C
 	[ "$TWSTAT_MODE" != icount ] || at_hand
 	ktap_print_header
@@ -84,21 +85,24 @@ new_second()
 }
 
 # wait_for SECONDS COMMAND...: until the command succeeds, or the time is up, which is
-# longer where things are slow; then it shows what the command said last. What takes long
-# is asked for less often: on a clock that skips idle time, to wait costs nothing.
+# longer where things are slow. If it was in vain, shows what the command said last. What takes long
+# is asked for less and less often: to wait costs nothing on a clock that skips idle
+# time, and to ask costs processes.
 wait_for()
 {
-	local end=$((SECONDS + $1 * ${TWSTAT_PATIENCE-1})) said step=0.1 times=0
+	local end=$((SECONDS + $1 * ${TWSTAT_PATIENCE-1})) said step=100 most=500 delay
 
 	shift
+	[ "$TWSTAT_MODE" != icount ] || most=1000
 	until "$@" > /run/said; do
 		[ $SECONDS -lt $end ] || {
 			said=$(< /run/said)
 			printf '%s\n' "$said" "# in vain: $*"
 			return 1
 		}
-		pause $step
-		[ $((++times)) -lt 20 ] || step=0.5
+		printf -v delay '%d.%03d' $((step / 1000)) $((step % 1000))
+		pause "$delay"
+		step=$((step * 3 / 2 < most ? step * 3 / 2 : most))
 	done
 }
 
@@ -142,14 +146,7 @@ namespace()
 	ns=twstat$namespaces
 	[ -d /run/netns ] || mkdir /run/netns
 	: > "/run/netns/$ns"
-	exec {from}< <(exec unshare --net="/run/netns/$ns" sh -c '
-		ip link set lo up
-		cd /proc/sys/net/ipv4
-		for setting; do
-			echo "${setting#*=}" > "${setting%%=*}"
-		done
-		echo ready
-		exec sleep infinity > /dev/null' sh \
+	exec {from}< <(exec "$here/netns" make "/run/netns/$ns" \
 		tcp_max_tw_buckets=100000 tcp_tw_reuse=0 "$@" < /dev/null 9>&-)
 	keeper[$ns]=$!
 	read -ru "$from" || exit
@@ -159,7 +156,7 @@ namespace()
 # inside COMMAND...: in the namespace $ns
 inside()
 {
-	nsenter --net="/run/netns/$ns" "$@"
+	"$here/netns" in "/run/netns/$ns" "$@"
 }
 
 # file NAME: what /proc/net/NAME is in the namespace $ns

@@ -1,0 +1,110 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# Connections of sockets of one kind, of which either side closes first: that they count as
+# TCP's do, in the role that is their own, is for the test to show.
+# shellcheck disable=SC2154 # of lib.sh: the namespace
+
+# Of each kind. A connection is slow on the debug kernel.
+count=20
+[ "$TWSTAT_KERNEL" != debug ] || count=5
+
+# Of the next cases: what sets the namespace up, how many sockets of TCP's each
+# connection has on a side, a counter of the kernel's that tells whether they are of
+# that kind, with what it should come to at least, and the option that not all
+# kernels have.
+setup='' subflows=1 proof='' optional=''
+
+# poll COMMAND...: as wait_for, for what is there at once or soon
+poll()
+{
+	local end=$((SECONDS + 5))
+
+	until "$@"; do
+		[ $SECONDS -lt $end ] || { echo "# in vain: $*"; return 1; }
+	done
+}
+
+established()
+{
+	[ "$(ss_count established)" = $((2 * subflows * count)) ]
+}
+
+# close_first client|server [OPTION...]: connections of which this side closes
+# first; $sockets is how many sockets that makes altogether. They are all there at
+# the same time, and each time the server has another port, so that no connection
+# is like one before. MPTCP sends the FINs of TCP only when both sides have sent
+# its own, so the side that is first keeps its sockets until they are in TIME_WAIT.
+close_first()
+{
+	local steps=wceSEwC port=$((8000 + sockets))
+
+	[ "$1" = client ] || steps=wsECewS
+	sockets=$((sockets + subflows * count))
+	{
+		[ $subflows = 1 ] || poll established >&2
+		echo
+		poll at_least_tw "$sockets" >&2
+		echo
+	} | conns -p $port -n $count "${@:2}" $steps
+}
+
+proved()
+{
+	local name least seen
+
+	[ -n "$proof" ] || return 0
+	read -r name least <<< "$proof"
+	seen=$(kernel_counter "$name")
+	[ "$seen" -ge "$least" ] || equal "$name" "$least" "$seen"
+}
+
+# in_role client|server: all of this side are in TIME_WAIT, none of the other.
+# Clients have ports from 20000 on.
+in_role()
+{
+	local role=RoleActiveOpen peer=dport
+
+	[ "$1" = client ] || role=RolePassiveOpen peer=sport
+	equal "ss: $peer < :9000" "$sockets" \
+		"$(inside ss -Htan state time-wait "$peer < :9000" | wc -l)" &&
+		only_counted 'Role*' "$role=$sockets"
+}
+
+# as_tcp client|server ADDRESSES [OPTION...]
+as_tcp()
+{
+	local address sockets=0
+
+	for address in $2; do
+		close_first "$1" -a "$address" "${@:3}" || return
+	done
+	proved && equal TcpExtTW $sockets "$(kernel_counter TcpExtTW)" &&
+		counted EnterClose=$sockets && in_role "$1" && agreed && conserved &&
+		as_listed
+}
+
+# lacks [OPTION...]: the kernel has no such sockets
+lacks()
+{
+	namespace
+	conns "$@" C 2> /dev/null
+	[ $? = 4 ]
+}
+
+# kind DESCRIPTION ADDRESSES [OPTION...]: two cases, of connections that conns makes
+kind()
+{
+	local first
+
+	if [ -n "$optional" ] && lacks "${@:3}"; then
+		for first in client server; do
+			ktap_test_skip "$1, the $first first (no $optional)"
+		done
+		return
+	fi
+	for first in client server; do
+		namespace
+		$setup
+		check "$1, the $first first" as_tcp $first "${@:2}"
+	done
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Network namespaces, for lib.sh: one program does what takes unshare, sh, ip and sleep,
+ * or nsenter, and needs no library. A process is what costs most where a CPU is emulated.
+ *
+ *   netns make FILE [NAME=VALUE...]	a new one that FILE keeps, with a loopback that is
+ *					up and these settings of net.ipv4; says "ready",
+ *					and stays
+ *   netns in FILE COMMAND...		runs the command in it
+ */
+#include <err.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void enter(const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || setns(fd, CLONE_NEWNET))
+		err(1, "%s", file);
+}
+
+static void loopback_up(void)
+{
+	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &lo))
+		err(1, "lo");
+	close(fd);
+}
+
+/* Setting: NAME=VALUE, NAME as a path below net.ipv4 */
+static void set(char *setting)
+{
+	char *value = strchr(setting, '=');
+	char path[256];
+	int fd;
+
+	if (!value)
+		errx(1, "no value: %s", setting);
+	*value++ = '\0';
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv4/%s", setting);
+	fd = open(path, O_WRONLY);
+	if (fd < 0 || write(fd, value, strlen(value)) < 0)
+		err(1, "%s", setting);
+	close(fd);
+}
+
+static void make(const char *file, char **settings)
+{
+	if (unshare(CLONE_NEWNET) ||
+	    mount("/proc/self/ns/net", file, NULL, MS_BIND, NULL))
+		err(1, "%s", file);
+	loopback_up();
+	for (; *settings; settings++)
+		set(*settings);
+	puts("ready");
+	fclose(stdout);
+	for (;;)
+		pause();
+}
+
+int main(int argc, char **argv)
+{
+	if (argc >= 3 && !strcmp(argv[1], "make"))
+		make(argv[2], argv + 3);
+	if (argc < 4 || strcmp(argv[1], "in"))
+		errx(2, "usage: netns make FILE [NAME=VALUE...] | in FILE COMMAND...");
+	enter(argv[2]);
+	execvp(argv[3], argv + 3);
+	err(127, "%s", argv[3]);
+}
