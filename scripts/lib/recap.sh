@@ -9,17 +9,19 @@ count_results()
 	grep -c "^$1 " "$2" || true
 }
 
-# recap LOG: what failed, the last lines of why, what the kernel said meanwhile, and how to
-# run it alone
+# recap LOG: what failed and the last lines of why, and of each test what the kernel said
+# meanwhile and how to run it alone
 recap()
 {
-	local name
+	local names i next
 
-	while IFS= read -r name; do
-		echo "failed: $name"
-		recap_why "$name" "$1"
-		recap_alone "$name"
-	done < <(sed -n 's/^FAIL //p' "$1")
+	mapfile -t names < <(sed -n 's/^FAIL //p' "$1")
+	for i in "${!names[@]}"; do
+		echo "failed: ${names[i]}"
+		recap_why "${names[i]}" "$1"
+		next=${names[i + 1]-}
+		[ "${names[i]%%: *}" = "${next%%: *}" ] || recap_alone "${names[i]}"
+	done
 }
 
 # recap_why NAME LOG
