@@ -85,9 +85,9 @@ new_second()
 }
 
 # wait_for SECONDS COMMAND...: until the command succeeds, or the time is up, which is
-# longer where things are slow. If it was in vain, shows what the command said last. What takes long
-# is asked for less and less often: to wait costs nothing on a clock that skips idle
-# time, and to ask costs processes.
+# longer where things are slow. If it was in vain, shows what the command said last. What
+# takes long is asked for less and less often: to wait costs nothing on a clock that skips
+# idle time, and to ask costs processes.
 wait_for()
 {
 	local end=$((SECONDS + $1 * ${TWSTAT_PATIENCE-1})) said step=100 most=500 delay
