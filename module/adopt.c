@@ -15,9 +15,9 @@
 #include "clients.h"
 #include "endpoints.h"
 #include "life.h"
-#include "pool.h"
+#include "entry_pool.h"
 #include "port_range.h"
-#include "stock.h"
+#include "endpoint_pool.h"
 
 #define TWSTAT_ADOPT_SPARE	4096
 
@@ -157,12 +157,12 @@ static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
 			continue;
 		while ((err = twstat_adopt_bucket(hashinfo, slot, minis))) {
 			if (err == -ENOMEM)
-				err = twstat_pool_reserve(TWSTAT_ADOPT_SPARE);
+				err = twstat_entry_pool_reserve(TWSTAT_ADOPT_SPARE);
 			if (err == -ENOMEM)
 				return err;
 			cond_resched();
 		}
-		twstat_stock_reserve();
+		twstat_endpoint_pool_reserve();
 	}
 	return 0;
 }

@@ -250,8 +250,8 @@ static bool twstat_binds_in_time_wait(struct twstat_refused *refused)
 	return refused->mini && !full;
 }
 
-static void twstat_binds_tell_service(struct twstat_endpoint *service,
-				      void *data)
+static void twstat_binds_count_at_service(struct twstat_endpoint *service,
+					  void *data)
 {
 	const struct twstat_address *address = &service->address;
 	const struct twstat_refused *refused = data;
@@ -301,7 +301,7 @@ static void twstat_binds_look(struct work_struct *work)
 		} else if (in_time_wait) {
 			this_cpu_inc(tn->cpu->count[TWSTAT_BIND_IN_TIME_WAIT]);
 			twstat_endpoints_walk(&tn->endpoints[TWSTAT_SERVICE],
-					      twstat_binds_tell_service,
+					      twstat_binds_count_at_service,
 					      &refused);
 		}
 		cond_resched();

@@ -15,7 +15,7 @@
 #include "hook_status.h"
 #include "mini.h"
 #include "netns.h"
-#include "ports.h"
+#include "searches.h"
 #include "role.h"
 
 /**
@@ -41,7 +41,7 @@ NOKPROBE_SYMBOL(twstat_clients_watched);
  */
 int twstat_clients_adopt(const struct sock *sk)
 {
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 	struct twstat_net *tn;
 	int err = 0;
@@ -52,19 +52,19 @@ int twstat_clients_adopt(const struct sock *sk)
 	if (!tn)
 		return 0;
 
-	twstat_live_lock_full(&live, sk);
-	if (twstat_live_find(&live, sk))
+	twstat_entries_lock_full(&entries, sk);
+	if (twstat_entries_find(&entries, sk))
 		goto out;
-	entry = twstat_live_new(&live, tn, &sk->__sk_common,
-				TWSTAT_DESTINATION);
+	entry = twstat_entry_new(&entries, tn, &sk->__sk_common,
+				 TWSTAT_DESTINATION);
 	if (entry) {
-		entry->state = TWSTAT_LIVE;
+		entry->state = TWSTAT_FULL;
 		twstat_endpoint_port(entry->endpoint);
 	} else {
 		err = -ENOMEM;
 	}
 out:
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 	return err;
 }
 
@@ -81,9 +81,9 @@ void twstat_clients_gone(struct twstat_bucket *bucket, const struct sock *sk)
 	unsigned long flags;
 
 	local_irq_save(flags);
-	entry = twstat_live_take(bucket, sk);
+	entry = twstat_entry_take(bucket, sk);
 	if (entry)
-		twstat_live_free(entry);
+		twstat_entry_free(entry);
 	local_irq_restore(flags);
 }
 

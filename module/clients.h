@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_CLIENTS_H
 #define _TWSTAT_CLIENTS_H
 
-#include "live.h"
+#include "entries.h"
 
 struct sock;
 struct twstat_net;

@@ -9,7 +9,7 @@
 #include "denied.h"
 #include "hook_status.h"
 #include "netns.h"
-#include "ports.h"
+#include "searches.h"
 #include "segments.h"
 
 /**
@@ -175,20 +175,20 @@ u64 twstat_counter_read_cpu(struct twstat_net *tn, enum twstat_counter counter,
 	case TWSTAT_REUSE_TAKEOVER:
 		return twstat_counter_read_cpu(tn, TWSTAT_EXIT_TAKEN_OVER, cpu);
 	case TWSTAT_CLOSE_ACTIVE:
-		return twstat_states_read_cpu(tn, TCP_FIN_WAIT1, TCP_FIN_WAIT2,
-					      cpu) +
-		       twstat_states_read_cpu(tn, TCP_FIN_WAIT1, TCP_CLOSE, cpu);
+		return twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_FIN_WAIT2,
+						  cpu) +
+		       twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_CLOSE, cpu);
 	case TWSTAT_CLOSE_PASSIVE:
-		return twstat_states_read_cpu(tn, TCP_ESTABLISHED,
-					      TCP_CLOSE_WAIT, cpu) +
-		       twstat_states_read_cpu(tn, TCP_SYN_RECV, TCP_CLOSE_WAIT,
-					      cpu);
+		return twstat_transition_read_cpu(tn, TCP_ESTABLISHED,
+						  TCP_CLOSE_WAIT, cpu) +
+		       twstat_transition_read_cpu(tn, TCP_SYN_RECV, TCP_CLOSE_WAIT,
+						  cpu);
 	case TWSTAT_CLOSE_BOTH:
-		return twstat_states_read_cpu(tn, TCP_FIN_WAIT1, TCP_CLOSING,
-					      cpu);
+		return twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_CLOSING,
+						  cpu);
 	case TWSTAT_CLOSE_ABORTED:
-		return twstat_states_read_cpu(tn, TCP_ESTABLISHED, TCP_CLOSE,
-					      cpu);
+		return twstat_transition_read_cpu(tn, TCP_ESTABLISHED, TCP_CLOSE,
+						  cpu);
 	default:
 		return twstat_counter_own(tn, counter, cpu);
 	}
@@ -223,6 +223,6 @@ void twstat_counters_settle(struct twstat_net *tn)
 {
 	twstat_denied_settle(tn);
 	twstat_segments_settle(tn);
-	twstat_ports_settle(tn);
+	twstat_searches_settle(tn);
 	twstat_binds_settle();
 }

@@ -10,7 +10,7 @@
 #include "exit_cause.h"
 #include "histograms.h"
 #include "netns.h"
-#include "tell.h"
+#include "report.h"
 
 /**
  * twstat_ending_count_purged() - a mini-socket goes with its namespace
@@ -83,7 +83,7 @@ void twstat_ending_count(struct twstat_entry *entry,
 	twstat_count(tn, end->cause);
 	twstat_ending_count_at_endpoint(entry, end->cause);
 	twstat_ending_out_of(entry, entry->state);
-	twstat_states_move(tn, end->state, TCP_CLOSE);
+	twstat_transition_count(tn, end->state, TCP_CLOSE);
 	twstat_histograms_end(tn, end->cause, entry->adopted ? NULL : &age,
 			      left, entry->state == TWSTAT_TIME_WAIT);
 }

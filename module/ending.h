@@ -12,14 +12,14 @@ struct inet_timewait_sock;
 struct twstat_end;
 
 /* The kernel's name of a sub-state. */
-static inline int twstat_ending_tcp_state(enum twstat_state state)
+static inline int twstat_ending_tcp_state(enum twstat_substate state)
 {
 	return state == TWSTAT_FIN_WAIT2 ? TCP_FIN_WAIT2 : TCP_TIME_WAIT;
 }
 
 /* It is in this sub-state no longer. */
 static __always_inline void twstat_ending_out_of(struct twstat_entry *entry,
-						 enum twstat_state state)
+						 enum twstat_substate state)
 {
 	twstat_gauge_dec(&twstat_endpoint_net(entry->endpoint)->gauge[state]);
 	atomic_dec(&entry->endpoint->mini[state][entry->kind]);

@@ -20,7 +20,7 @@
 
 #include "endpoints.h"
 #include "netns.h"
-#include "stock.h"
+#include "endpoint_pool.h"
 
 #define TWSTAT_ENDPOINTS_MOST	65536
 
@@ -177,7 +177,7 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 	if (endpoint)
 		goto out;
 
-	endpoint = twstat_stock_get();
+	endpoint = twstat_endpoint_pool_get();
 	if (endpoint && table->number >= READ_ONCE(table->max))
 		twstat_endpoint_evict(table);
 	if (!endpoint) {
@@ -495,5 +495,5 @@ int twstat_endpoints_init(void)
 	}
 
 	twstat_address_init(twstat_endpoints_buckets());
-	return twstat_stock_init();
+	return twstat_endpoint_pool_init();
 }

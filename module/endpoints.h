@@ -113,7 +113,7 @@ struct twstat_told {
  * @refs: who holds it: its sockets, and the table as long as it can be found there
  * @ports: of a destination: its sockets that have a port, mini-sockets and full ones
  * @peak: of a destination: the most there were at once
- * @mini: of these: the mini-sockets, by enum twstat_state and enum twstat_kind
+ * @mini: of these: the mini-sockets, by enum twstat_substate and enum twstat_kind
  * @count: by enum twstat_endpoint_count
  * @table: where it belongs
  * @lru: in the table's list; empty if it had to make room for another one
@@ -127,7 +127,7 @@ struct twstat_endpoint {
 	atomic_t refs;
 	atomic_t ports;
 	atomic_t peak;
-	atomic_t mini[TWSTAT_STATES][TWSTAT_KINDS];
+	atomic_t mini[TWSTAT_SUBSTATES][TWSTAT_KINDS];
 	atomic64_t count[TWSTAT_DST_COUNTS];
 	struct twstat_endpoints *table;
 	struct list_head lru;
@@ -355,7 +355,7 @@ bool twstat_endpoint_look(struct twstat_endpoints *table,
 					void *data),
 			  void *data);
 u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
-			  enum twstat_state state, unsigned int kind,
+			  enum twstat_substate state, unsigned int kind,
 			  unsigned int mask);
 
 void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,

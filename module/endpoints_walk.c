@@ -15,7 +15,7 @@
  * Return: how many.
  */
 u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
-			  enum twstat_state state, unsigned int kind,
+			  enum twstat_substate state, unsigned int kind,
 			  unsigned int mask)
 {
 	unsigned int i;

@@ -25,7 +25,7 @@ struct twstat_endpoint;
  * @expires: when its timer fires, in jiffies
  * @start: of a full socket: when its search for a port began, in ns; 0 if it may wait
  *	before it sends its SYN
- * @state: enum twstat_state
+ * @state: enum twstat_substate
  * @exit: why it ends early, an enum twstat_counter, as the first one has it who came to end
  *	it; or 0
  * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,

@@ -8,7 +8,7 @@
 #include "exit_cause.h"
 #include "hook_status.h"
 #include "life.h"
-#include "live.h"
+#include "entries.h"
 #include "netns.h"
 #include "segments.h"
 

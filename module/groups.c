@@ -12,10 +12,10 @@
 #include "adopt.h"
 #include "groups.h"
 #include "hooks.h"
-#include "ports.h"
+#include "searches.h"
 #include "reuse.h"
 #include "segments.h"
-#include "states.h"
+#include "transitions.h"
 
 /**
  * twstat_groups_get() - which groups are on
@@ -48,14 +48,14 @@ static void twstat_groups_write(const struct twstat_groups *groups)
 }
 
 /* All or nothing: without memory for the live sockets it is as it was before. */
-static int twstat_groups_live(const struct twstat_groups *before)
+static int twstat_groups_adopt(const struct twstat_groups *before)
 {
 	int err;
 
 	if (twstat_ports == before->ports)
 		return 0;
 	if (!twstat_ports) {
-		twstat_ports_forget();
+		twstat_searches_forget();
 		return 0;
 	}
 	err = twstat_adopt_again();
@@ -63,7 +63,7 @@ static int twstat_groups_live(const struct twstat_groups *before)
 		return 0;
 	twstat_groups_write(before);
 	twstat_hooks_switch();
-	twstat_ports_forget();
+	twstat_searches_forget();
 	return err;
 }
 
@@ -82,5 +82,5 @@ int twstat_groups_set(const struct twstat_groups *groups, bool *complete)
 	twstat_groups_get(&before);
 	twstat_groups_write(groups);
 	*complete = twstat_hooks_switch();
-	return twstat_groups_live(&before);
+	return twstat_groups_adopt(&before);
 }

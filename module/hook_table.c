@@ -14,12 +14,12 @@
 #include "hooks.h"
 #include "life.h"
 #include "netns.h"
-#include "ports.h"
-#include "requests.h"
+#include "searches.h"
+#include "half_open.h"
 #include "resets.h"
 #include "reuse.h"
 #include "segments.h"
-#include "states.h"
+#include "transitions.h"
 
 #ifdef TWSTAT_HASHDANCE_SCHEDULE
 static_assert(__same_type(&inet_twsk_hashdance_schedule,
@@ -214,7 +214,7 @@ NOKPROBE_SYMBOL(twstat_on_search);
 
 static void twstat_on_search_end(void *data, unsigned long result)
 {
-	twstat_ports_result_is((const struct sock *)*(unsigned long *)data,
+	twstat_searches_result((const struct sock *)*(unsigned long *)data,
 			       result);
 }
 
@@ -239,8 +239,8 @@ NOKPROBE_SYMBOL(twstat_on_bind_end);
 static void twstat_on_request_end(unsigned long sk, unsigned long req,
 				  unsigned long unused1, unsigned long unused2)
 {
-	twstat_requests_leave((const struct sock *)sk,
-			      (const struct request_sock *)req);
+	twstat_half_open_leave((const struct sock *)sk,
+			       (const struct request_sock *)req);
 }
 
 NOKPROBE_SYMBOL(twstat_on_request_end);
@@ -262,7 +262,7 @@ NOKPROBE_SYMBOL(twstat_on_request_end_ftrace);
 #endif
 
 /* Of these transitions there is more to tell. */
-static const bool twstat_state_told[TWSTAT_MOVES] = {
+static const bool twstat_transition_followed[TWSTAT_MOVES] = {
 	[TWSTAT_MOVE(0, TCP_CLOSE) ...
 	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_CLOSE)] = true,
 	[TWSTAT_MOVE(0, TCP_SYN_SENT) ...
@@ -284,7 +284,7 @@ static __always_inline void twstat_on_close(struct twstat_net *tn,
 					    const struct sock *sk, int oldstate)
 {
 	if (oldstate == TCP_SYN_SENT)
-		twstat_ports_closed(sk);
+		twstat_searches_closed(sk);
 	else if ((oldstate == TCP_FIN_WAIT2 || oldstate == TCP_CLOSING) &&
 		 unlikely(twstat_denied_any(tn)))
 		twstat_on_denied(tn, sk);
@@ -299,14 +299,14 @@ twstat_on_transition(struct twstat_net *tn, const struct sock *sk, int oldstate,
 	u32 move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
 
 	this_cpu_inc(tn->cpu->transition[move]);
-	if (likely(!twstat_state_told[move]))
+	if (likely(!twstat_transition_followed[move]))
 		return;
 	if (newstate == TCP_CLOSE)
 		twstat_on_close(tn, sk, oldstate);
 	else if (newstate == TCP_SYN_SENT)
-		twstat_ports_connect(tn, sk);
+		twstat_searches_connect(tn, sk);
 	else
-		twstat_ports_answered(tn, sk);
+		twstat_searches_answered(tn, sk);
 }
 
 /* In a namespace that has to be found, which needs more registers. */

@@ -131,7 +131,7 @@ static int twstat_hook_on_any(struct twstat_hook *hook)
 }
 
 /* Say what became of a row that could not be hooked. */
-static void twstat_hook_tell(const struct twstat_hook *hook, int err)
+static void twstat_hook_log_failure(const struct twstat_hook *hook, int err)
 {
 	const char *why = err == -ENOENT ? "is not in this kernel" :
 		"can't be hooked";
@@ -272,7 +272,7 @@ int twstat_hooks_init(void)
 		err = twstat_hook_on_any(hook);
 		if (!err)
 			continue;
-		twstat_hook_tell(hook, err);
+		twstat_hook_log_failure(hook, err);
 		if (hook->required) {
 			twstat_hooks_exit();
 			return err;
@@ -316,7 +316,7 @@ static bool twstat_hook_switch_on(struct twstat_hook *hook)
 		return true;
 	err = twstat_hook_on_any(hook);
 	if (err)
-		twstat_hook_tell(hook, err);
+		twstat_hook_log_failure(hook, err);
 	return !err;
 }
 

@@ -4,7 +4,7 @@
 #include <linux/string.h>
 
 #include "left_now.h"
-#include "live.h"
+#include "entries.h"
 
 /**
  * struct twstat_left_walk - a walk through all sockets
@@ -34,7 +34,7 @@ static bool twstat_left_one(struct twstat_entry *entry, void *data)
 /**
  * twstat_left_now() - how much time the sockets of a namespace have left
  * @tn: the namespace
- * @left: filled in, a histogram for each of the TWSTAT_STATES sub-states, their sums in ms
+ * @left: filled in, a histogram for each of the TWSTAT_SUBSTATES sub-states, their sums in ms
  *
  * Context: process, may sleep.
  */
@@ -43,8 +43,8 @@ void twstat_left_now(struct twstat_net *tn, struct twstat_histogram *left)
 	struct twstat_left_walk walk = { .tn = tn, .left = left };
 	int i;
 
-	memset(left, 0, TWSTAT_STATES * sizeof(*left));
-	twstat_live_walk_minis(twstat_left_one, &walk);
-	for (i = 0; i < TWSTAT_STATES; i++)
+	memset(left, 0, TWSTAT_SUBSTATES * sizeof(*left));
+	twstat_entries_walk_minis(twstat_left_one, &walk);
+	for (i = 0; i < TWSTAT_SUBSTATES; i++)
 		left[i].sum = left[i].sum * MSEC_PER_SEC / HZ;
 }

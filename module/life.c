@@ -18,12 +18,12 @@
 #include "ending.h"
 #include "exit_cause.h"
 #include "life.h"
-#include "live.h"
+#include "entries.h"
 #include "mini.h"
 #include "netns.h"
 #include "role.h"
 #include "segments.h"
-#include "tell.h"
+#include "report.h"
 
 /* Where the module is with the sockets that were there before it. */
 static enum {
@@ -40,7 +40,7 @@ static bool twstat_life_is_tcp(const struct inet_timewait_sock *tw)
 
 NOKPROBE_SYMBOL(twstat_life_is_tcp);
 
-static enum twstat_state
+static enum twstat_substate
 twstat_life_state(const struct inet_timewait_sock *tw)
 {
 	return READ_ONCE(tw->tw_substate) == TCP_FIN_WAIT2 ?
@@ -51,7 +51,7 @@ NOKPROBE_SYMBOL(twstat_life_state);
 
 static __always_inline void
 twstat_life_into(struct twstat_entry *entry, struct twstat_net *tn,
-		 enum twstat_state state, unsigned int kind)
+		 enum twstat_substate state, unsigned int kind)
 {
 	entry->state = state;
 	entry->kind = kind;
@@ -78,13 +78,13 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 	twstat_life_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind);
 	twstat_ending_out_of(entry, TWSTAT_FIN_WAIT2);
 	twstat_count(tn, TWSTAT_PROMOTE_FIN_WAIT2);
-	twstat_states_move(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
+	twstat_transition_count(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
 	return true;
 }
 
 NOKPROBE_SYMBOL(twstat_life_promoted);
 
-static enum twstat_counter twstat_life_birth(enum twstat_state state,
+static enum twstat_counter twstat_life_birth(enum twstat_substate state,
 					     const struct sock *sk)
 {
 	if (state == TWSTAT_FIN_WAIT2)
@@ -110,34 +110,34 @@ NOKPROBE_SYMBOL(twstat_life_birth);
 void twstat_life_enter(const struct inet_timewait_sock *tw,
 		       const struct sock *sk, u32 expires)
 {
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_bucket *bucket;
 	struct twstat_entry *entry = NULL;
-	enum twstat_state state;
+	enum twstat_substate state;
 	struct twstat_net *tn;
 	bool accepted = false;
 
 	if (sk->sk_protocol != IPPROTO_TCP)
 		return;
 
-	local_irq_save(live.flags);
+	local_irq_save(entries.flags);
 	tn = twstat_net_first(sock_net(sk));
 	if (unlikely(!tn))
 		goto out;
 	bucket = twstat_full_bucket(sk);
 	entry = twstat_bucket_is_empty(bucket) ? NULL :
-		twstat_live_take(bucket, sk);
-	live.bucket = twstat_mini_bucket(tw->tw_hash);
-	live.first = twstat_bucket_lock(live.bucket);
+		twstat_entry_take(bucket, sk);
+	entries.bucket = twstat_mini_bucket(tw->tw_hash);
+	entries.first = twstat_bucket_lock(entries.bucket);
 	if (entry) {
 		entry->sk = tw;
 		entry->rst_task = 0;
 		entry->rest = 0;
-		twstat_live_add(&live, entry);
+		twstat_entries_add(&entries, entry);
 	} else {
 		accepted = twstat_role_accepted(sk);
-		entry = twstat_live_new(&live, tn, &tw->__tw_common, accepted ?
-					TWSTAT_SERVICE : TWSTAT_DESTINATION);
+		entry = twstat_entry_new(&entries, tn, &tw->__tw_common, accepted ?
+					 TWSTAT_SERVICE : TWSTAT_DESTINATION);
 		/* Nobody asks for a service's ports. */
 		if (entry && !accepted)
 			twstat_endpoint_port(entry->endpoint);
@@ -157,13 +157,13 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
 	}
-	twstat_bucket_unlock(live.bucket, live.first);
+	twstat_bucket_unlock(entries.bucket, entries.first);
 out:
-	local_irq_restore(live.flags);
+	local_irq_restore(entries.flags);
 	/* Until this is done nobody else can find the socket. */
 	if (trace_enter_enabled() && entry)
-		twstat_tell_enter(tw, twstat_life_birth(twstat_life_state(tw), sk),
-				  accepted, expires);
+		twstat_trace_enter(tw, twstat_life_birth(twstat_life_state(tw), sk),
+				   accepted, expires);
 }
 
 NOKPROBE_SYMBOL(twstat_life_enter);
@@ -232,16 +232,16 @@ NOKPROBE_SYMBOL(twstat_life_restarted);
 void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 {
 	struct twstat_restart restart = {};
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
-	twstat_live_lock(&live, tw->tw_hash);
-	entry = twstat_live_find(&live, tw);
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
 	if (entry)
 		twstat_life_restart(entry, tw, true, expires, &restart);
-	twstat_live_unlock(&live);
-	if (twstat_tells_restarts())
-		twstat_tell_restart_of(tw, &restart);
+	twstat_entries_unlock(&entries);
+	if (twstat_traces_restarts())
+		twstat_trace_restart_of(tw, &restart);
 }
 
 NOKPROBE_SYMBOL(twstat_life_rearm);
@@ -259,7 +259,7 @@ static void twstat_life_settle_down(struct twstat_entry *entry,
 	atomic_dec(&entry->endpoint->mini[entry->state][entry->kind]);
 	twstat_endpoint_free_port(entry->endpoint);
 	twstat_endpoint_put(entry->endpoint);
-	twstat_live_goes_to(entry, tn, &tw->__tw_common, kind);
+	twstat_entry_set_endpoint(entry, tn, &tw->__tw_common, kind);
 	twstat_endpoint_port(entry->endpoint);
 	entry->kind = twstat_kind(tw, tb);
 	atomic_inc(&entry->endpoint->mini[entry->state][entry->kind]);
@@ -267,14 +267,14 @@ static void twstat_life_settle_down(struct twstat_entry *entry,
 
 NOKPROBE_SYMBOL(twstat_life_settle_down);
 
-static int twstat_life_take_in(struct twstat_live *live, struct twstat_net *tn,
+static int twstat_life_take_in(struct twstat_entries *entries, struct twstat_net *tn,
 			       const struct inet_timewait_sock *tw,
 			       enum twstat_endpoint_kind kind,
 			       const struct inet_bind_bucket *tb)
 {
 	struct twstat_entry *entry;
 
-	entry = twstat_live_new(live, tn, &tw->__tw_common, kind);
+	entry = twstat_entry_new(entries, tn, &tw->__tw_common, kind);
 	if (!entry)
 		return -ENOMEM;
 	twstat_endpoint_port(entry->endpoint);
@@ -283,8 +283,8 @@ static int twstat_life_take_in(struct twstat_live *live, struct twstat_net *tn,
 	entry->expires = tw->tw_timer.expires;
 	twstat_life_into(entry, tn, twstat_life_state(tw), twstat_kind(tw, tb));
 	twstat_count(tn, TWSTAT_ADOPTED);
-	twstat_states_move(tn, TWSTAT_BEFORE,
-			   twstat_ending_tcp_state(entry->state));
+	twstat_transition_count(tn, TWSTAT_BEFORE,
+				twstat_ending_tcp_state(entry->state));
 	return 0;
 }
 
@@ -309,7 +309,7 @@ int twstat_life_adopt(const struct inet_timewait_sock *tw,
 		      enum twstat_endpoint_kind kind,
 		      const struct inet_bind_bucket *tb)
 {
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 	struct twstat_net *tn;
 	int err = 0;
@@ -318,13 +318,13 @@ int twstat_life_adopt(const struct inet_timewait_sock *tw,
 	if (!tn)
 		return 0;
 
-	twstat_live_lock(&live, tw->tw_hash);
-	entry = twstat_live_find(&live, tw);
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
 	if (entry)
 		twstat_life_settle_down(entry, tw, kind, tb);
 	else if (timer_pending(&tw->tw_timer))
-		err = twstat_life_take_in(&live, tn, tw, kind, tb);
-	twstat_live_unlock(&live);
+		err = twstat_life_take_in(&entries, tn, tw, kind, tb);
+	twstat_entries_unlock(&entries);
 	return err;
 }
 
@@ -342,19 +342,19 @@ NOKPROBE_SYMBOL(twstat_life_adopt);
 void twstat_life_segment(const struct inet_timewait_sock *tw,
 			 const struct tcphdr *th)
 {
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
 	if (unlikely(READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_NOW))
 		twstat_life_adopt(tw, TWSTAT_NO_ENDPOINT, NULL);
 
-	twstat_live_lock(&live, tw->tw_hash);
-	entry = twstat_live_find(&live, tw);
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
 	if (entry && th->rst)
 		entry->rst_task = twstat_task();
 	else if (entry && entry->rst_task == twstat_task())
 		entry->rst_task = 0;
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 }
 
 NOKPROBE_SYMBOL(twstat_life_segment);
@@ -365,14 +365,14 @@ NOKPROBE_SYMBOL(twstat_life_segment);
  */
 void twstat_life_destroy(const struct inet_timewait_sock *tw)
 {
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
-	twstat_live_lock(&live, tw->tw_hash);
-	entry = twstat_live_find(&live, tw);
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
 	if (entry)
 		entry->destroying = true;
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 }
 
 NOKPROBE_SYMBOL(twstat_life_destroy);
@@ -386,12 +386,12 @@ NOKPROBE_SYMBOL(twstat_life_destroy);
 bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 {
 	struct twstat_restart restart = {};
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 	bool first;
 
-	twstat_live_lock(&live, tw->tw_hash);
-	entry = twstat_live_find(&live, tw);
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
 	first = entry && !entry->exit && !twstat_exit_timer_fired(entry, tw);
 	if (first) {
 		restart.promoted = twstat_life_promoted(entry, tw);
@@ -402,9 +402,9 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 	} else if (entry && entry->exit) {
 		twstat_exit_contest(entry, tw);
 	}
-	twstat_live_unlock(&live);
-	if (twstat_tells_restarts())
-		twstat_tell_restart_of(tw, &restart);
+	twstat_entries_unlock(&entries);
+	if (twstat_traces_restarts())
+		twstat_trace_restart_of(tw, &restart);
 	return first;
 }
 
@@ -438,26 +438,26 @@ NOKPROBE_SYMBOL(twstat_life_count_unknown);
 void twstat_life_end(const struct inet_timewait_sock *tw)
 {
 	struct twstat_end end = {};
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
 	if (!twstat_life_is_tcp(tw))
 		return;
 
-	twstat_live_lock(&live, tw->tw_hash);
-	entry = twstat_live_find(&live, tw);
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
 	if (entry) {
 		end.promoted = twstat_life_promoted(entry, tw);
 		twstat_segments_syn_refused(entry);
 		twstat_ending_count(entry, tw, &end);
-		twstat_live_del(&live, entry);
-		twstat_live_free(entry);
+		twstat_entries_del(&entries, entry);
+		twstat_entry_free(entry);
 	} else {
 		twstat_life_count_unknown(tw, &end);
 	}
-	twstat_live_unlock(&live);
-	if (twstat_tells_ends())
-		twstat_tell_end(tw, &end);
+	twstat_entries_unlock(&entries);
+	if (twstat_traces_ends())
+		twstat_trace_end(tw, &end);
 }
 
 NOKPROBE_SYMBOL(twstat_life_end);
@@ -482,7 +482,7 @@ static bool twstat_life_purge_one(struct twstat_entry *entry, void *unused)
 {
 	if (check_net(twstat_endpoint_net(entry->endpoint)->net))
 		return false;
-	if (entry->state < TWSTAT_STATES)
+	if (entry->state < TWSTAT_SUBSTATES)
 		twstat_ending_count_purged();
 	return true;
 }
@@ -496,5 +496,5 @@ static bool twstat_life_purge_one(struct twstat_entry *entry, void *unused)
  */
 void twstat_life_purge(void)
 {
-	twstat_live_walk(twstat_life_purge_one, NULL);
+	twstat_entries_walk(twstat_life_purge_one, NULL);
 }

@@ -7,14 +7,14 @@
 #include "adopt.h"
 #include "endpoints.h"
 #include "hooks.h"
-#include "live.h"
+#include "entries.h"
 #include "netlink/family.h"
 #include "netns.h"
-#include "pool.h"
-#include "ports.h"
+#include "entry_pool.h"
+#include "searches.h"
 #include "reuse.h"
-#include "states.h"
-#include "stock.h"
+#include "transitions.h"
+#include "endpoint_pool.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
 
@@ -22,25 +22,25 @@ static int __init twstat_init(void)
 {
 	int err;
 
-	err = twstat_pool_init();
+	err = twstat_entry_pool_init();
 	if (err)
 		return err;
-	err = twstat_live_init();
+	err = twstat_entries_init();
 	if (err)
 		goto err_live;
 	err = twstat_endpoints_init();
 	if (err)
 		goto err_endpoints;
-	err = twstat_netns_init();
+	err = twstat_namespaces_init();
 	if (err)
 		goto err_netns;
-	twstat_ports_init();
+	twstat_searches_init();
 	twstat_reuse_init();
-	twstat_states_init();
+	twstat_switches_init_states();
 	err = twstat_hooks_init();
 	if (err)
 		goto err_hooks;
-	twstat_ports_begin();
+	twstat_searches_begin();
 	err = twstat_adopt_init();
 	if (err)
 		goto err_adopt;
@@ -52,16 +52,16 @@ static int __init twstat_init(void)
 	return 0;
 
 err_adopt:
-	twstat_ports_end();
+	twstat_searches_end();
 	twstat_hooks_exit();
 err_hooks:
-	twstat_netns_exit();
+	twstat_namespaces_exit();
 err_netns:
-	twstat_stock_exit();
+	twstat_endpoint_pool_exit();
 err_endpoints:
-	twstat_live_exit();
+	twstat_entries_exit();
 err_live:
-	twstat_pool_exit();
+	twstat_entry_pool_exit();
 	return err;
 }
 
@@ -69,12 +69,12 @@ static void __exit twstat_exit(void)
 {
 	/* First, since it can switch hooks on. */
 	twstat_netlink_exit();
-	twstat_ports_end();
+	twstat_searches_end();
 	twstat_hooks_exit();
-	twstat_netns_exit();
-	twstat_stock_exit();
-	twstat_live_exit();
-	twstat_pool_exit();
+	twstat_namespaces_exit();
+	twstat_endpoint_pool_exit();
+	twstat_entries_exit();
+	twstat_entry_pool_exit();
 }
 
 module_init(twstat_init);

@@ -8,18 +8,18 @@
 #include <net/inet_timewait_sock.h>
 
 /**
- * enum twstat_state - what an entry is of
+ * enum twstat_substate - what an entry is of
  * @TWSTAT_TIME_WAIT: a mini-socket in TIME_WAIT proper
  * @TWSTAT_FIN_WAIT2: one in FIN_WAIT2: an orphan, waits for the peer's FIN
- * @TWSTAT_STATES: how many sub-states of mini-sockets there are
- * @TWSTAT_LIVE: a full socket that connected
+ * @TWSTAT_SUBSTATES: how many sub-states of mini-sockets there are
+ * @TWSTAT_FULL: a full socket that connected
  * @TWSTAT_SEARCHING: one of which it isn't known yet whether it has found a port
  */
-enum twstat_state {
+enum twstat_substate {
 	TWSTAT_TIME_WAIT,
 	TWSTAT_FIN_WAIT2,
-	TWSTAT_STATES,
-	TWSTAT_LIVE = TWSTAT_STATES,
+	TWSTAT_SUBSTATES,
+	TWSTAT_FULL = TWSTAT_SUBSTATES,
 	TWSTAT_SEARCHING
 };
 

@@ -140,12 +140,12 @@ static struct pernet_operations twstat_netns_ops = {
 };
 
 /**
- * twstat_netns_watched() - what is kept for the namespace of a reader
+ * twstat_net_of_reader() - what is kept for the namespace of a reader
  * @net: the namespace; it stays, since the reader's file or socket is open
  *
  * Return: NULL if it is on its way out or not watched.
  */
-struct twstat_net *twstat_netns_watched(const struct net *net)
+struct twstat_net *twstat_net_of_reader(const struct net *net)
 {
 	struct twstat_net *tn;
 
@@ -156,11 +156,11 @@ struct twstat_net *twstat_netns_watched(const struct net *net)
 }
 
 /**
- * twstat_netns_init() - start to keep numbers for every namespace
+ * twstat_namespaces_init() - start to keep numbers for every namespace
  *
  * Return: 0, or -ENOMEM.
  */
-int twstat_netns_init(void)
+int twstat_namespaces_init(void)
 {
 	int cpu;
 
@@ -172,9 +172,9 @@ int twstat_netns_init(void)
 }
 
 /**
- * twstat_netns_exit() - forget all namespaces; the hooks are off already
+ * twstat_namespaces_exit() - forget all namespaces; the hooks are off already
  */
-void twstat_netns_exit(void)
+void twstat_namespaces_exit(void)
 {
 	unregister_pernet_subsys(&twstat_netns_ops);
 }

@@ -14,7 +14,7 @@
 #include "endpoints.h"
 #include "histograms.h"
 #include "mini.h"
-#include "states.h"
+#include "transitions.h"
 
 struct proc_dir_entry;
 
@@ -91,7 +91,7 @@ struct twstat_net {
 	u32 denied_at;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
-	struct twstat_gauge gauge[TWSTAT_STATES] ____cacheline_aligned_in_smp;
+	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
 };
 
 /* The thresholds of a new namespace. */
@@ -187,15 +187,15 @@ static inline void twstat_count(struct twstat_net *tn,
 }
 
 /**
- * twstat_states_move() - a socket goes from one state to another
+ * twstat_transition_count() - a socket goes from one state to another
  * @tn: its namespace
  * @from: TWSTAT_BEFORE, or a state of the kernel's
  * @to: a state of the kernel's
  *
  * Context: handlers; any context without preemption.
  */
-static inline void twstat_states_move(struct twstat_net *tn, unsigned int from,
-				      unsigned int to)
+static inline void twstat_transition_count(struct twstat_net *tn, unsigned int from,
+					   unsigned int to)
 {
 	this_cpu_inc(tn->cpu->transition[TWSTAT_MOVE(from, to)]);
 }
@@ -224,9 +224,9 @@ static inline void twstat_gauge_dec(struct twstat_gauge *gauge)
 	atomic_dec(&gauge->now);
 }
 
-struct twstat_net *twstat_netns_watched(const struct net *net);
+struct twstat_net *twstat_net_of_reader(const struct net *net);
 
-int twstat_netns_init(void);
-void twstat_netns_exit(void);
+int twstat_namespaces_init(void);
+void twstat_namespaces_exit(void);
 
 #endif

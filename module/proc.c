@@ -9,11 +9,11 @@
 #include "hook_status.h"
 #include "left_now.h"
 #include "netns.h"
-#include "ports.h"
+#include "searches.h"
 #include "proc.h"
 #include "proc_endpoints.h"
 
-static const char * const twstat_proc_states[TWSTAT_STATES] = {
+static const char * const twstat_proc_states[TWSTAT_SUBSTATES] = {
 	[TWSTAT_TIME_WAIT] = "TimeWait",
 	[TWSTAT_FIN_WAIT2] = "FinWait2",
 };
@@ -21,7 +21,7 @@ static const char * const twstat_proc_states[TWSTAT_STATES] = {
 /* As a reader of /proc/net/netstat expects it: nstat. */
 static int twstat_proc_counters(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
 	int i;
 
 	if (!tn)
@@ -45,14 +45,14 @@ static const char * const twstat_proc_endpoints[TWSTAT_ENDPOINT_KINDS] = {
 
 static int twstat_proc_gauges(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
 	int i;
 
 	if (!tn)
 		return 0;
 
 	seq_puts(seq, "state now peak\n");
-	for (i = 0; i < TWSTAT_STATES; i++)
+	for (i = 0; i < TWSTAT_SUBSTATES; i++)
 		seq_printf(seq, "%s %d %d\n", twstat_proc_states[i],
 			   atomic_read(&tn->gauge[i].now),
 			   atomic_read(&tn->gauge[i].peak));
@@ -66,7 +66,7 @@ static int twstat_proc_gauges(struct seq_file *seq, void *unused)
 /* As lnstat expects it: a row per CPU in hexadecimal, the first one a gauge. */
 static int twstat_proc_stat(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
 	int cpu, i;
 
 	if (!tn)
@@ -111,8 +111,8 @@ static void twstat_proc_histogram(struct seq_file *seq, const char *what,
 
 static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
-	struct twstat_histogram left[TWSTAT_STATES];
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
+	struct twstat_histogram left[TWSTAT_SUBSTATES];
 	struct twstat_histogram histogram;
 	const char *what, *of;
 	int i;
@@ -120,7 +120,7 @@ static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 	if (!tn)
 		return 0;
 
-	twstat_ports_settle(tn);
+	twstat_searches_settle(tn);
 	seq_puts(seq, "histogram of count sum");
 	for (i = 0; i < TWSTAT_BUCKETS - 1; i++)
 		seq_printf(seq, " %u", twstat_histogram_bound(i));
@@ -135,7 +135,7 @@ static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 	}
 
 	twstat_left_now(tn, left);
-	for (i = 0; i < TWSTAT_STATES; i++)
+	for (i = 0; i < TWSTAT_SUBSTATES; i++)
 		twstat_proc_histogram(seq, "left_now", twstat_proc_states[i],
 				      left[i].sum, &left[i]);
 	return 0;
@@ -143,7 +143,7 @@ static int twstat_proc_histograms(struct seq_file *seq, void *unused)
 
 static int twstat_proc_transitions(struct seq_file *seq, void *unused)
 {
-	struct twstat_net *tn = twstat_netns_watched(seq_file_single_net(seq));
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
 	int from, to;
 
 	if (!tn)
@@ -151,14 +151,14 @@ static int twstat_proc_transitions(struct seq_file *seq, void *unused)
 
 	seq_puts(seq, "from");
 	for (to = 1; to < TCP_MAX_STATES; to++)
-		seq_printf(seq, " %s", twstat_states_name(to));
+		seq_printf(seq, " %s", twstat_transition_state(to));
 	seq_putc(seq, '\n');
 
 	for (from = TWSTAT_BEFORE; from < TCP_MAX_STATES; from++) {
-		seq_puts(seq, twstat_states_name(from));
+		seq_puts(seq, twstat_transition_state(from));
 		for (to = 1; to < TCP_MAX_STATES; to++)
 			seq_printf(seq, " %llu",
-				   twstat_states_read(tn, from, to));
+				   twstat_transition_read(tn, from, to));
 		seq_putc(seq, '\n');
 	}
 	return 0;

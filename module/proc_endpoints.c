@@ -39,7 +39,7 @@ static enum twstat_endpoint_kind twstat_proc_kind(const struct seq_file *seq)
 /* The first bucket from the position on that isn't empty; position 0 is the header. */
 static void *twstat_proc_endpoints_at(struct seq_file *seq, loff_t *pos)
 {
-	struct twstat_net *tn = twstat_netns_watched(seq_file_net(seq));
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_net(seq));
 	struct twstat_bucket *buckets;
 
 	if (!tn)
@@ -154,7 +154,7 @@ static void twstat_proc_endpoint(struct twstat_endpoint *endpoint, void *seq)
 
 static int twstat_proc_endpoints_show(struct seq_file *seq, void *bucket)
 {
-	struct twstat_net *tn = twstat_netns_watched(seq_file_net(seq));
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_net(seq));
 	struct twstat_endpoints *table;
 
 	if (!tn)

@@ -25,11 +25,11 @@
 #include "clients.h"
 #include "endpoints.h"
 #include "hook_status.h"
-#include "live.h"
+#include "entries.h"
 #include "netns.h"
 #include "port_range.h"
 #include "reuse.h"
-#include "tell.h"
+#include "report.h"
 
 static_assert(TWSTAT_REUSE_OFF + TWSTAT_REFUSALS - 1 == TWSTAT_REUSE_LOST);
 static_assert(TWSTAT_DST_REFUSED + TWSTAT_REFUSALS == TWSTAT_DST_COUNTS);
@@ -78,8 +78,8 @@ static void twstat_reuse_refused_all(struct twstat_net *tn, const struct sock *s
 {
 	twstat_reuse_refused(tn, to, why, times);
 	if (trace_reuse_enabled())
-		twstat_tell_reuse(&sk->__sk_common, TWSTAT_REUSE_OFF + why,
-				  times);
+		twstat_trace_reuse(&sk->__sk_common, TWSTAT_REUSE_OFF + why,
+				   times);
 }
 
 NOKPROBE_SYMBOL(twstat_reuse_refused_all);
@@ -231,7 +231,7 @@ void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 {
 	const struct tcp_timewait_sock *tw = tcp_twsk(sktw);
 	struct twstat_net *tn = twstat_net(sock_net(sk));
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 	int why;
 
@@ -241,14 +241,14 @@ void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 	if (why < 0)
 		return;
 
-	twstat_live_lock(&live, tw->tw_sk.tw_hash);
-	entry = twstat_live_find(&live, tw);
+	twstat_entries_lock_mini(&entries, tw->tw_sk.tw_hash);
+	entry = twstat_entries_find(&entries, tw);
 	twstat_reuse_refused(tn, entry ? entry->endpoint :
 			     &tn->nowhere, why, 1);
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 	if (trace_reuse_enabled())
-		twstat_tell_reuse(&tw->tw_sk.__tw_common,
-				  TWSTAT_REUSE_OFF + why, 1);
+		twstat_trace_reuse(&tw->tw_sk.__tw_common,
+				   TWSTAT_REUSE_OFF + why, 1);
 }
 
 NOKPROBE_SYMBOL(twstat_reuse_asked);

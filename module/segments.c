@@ -16,10 +16,10 @@
 #include <net/tcp.h>
 
 #include "life.h"
-#include "live.h"
+#include "entries.h"
 #include "netns.h"
 #include "segments.h"
-#include "tell.h"
+#include "report.h"
 
 bool twstat_segments = true;
 module_param_named(segments, twstat_segments, bool, 0444);
@@ -82,7 +82,7 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 		.fin		= th->fin,
 		.ack		= th->ack,
 		.fin_wait2	= READ_ONCE(tw->tw_substate) == TCP_FIN_WAIT2,
-		.told		= twstat_tells_segments(),
+		.told		= twstat_traces_segments(),
 	};
 	if (seg->told)
 		twstat_tuple_of(&seg->tuple, &tw->__tw_common);
@@ -162,11 +162,11 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 				     int verdict,
 				     struct twstat_restart *restart)
 {
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
-	twstat_live_lock(&live, seg->hash);
-	entry = twstat_live_find(&live, seg->tw);
+	twstat_entries_lock_mini(&entries, seg->hash);
+	entry = twstat_entries_find(&entries, seg->tw);
 	if (entry) {
 		twstat_life_restarted(entry, seg->tw,
 				      twstat_segments_extended(seg, verdict),
@@ -178,7 +178,7 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 		else if (entry->rst_task == twstat_task())
 			entry->rst_task = 0;
 	}
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 	return entry;
 }
 
@@ -204,15 +204,15 @@ twstat_segments_kind(const struct twstat_segment *seg)
 
 NOKPROBE_SYMBOL(twstat_segments_kind);
 
-static void twstat_segments_tell(const struct twstat_segment *seg,
-				 enum twstat_counter kind,
-				 enum twstat_counter answer)
+static void twstat_segments_trace(const struct twstat_segment *seg,
+				  enum twstat_counter kind,
+				  enum twstat_counter answer)
 {
 	if (seg->told)
 		trace_segment(&seg->tuple, kind, answer, seg->data);
 }
 
-NOKPROBE_SYMBOL(twstat_segments_tell);
+NOKPROBE_SYMBOL(twstat_segments_trace);
 
 /**
  * twstat_segments_end() - the kernel has judged a segment
@@ -229,9 +229,9 @@ void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 	enum twstat_counter kind, answer = 0;
 
 	if (seg->told)
-		twstat_tell_restart(&seg->tuple, &restart);
+		twstat_trace_restart(&seg->tuple, &restart);
 	if (verdict == TCP_TW_SYN && survived)
-		twstat_segments_tell(seg, 0, 0);
+		twstat_segments_trace(seg, 0, 0);
 	if (verdict == TCP_TW_RST || verdict == TCP_TW_SYN ||
 	    (seg->rst && !survived))
 		return;
@@ -253,7 +253,7 @@ void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 	if (kind == TWSTAT_SEG_OLD_DATA)
 		this_cpu_add(seg->tn->cpu->count[TWSTAT_SEG_OLD_DATA_BYTES],
 			     seg->data);
-	twstat_segments_tell(seg, kind, answer);
+	twstat_segments_trace(seg, kind, answer);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_end);
@@ -322,5 +322,5 @@ void twstat_segments_settle(struct twstat_net *tn)
 	/* What is judged from now on waits for the next round. */
 	settling.round = atomic_inc_return(&tn->syn_round);
 	synchronize_rcu();
-	twstat_live_walk(twstat_segments_settle_one, &settling);
+	twstat_entries_walk(twstat_segments_settle_one, &settling);
 }

@@ -6,7 +6,7 @@
 #include "groups.h"
 #include "message.h"
 #include "netns.h"
-#include "watch.h"
+#include "events.h"
 
 /* One change at a time. */
 static DEFINE_MUTEX(twstat_config_lock);
@@ -55,7 +55,7 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!tn)
 		return -ENODATA;
 	/* Who asks after it began to listen hears what happens from now on. */
-	twstat_watch_now();
+	twstat_events_look_now();
 	mutex_lock(&twstat_config_lock);
 	twstat_config_read(&config, tn);
 	mutex_unlock(&twstat_config_lock);

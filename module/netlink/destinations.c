@@ -90,7 +90,7 @@ void twstat_put_destination(struct twstat_message *message,
  */
 int twstat_nl_destination_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct twstat_net *tn = twstat_netns_watched(genl_info_net(info));
+	struct twstat_net *tn = twstat_net_of_reader(genl_info_net(info));
 	struct twstat_destination destination;
 	struct twstat_message message;
 	struct twstat_address key;

@@ -7,7 +7,7 @@
 
 #include "family.h"
 #include "gen.h"
-#include "watch.h"
+#include "events.h"
 
 /* What gen.c has of them, and what the kernel's generator leaves out: who may join. */
 static const struct genl_multicast_group twstat_netlink_groups[] = {
@@ -35,7 +35,7 @@ int __init twstat_netlink_init(void)
 	twstat_nl_family.mcgrps = twstat_netlink_groups;
 	err = genl_register_family(&twstat_nl_family);
 	if (!err)
-		twstat_watch_init();
+		twstat_events_init();
 	return err;
 }
 
@@ -44,7 +44,7 @@ int __init twstat_netlink_init(void)
  */
 void twstat_netlink_exit(void)
 {
-	twstat_watch_stop();
+	twstat_events_stop();
 	genl_unregister_family(&twstat_nl_family);
-	twstat_watch_exit();
+	twstat_events_exit();
 }

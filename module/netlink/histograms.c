@@ -3,7 +3,7 @@
 #include "left_now.h"
 #include "message.h"
 #include "netns.h"
-#include "ports.h"
+#include "searches.h"
 
 static_assert(TWSTAT_CAUSE_OTHER - TWSTAT_CAUSE_EXPIRED ==
 	      TWSTAT_EXIT_OTHER - TWSTAT_EXIT_EXPIRED);
@@ -73,7 +73,7 @@ static void twstat_put_title(struct twstat_message *message,
 }
 
 /* Those that are kept. */
-static int twstat_histogram_tell(struct sk_buff *skb,
+static int twstat_dump_histogram(struct sk_buff *skb,
 				 struct netlink_callback *cb,
 				 struct twstat_net *tn,
 				 enum twstat_histogram_id id)
@@ -92,10 +92,10 @@ static int twstat_histogram_tell(struct sk_buff *skb,
 }
 
 /* Those of what is there now. */
-static int twstat_histogram_tell_left(struct sk_buff *skb,
-				      struct netlink_callback *cb,
-				      enum twstat_mini_state state,
-				      const struct twstat_histogram *left)
+static int twstat_dump_left_now(struct sk_buff *skb,
+				struct netlink_callback *cb,
+				enum twstat_mini_state state,
+				const struct twstat_histogram *left)
 {
 	struct twstat_message message;
 
@@ -117,25 +117,25 @@ int twstat_nl_histogram_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb)
 {
 	struct twstat_net *tn = twstat_request_net(sock_net(skb->sk), cb->extack);
-	struct twstat_histogram left[TWSTAT_STATES];
+	struct twstat_histogram left[TWSTAT_SUBSTATES];
 	long *next = &cb->args[0];
 
 	if (!tn)
 		return -ENODATA;
-	if (*next == TWSTAT_HISTOGRAMS + TWSTAT_STATES)
+	if (*next == TWSTAT_HISTOGRAMS + TWSTAT_SUBSTATES)
 		return 0;
 	if (!*next)
-		twstat_ports_settle(tn);
+		twstat_searches_settle(tn);
 
 	for (; *next < TWSTAT_HISTOGRAMS; (*next)++)
-		if (twstat_histogram_tell(skb, cb, tn, *next))
+		if (twstat_dump_histogram(skb, cb, tn, *next))
 			return skb->len;
 
 	twstat_left_now(tn, left);
-	for (; *next < TWSTAT_HISTOGRAMS + TWSTAT_STATES; (*next)++)
-		if (twstat_histogram_tell_left(skb, cb,
+	for (; *next < TWSTAT_HISTOGRAMS + TWSTAT_SUBSTATES; (*next)++)
+		if (twstat_dump_left_now(skb, cb,
 					       *next - TWSTAT_HISTOGRAMS,
-					       &left[*next - TWSTAT_HISTOGRAMS]))
+					 &left[*next - TWSTAT_HISTOGRAMS]))
 			break;
 	return skb->len;
 }

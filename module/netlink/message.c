@@ -62,7 +62,7 @@ int twstat_request_knows(const struct nlmsghdr *request, int max,
 struct twstat_net *twstat_request_net(const struct net *net,
 				      struct netlink_ext_ack *extack)
 {
-	struct twstat_net *tn = twstat_netns_watched(net);
+	struct twstat_net *tn = twstat_net_of_reader(net);
 
 	if (!tn)
 		NL_SET_ERR_MSG(extack, "This network namespace is not watched");

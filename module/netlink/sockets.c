@@ -10,7 +10,7 @@
 #include <net/inet_timewait_sock.h>
 
 #include "counters.h"
-#include "live.h"
+#include "entries.h"
 #include "message.h"
 #include "netns.h"
 #include "port_range.h"
@@ -50,11 +50,11 @@ static void twstat_socket_read(struct twstat_socket *socket,
 			       const struct inet_timewait_sock *tw)
 {
 	const struct twstat_entry *entry;
-	struct twstat_live live;
+	struct twstat_entries entries;
 
 	memset(socket, 0, sizeof(*socket));
-	twstat_live_lock(&live, tw->tw_hash);
-	entry = twstat_live_find(&live, tw);
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
 	if (entry) {
 		socket->known = true;
 		socket->side = twstat_socket_side(entry);
@@ -63,7 +63,7 @@ static void twstat_socket_read(struct twstat_socket *socket,
 		socket->born = entry->born;
 		socket->extensions = entry->extensions;
 	}
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 }
 
 /* Whether a search comes by a port. */
@@ -157,8 +157,8 @@ static unsigned int twstat_sockets_generation(struct twstat_net *tn)
 	return (u32)sum ?: 1;
 }
 
-static int twstat_sockets_tell(struct sk_buff *skb, struct netlink_callback *cb,
-			       const struct sock *sk)
+static int twstat_dump_socket(struct sk_buff *skb, struct netlink_callback *cb,
+			      const struct sock *sk)
 {
 	struct twstat_message message;
 
@@ -168,9 +168,9 @@ static int twstat_sockets_tell(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /* Goes on behind those that are done. */
-static int twstat_sockets_tell_bucket(struct sk_buff *skb,
-				      struct netlink_callback *cb,
-				      struct inet_hashinfo *hashinfo)
+static int twstat_dump_bucket(struct sk_buff *skb,
+			      struct netlink_callback *cb,
+			      struct inet_hashinfo *hashinfo)
 {
 	unsigned long slot = cb->args[0], at = 0;
 	spinlock_t *lock = inet_ehash_lockp(hashinfo, slot);
@@ -185,7 +185,7 @@ static int twstat_sockets_tell_bucket(struct sk_buff *skb,
 		    !net_eq(sock_net(sk), sock_net(skb->sk)) ||
 		    at++ < cb->args[1])
 			continue;
-		err = twstat_sockets_tell(skb, cb, sk);
+		err = twstat_dump_socket(skb, cb, sk);
 		if (err) {
 			at--;
 			break;
@@ -218,7 +218,7 @@ int twstat_nl_socket_get_dumpit(struct sk_buff *skb,
 		if (!(*slot & 1023))
 			cond_resched();
 		if (!hlist_nulls_empty(&hashinfo->ehash[*slot].chain) &&
-		    twstat_sockets_tell_bucket(skb, cb, hashinfo))
+		    twstat_dump_bucket(skb, cb, hashinfo))
 			break;
 	}
 	/* What comes next says so if any came or went meanwhile. */

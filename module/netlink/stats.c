@@ -33,7 +33,7 @@ static void twstat_stats_gauges(struct twstat_message *message,
 	const struct twstat_gauge *gauge;
 	int i;
 
-	for (i = 0; i < TWSTAT_STATES; i++) {
+	for (i = 0; i < TWSTAT_SUBSTATES; i++) {
 		gauge = &tn->gauge[i];
 		twstat_stats_gauge(message, TWSTAT_A_GAUGES_TIME_WAIT + 2 * i,
 				   atomic_read(&gauge->now),

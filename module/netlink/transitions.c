@@ -28,7 +28,7 @@ int twstat_nl_transition_get_dumpit(struct sk_buff *skb,
 	for (; cb->args[0] < TCP_MAX_STATES * TCP_MAX_STATES; cb->args[0]++) {
 		from = cb->args[0] / TCP_MAX_STATES;
 		to = cb->args[0] % TCP_MAX_STATES;
-		count = to ? twstat_states_read(tn, from, to) : 0;
+		count = to ? twstat_transition_read(tn, from, to) : 0;
 		if (!count)
 			continue;
 		twstat_message_dump(&message, skb, cb);

@@ -3,8 +3,8 @@
  * What handlers tell by trace events. They call these without a lock, and if an event is
  * off, there is nothing to it but a jump that is patched out.
  */
-#ifndef _TWSTAT_TELL_H
-#define _TWSTAT_TELL_H
+#ifndef _TWSTAT_REPORT_H
+#define _TWSTAT_REPORT_H
 
 #include "trace.h"
 
@@ -47,49 +47,49 @@ struct twstat_end {
 };
 
 /**
- * twstat_tells_restarts() - does anybody listen?
+ * twstat_traces_restarts() - does anybody listen?
  *
- * Return: whether twstat_tell_restart() would tell anything.
+ * Return: whether twstat_trace_restart() would tell anything.
  */
-static __always_inline bool twstat_tells_restarts(void)
+static __always_inline bool twstat_traces_restarts(void)
 {
 	return trace_extend_enabled() || trace_enter_enabled();
 }
 
 /**
- * twstat_tells_segments() - does anybody listen?
+ * twstat_traces_segments() - does anybody listen?
  *
  * Return: whether a segment may be worth telling of, or what comes of it.
  */
-static __always_inline bool twstat_tells_segments(void)
+static __always_inline bool twstat_traces_segments(void)
 {
-	return trace_segment_enabled() || twstat_tells_restarts();
+	return trace_segment_enabled() || twstat_traces_restarts();
 }
 
 /**
- * twstat_tells_ends() - does anybody listen?
+ * twstat_traces_ends() - does anybody listen?
  *
- * Return: whether twstat_tell_end() would tell anything.
+ * Return: whether twstat_trace_end() would tell anything.
  */
-static __always_inline bool twstat_tells_ends(void)
+static __always_inline bool twstat_traces_ends(void)
 {
 	return trace_exit_enabled() || trace_reuse_enabled() ||
 	       trace_enter_enabled();
 }
 
-void twstat_tell_enter(const struct inet_timewait_sock *tw,
-		       enum twstat_counter how, bool accepted, u32 expires);
-void twstat_tell_restart(const struct twstat_tuple *tuple,
-			 const struct twstat_restart *restart);
-void twstat_tell_restart_of(const struct inet_timewait_sock *tw,
-			    const struct twstat_restart *restart);
-void twstat_tell_end(const struct inet_timewait_sock *tw,
-		     const struct twstat_end *end);
-void twstat_tell_reuse(const struct sock_common *sk, enum twstat_counter result,
-		       u32 times);
-void twstat_tell_connect_failed(const struct sock *sk, enum twstat_counter why,
-				s64 took);
-void twstat_tell_exhausted(const struct sock *sk,
-			   const struct twstat_endpoint *to);
+void twstat_trace_enter(const struct inet_timewait_sock *tw,
+			enum twstat_counter how, bool accepted, u32 expires);
+void twstat_trace_restart(const struct twstat_tuple *tuple,
+			  const struct twstat_restart *restart);
+void twstat_trace_restart_of(const struct inet_timewait_sock *tw,
+			     const struct twstat_restart *restart);
+void twstat_trace_end(const struct inet_timewait_sock *tw,
+		      const struct twstat_end *end);
+void twstat_trace_reuse(const struct sock_common *sk, enum twstat_counter result,
+			u32 times);
+void twstat_trace_connect_failed(const struct sock *sk, enum twstat_counter why,
+				 s64 took);
+void twstat_trace_exhausted(const struct sock *sk,
+			    const struct twstat_endpoint *to);
 
 #endif

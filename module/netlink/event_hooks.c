@@ -2,7 +2,7 @@
 /* Notifications of hooks that were missed, or don't fire any more. */
 #include "hooks_told.h"
 #include "netns.h"
-#include "watch.h"
+#include "events.h"
 
 /**
  * struct twstat_hook_told - what was told of a hook
@@ -36,8 +36,8 @@ static bool twstat_hook_is_lost(const struct twstat_hook_told *told)
 	       (twstat_hook_is_silent(&told->now) && !told->silent);
 }
 
-static void twstat_watch_hook(struct twstat_hook_told *told,
-			      enum twstat_hook_id id)
+static void twstat_events_look_at_hook(struct twstat_hook_told *told,
+				       enum twstat_hook_id id)
 {
 	if (told->tell) {
 		told->missed = told->now.missed;
@@ -48,41 +48,41 @@ static void twstat_watch_hook(struct twstat_hook_told *told,
 	if (!twstat_hooks_heard) {
 		told->missed = told->now.missed;
 		told->silent = twstat_hook_is_silent(&told->now);
-		told->at = (u32)jiffies - TWSTAT_WATCH_SILENCE;
+		told->at = (u32)jiffies - TWSTAT_EVENTS_INTERVAL;
 	}
 	if (!twstat_hook_is_silent(&told->now))
 		told->silent = false;
 	/* While its group is switched off it can be too high for a moment. */
 	told->missed = min(told->missed, told->now.missed);
 	told->tell = twstat_hook_is_lost(told) &&
-		     twstat_watch_may_tell(told->at);
+		     twstat_events_is_due(told->at);
 }
 
 /**
- * twstat_watch_hooks_look() - see which hooks have something to be told
+ * twstat_events_look_at_hooks() - see which hooks have something to be told
  */
-void twstat_watch_hooks_look(void)
+void twstat_events_look_at_hooks(void)
 {
 	int id;
 
 	for (id = 0; id < TWSTAT_HOOKS; id++)
-		twstat_watch_hook(&twstat_hooks_told[id], id);
+		twstat_events_look_at_hook(&twstat_hooks_told[id], id);
 	twstat_hooks_heard = true;
 }
 
 /**
- * twstat_watch_hooks_forget() - nobody listens
+ * twstat_events_forget_hooks() - nobody listens
  */
-void twstat_watch_hooks_forget(void)
+void twstat_events_forget_hooks(void)
 {
 	twstat_hooks_heard = false;
 }
 
 /**
- * twstat_watch_hooks_tell() - tell what twstat_watch_hooks_look() has seen
+ * twstat_events_hooks() - tell what twstat_events_look_at_hooks() has seen
  * @tn: the namespace; somebody listens there
  */
-void twstat_watch_hooks_tell(struct twstat_net *tn)
+void twstat_events_hooks(struct twstat_net *tn)
 {
 	const struct twstat_hook_told *told;
 	struct twstat_message message;

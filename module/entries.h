@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The tables of live sockets: mini-sockets, and full ones that connected. */
-#ifndef _TWSTAT_LIVE_H
-#define _TWSTAT_LIVE_H
+#ifndef _TWSTAT_ENTRIES_H
+#define _TWSTAT_ENTRIES_H
 
 #include <linux/build_bug.h>
 #include <linux/irqflags.h>
@@ -13,7 +13,7 @@
 #include "endpoints.h"
 #include "entry.h"
 #include "netns.h"
-#include "pool.h"
+#include "entry_pool.h"
 
 /* Of mini-sockets and of full ones; as many buckets as TCP's own table has, less one. */
 extern struct twstat_bucket *twstat_mini_buckets;
@@ -26,21 +26,21 @@ extern u32 twstat_bucket_mask;
 static_assert(sizeof(struct tcp_sock) >= TWSTAT_FULL_SIZE);
 
 /* How many parts the table of full sockets has, each with a count of its own. */
-#define TWSTAT_LIVE_PARTS	4096
+#define TWSTAT_ENTRIES_PARTS	4096
 
 /*
  * In each part, how many entries are of sockets that search, so that a reader who wants
  * those needn't look at all others.
  */
-extern atomic_t twstat_live_searching[TWSTAT_LIVE_PARTS];
+extern atomic_t twstat_entries_searching[TWSTAT_ENTRIES_PARTS];
 
 /**
- * struct twstat_live - a bucket of a table, locked
+ * struct twstat_entries - a bucket of a table, locked
  * @bucket: the bucket
  * @first: its first entry's link, or NULL
  * @flags: whether interrupts were on
  */
-struct twstat_live {
+struct twstat_entries {
 	struct twstat_bucket *bucket;
 	struct twstat_link *first;
 	unsigned long flags;
@@ -80,121 +80,121 @@ twstat_full_bucket(const struct sock *sk)
 }
 
 /* The part that it is in: every so many buckets belong to the same one. */
-static __always_inline atomic_t *twstat_live_part(const struct sock *sk)
+static __always_inline atomic_t *twstat_entries_part(const struct sock *sk)
 {
-	return &twstat_live_searching[twstat_full_number(sk) &
-				      (TWSTAT_LIVE_PARTS - 1)];
+	return &twstat_entries_searching[twstat_full_number(sk) &
+					 (TWSTAT_ENTRIES_PARTS - 1)];
 }
 
 /**
- * twstat_live_search() - a full socket looks for a port
+ * twstat_entry_search() - a full socket looks for a port
  * @sk: the socket, which has an entry, in TWSTAT_SEARCHING
  */
-static __always_inline void twstat_live_search(const struct sock *sk)
+static __always_inline void twstat_entry_search(const struct sock *sk)
 {
-	atomic_inc(twstat_live_part(sk));
+	atomic_inc(twstat_entries_part(sk));
 }
 
 /**
- * twstat_live_search_end() - it is known what came of that
+ * twstat_entry_search_end() - it is known what came of that
  * @sk: the socket; its entry is not in TWSTAT_SEARCHING any more, or goes; nobody looks
  *	behind the address
  */
-static __always_inline void twstat_live_search_end(const struct sock *sk)
+static __always_inline void twstat_entry_search_end(const struct sock *sk)
 {
-	atomic_dec(twstat_live_part(sk));
+	atomic_dec(twstat_entries_part(sk));
 }
 
 /**
- * twstat_live_lock_bucket() - lock a bucket
- * @live: filled in
+ * twstat_entries_lock_bucket() - lock a bucket
+ * @entries: filled in
  * @bucket: the bucket
  *
  * Interrupts are off until it is unlocked: a handler that runs in a process must not
  * be interrupted by a softirq that wants the same bucket.
  */
 static __always_inline void
-twstat_live_lock_bucket(struct twstat_live *live, struct twstat_bucket *bucket)
+twstat_entries_lock_bucket(struct twstat_entries *entries, struct twstat_bucket *bucket)
 {
-	live->bucket = bucket;
-	local_irq_save(live->flags);
-	live->first = twstat_bucket_lock(bucket);
+	entries->bucket = bucket;
+	local_irq_save(entries->flags);
+	entries->first = twstat_bucket_lock(bucket);
 }
 
 /**
- * twstat_live_lock() - lock the bucket of a mini-socket
- * @live: filled in
+ * twstat_entries_lock_mini() - lock the bucket of a mini-socket
+ * @entries: filled in
  * @hash: its tw_hash
  */
-static __always_inline void twstat_live_lock(struct twstat_live *live, u32 hash)
+static __always_inline void twstat_entries_lock_mini(struct twstat_entries *entries, u32 hash)
 {
-	twstat_live_lock_bucket(live, twstat_mini_bucket(hash));
+	twstat_entries_lock_bucket(entries, twstat_mini_bucket(hash));
 }
 
 /**
- * twstat_live_lock_full() - lock the bucket of a full socket
- * @live: filled in
+ * twstat_entries_lock_full() - lock the bucket of a full socket
+ * @entries: filled in
  * @sk: the socket
  */
-static __always_inline void twstat_live_lock_full(struct twstat_live *live,
-						  const struct sock *sk)
+static __always_inline void twstat_entries_lock_full(struct twstat_entries *entries,
+						     const struct sock *sk)
 {
-	twstat_live_lock_bucket(live, twstat_full_bucket(sk));
+	twstat_entries_lock_bucket(entries, twstat_full_bucket(sk));
 }
 
 /**
- * twstat_live_unlock() - unlock a bucket
- * @live: from twstat_live_lock()
+ * twstat_entries_unlock() - unlock a bucket
+ * @entries: from twstat_entries_lock_mini()
  */
-static __always_inline void twstat_live_unlock(struct twstat_live *live)
+static __always_inline void twstat_entries_unlock(struct twstat_entries *entries)
 {
-	twstat_bucket_unlock(live->bucket, live->first);
-	local_irq_restore(live->flags);
+	twstat_bucket_unlock(entries->bucket, entries->first);
+	local_irq_restore(entries->flags);
 }
 
 /**
- * twstat_live_find() - find a socket's entry
- * @live: its bucket
+ * twstat_entries_find() - find a socket's entry
+ * @entries: its bucket
  * @sk: the socket
  *
  * Return: the entry, or NULL. It can't go away before the bucket is unlocked.
  */
 static __always_inline struct twstat_entry *
-twstat_live_find(const struct twstat_live *live, const void *sk)
+twstat_entries_find(const struct twstat_entries *entries, const void *sk)
 {
 	struct twstat_link *link;
 
-	for (link = live->first; link; link = link->next)
+	for (link = entries->first; link; link = link->next)
 		if (twstat_entry(link)->sk == sk)
 			return twstat_entry(link);
 	return NULL;
 }
 
 /**
- * twstat_live_add() - add an entry
- * @live: its bucket
+ * twstat_entries_add() - add an entry
+ * @entries: its bucket
  * @entry: the entry, filled in
  */
-static __always_inline void twstat_live_add(struct twstat_live *live,
-					    struct twstat_entry *entry)
+static __always_inline void twstat_entries_add(struct twstat_entries *entries,
+					       struct twstat_entry *entry)
 {
-	entry->link.next = live->first;
-	live->first = &entry->link;
+	entry->link.next = entries->first;
+	entries->first = &entry->link;
 }
 
 /**
- * twstat_live_del() - take an entry out
- * @live: its bucket
+ * twstat_entries_del() - take an entry out
+ * @entries: its bucket
  * @entry: the entry; the caller's from now on
  */
-static __always_inline void twstat_live_del(struct twstat_live *live,
-					    struct twstat_entry *entry)
+static __always_inline void twstat_entries_del(struct twstat_entries *entries,
+					       struct twstat_entry *entry)
 {
-	live->first = twstat_link_remove(live->first, &entry->link);
+	entries->first = twstat_link_remove(entries->first, &entry->link);
 }
 
 /**
- * twstat_live_goes_to() - note where a socket goes to, or came to
+ * twstat_entry_set_endpoint() - note where a socket goes to, or came to
  * @entry: its entry, which holds no endpoint yet
  * @tn: its namespace
  * @sk: the socket
@@ -203,8 +203,8 @@ static __always_inline void twstat_live_del(struct twstat_live *live,
  * Context: interrupts off.
  */
 static __always_inline void
-twstat_live_goes_to(struct twstat_entry *entry, struct twstat_net *tn,
-		    const struct sock_common *sk, enum twstat_endpoint_kind kind)
+twstat_entry_set_endpoint(struct twstat_entry *entry, struct twstat_net *tn,
+			  const struct sock_common *sk, enum twstat_endpoint_kind kind)
 {
 	struct twstat_endpoints *tables = tn->endpoints;
 
@@ -217,8 +217,8 @@ twstat_live_goes_to(struct twstat_entry *entry, struct twstat_net *tn,
 }
 
 /**
- * twstat_live_new() - make an entry for a socket
- * @live: its bucket
+ * twstat_entry_new() - make an entry for a socket
+ * @entries: its bucket
  * @tn: its namespace
  * @sk: the socket
  * @kind: which of its addresses it belongs to, if any
@@ -226,23 +226,23 @@ twstat_live_goes_to(struct twstat_entry *entry, struct twstat_net *tn,
  * Return: the entry, in the table; or NULL if there is none free.
  */
 static __always_inline struct twstat_entry *
-twstat_live_new(struct twstat_live *live, struct twstat_net *tn,
-		const struct sock_common *sk, enum twstat_endpoint_kind kind)
+twstat_entry_new(struct twstat_entries *entries, struct twstat_net *tn,
+		 const struct sock_common *sk, enum twstat_endpoint_kind kind)
 {
-	struct twstat_entry *entry = twstat_pool_get();
+	struct twstat_entry *entry = twstat_entry_pool_get();
 
 	if (unlikely(!entry))
 		return NULL;
 	entry->sk = sk;
 	entry->rst_task = 0;
 	entry->rest = 0;
-	twstat_live_goes_to(entry, tn, sk, kind);
-	twstat_live_add(live, entry);
+	twstat_entry_set_endpoint(entry, tn, sk, kind);
+	twstat_entries_add(entries, entry);
 	return entry;
 }
 
 /**
- * twstat_live_take() - take a full socket's entry out of its table
+ * twstat_entry_take() - take a full socket's entry out of its table
  * @bucket: twstat_full_bucket()
  * @sk: the socket
  *
@@ -250,44 +250,44 @@ twstat_live_new(struct twstat_live *live, struct twstat_net *tn,
  * Return: the entry, the caller's from now on; NULL if there is none.
  */
 static __always_inline struct twstat_entry *
-twstat_live_take(struct twstat_bucket *bucket, const struct sock *sk)
+twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
 {
-	struct twstat_live live = { .bucket = bucket };
+	struct twstat_entries entries = { .bucket = bucket };
 	struct twstat_entry *entry;
 
-	live.first = twstat_bucket_lock(bucket);
-	entry = twstat_live_find(&live, sk);
+	entries.first = twstat_bucket_lock(bucket);
+	entry = twstat_entries_find(&entries, sk);
 	if (likely(entry))
-		twstat_live_del(&live, entry);
-	twstat_bucket_unlock(bucket, live.first);
+		twstat_entries_del(&entries, entry);
+	twstat_bucket_unlock(bucket, entries.first);
 	return entry;
 }
 
 /**
- * twstat_live_free() - a socket is gone
+ * twstat_entry_free() - a socket is gone
  * @entry: its entry, out of the table
  *
  * Context: interrupts off.
  */
-static __always_inline void twstat_live_free(struct twstat_entry *entry)
+static __always_inline void twstat_entry_free(struct twstat_entry *entry)
 {
 	if (likely(entry->state != TWSTAT_SEARCHING))
 		twstat_endpoint_free_port(entry->endpoint);
 	else
-		twstat_live_search_end(entry->sk);
+		twstat_entry_search_end(entry->sk);
 	twstat_endpoint_put(entry->endpoint);
-	twstat_pool_put(entry);
+	twstat_entry_pool_put(entry);
 }
 
-void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
-					     void *data),
+void twstat_entries_walk_searches(bool (*visit)(struct twstat_entry *entry,
+						void *data),
+				  void *data);
+void twstat_entries_walk_minis(bool (*visit)(struct twstat_entry *entry, void *data),
 			       void *data);
-void twstat_live_walk_minis(bool (*visit)(struct twstat_entry *entry, void *data),
-			    void *data);
-void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
-		      void *data);
+void twstat_entries_walk(bool (*visit)(struct twstat_entry *entry, void *data),
+			 void *data);
 
-int twstat_live_init(void);
-void twstat_live_exit(void);
+int twstat_entries_init(void);
+void twstat_entries_exit(void);
 
 #endif

@@ -24,7 +24,7 @@
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 
-#include "pool.h"
+#include "entry_pool.h"
 
 #define TWSTAT_RESERVE_CPU	4096
 
@@ -48,7 +48,7 @@ struct twstat_chunk {
 	rounddown((SZ_32K - sizeof(struct twstat_chunk)) /		\
 		  sizeof(struct twstat_entry), TWSTAT_MAGAZINE)
 
-DEFINE_PER_CPU(struct twstat_pool_cpu, twstat_pool_cpu);
+DEFINE_PER_CPU(struct twstat_entry_pool_cpu, twstat_entry_pool_cpu);
 
 /*
  * The depot: full magazines. The first entry of each stands for it and leads to the
@@ -61,8 +61,8 @@ static unsigned long twstat_depot_entries;
 static LIST_HEAD(twstat_chunks);
 static DEFINE_MUTEX(twstat_chunks_mutex);
 
-static void twstat_pool_grow(struct work_struct *work);
-static DECLARE_WORK(twstat_grow_work, twstat_pool_grow);
+static void twstat_entry_pool_grow(struct work_struct *work);
+static DECLARE_WORK(twstat_grow_work, twstat_entry_pool_grow);
 static struct workqueue_struct *twstat_grow_queue;
 
 static void twstat_depot_push(struct twstat_link *top)
@@ -98,16 +98,16 @@ static struct twstat_link *twstat_depot_pop(void)
 NOKPROBE_SYMBOL(twstat_depot_pop);
 
 /**
- * twstat_pool_refill() - get a magazine
+ * twstat_entry_pool_refill() - get a magazine
  *
  * The one in use is empty.
  *
  * Context: interrupts off.
  * Return: the first entry, or NULL if there is none.
  */
-struct twstat_link *twstat_pool_refill(void)
+struct twstat_link *twstat_entry_pool_refill(void)
 {
-	struct twstat_pool_cpu *cpu = this_cpu_ptr(&twstat_pool_cpu);
+	struct twstat_entry_pool_cpu *cpu = this_cpu_ptr(&twstat_entry_pool_cpu);
 
 	if (cpu->spare.count) {
 		swap(cpu->now, cpu->spare);
@@ -118,18 +118,18 @@ struct twstat_link *twstat_pool_refill(void)
 	return cpu->now.top;
 }
 
-NOKPROBE_SYMBOL(twstat_pool_refill);
+NOKPROBE_SYMBOL(twstat_entry_pool_refill);
 
 /**
- * twstat_pool_make_room() - get an empty magazine
+ * twstat_entry_pool_make_room() - get an empty magazine
  *
  * The one in use is full.
  *
  * Context: interrupts off.
  */
-void twstat_pool_make_room(void)
+void twstat_entry_pool_make_room(void)
 {
-	struct twstat_pool_cpu *cpu = this_cpu_ptr(&twstat_pool_cpu);
+	struct twstat_entry_pool_cpu *cpu = this_cpu_ptr(&twstat_entry_pool_cpu);
 
 	if (cpu->spare.count == TWSTAT_MAGAZINE) {
 		twstat_depot_push(cpu->spare.top);
@@ -138,16 +138,16 @@ void twstat_pool_make_room(void)
 	swap(cpu->now, cpu->spare);
 }
 
-NOKPROBE_SYMBOL(twstat_pool_make_room);
+NOKPROBE_SYMBOL(twstat_entry_pool_make_room);
 
 /**
- * twstat_pool_reserve() - fill the depot
+ * twstat_entry_pool_reserve() - fill the depot
  * @entries: how many there shall be at least
  *
  * Context: process, may sleep.
  * Return: 0, or -ENOMEM with what could be had.
  */
-int twstat_pool_reserve(unsigned long entries)
+int twstat_entry_pool_reserve(unsigned long entries)
 {
 	struct twstat_chunk *chunk;
 	struct twstat_link *top;
@@ -182,24 +182,24 @@ int twstat_pool_reserve(unsigned long entries)
 	return err;
 }
 
-static void twstat_pool_grow(struct work_struct *work)
+static void twstat_entry_pool_grow(struct work_struct *work)
 {
 	/*
 	 * Half as much again as wakes us up, so that it takes a while to come
 	 * back. Without memory, the next birth that finds too little does.
 	 */
-	twstat_pool_reserve(twstat_reserve + twstat_reserve / 2UL);
+	twstat_entry_pool_reserve(twstat_reserve + twstat_reserve / 2UL);
 }
 
 /**
- * twstat_pool_init() - fill the pool for the first time
+ * twstat_entry_pool_init() - fill the pool for the first time
  *
  * The default reserve is what a namespace may have in TIME_WAIT, but at most what
  * the fastest churn can use up in the milliseconds before the work item runs.
  *
  * Return: 0, -ENOMEM, or -EINVAL after a message.
  */
-int twstat_pool_init(void)
+int twstat_entry_pool_init(void)
 {
 	int limit = READ_ONCE(init_net.ipv4.tcp_death_row.sysctl_max_tw_buckets);
 	int err;
@@ -220,16 +220,16 @@ int twstat_pool_init(void)
 	if (!twstat_grow_queue)
 		return -ENOMEM;
 
-	err = twstat_pool_reserve(twstat_reserve);
+	err = twstat_entry_pool_reserve(twstat_reserve);
 	if (err)
-		twstat_pool_exit();
+		twstat_entry_pool_exit();
 	return err;
 }
 
 /**
- * twstat_pool_exit() - return all memory; no handler runs any more
+ * twstat_entry_pool_exit() - return all memory; no handler runs any more
  */
-void twstat_pool_exit(void)
+void twstat_entry_pool_exit(void)
 {
 	struct twstat_chunk *chunk, *next;
 

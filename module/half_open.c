@@ -20,7 +20,7 @@
 #include <net/tcp_states.h>
 
 #include "netns.h"
-#include "requests.h"
+#include "half_open.h"
 
 /*
  * Request sockets that went, by their address. One may be dropped several times at
@@ -30,19 +30,19 @@
  * has another sequence number. Only what happens at the same time must find a place
  * of its own here.
  */
-#define TWSTAT_REQUESTS_BITS	10
+#define TWSTAT_HALF_OPEN_BITS	10
 
-static u64 twstat_requests_gone[1 << TWSTAT_REQUESTS_BITS];
+static u64 twstat_half_open_gone[1 << TWSTAT_HALF_OPEN_BITS];
 
-static u64 twstat_requests_name(const struct request_sock *req)
+static u64 twstat_half_open_name(const struct request_sock *req)
 {
 	return (u64)req << 32 | tcp_rsk(req)->snt_isn;
 }
 
-NOKPROBE_SYMBOL(twstat_requests_name);
+NOKPROBE_SYMBOL(twstat_half_open_name);
 
 /**
- * twstat_requests_leave() - a request socket goes, or has gone
+ * twstat_half_open_leave() - a request socket goes, or has gone
  * @listener: whom its SYN came for
  * @req: the request socket
  *
@@ -51,8 +51,8 @@ NOKPROBE_SYMBOL(twstat_requests_name);
  *
  * Context: handlers; any context without preemption, or under rcu_read_lock().
  */
-void twstat_requests_leave(const struct sock *listener,
-			   const struct request_sock *req)
+void twstat_half_open_leave(const struct sock *listener,
+			    const struct request_sock *req)
 {
 	bool taken = sk_unhashed((const struct sock *)&req->__req_common);
 	u64 *gone, name;
@@ -64,17 +64,17 @@ void twstat_requests_leave(const struct sock *listener,
 	if (!tn)
 		return;
 
-	gone = &twstat_requests_gone[hash_ptr(req, TWSTAT_REQUESTS_BITS)];
-	name = twstat_requests_name(req);
+	gone = &twstat_half_open_gone[hash_ptr(req, TWSTAT_HALF_OPEN_BITS)];
+	name = twstat_half_open_name(req);
 	if (xchg(gone, name) != name)
-		twstat_states_move(tn, TCP_NEW_SYN_RECV,
-				   taken ? TCP_SYN_RECV : TCP_CLOSE);
+		twstat_transition_count(tn, TCP_NEW_SYN_RECV,
+					taken ? TCP_SYN_RECV : TCP_CLOSE);
 }
 
-NOKPROBE_SYMBOL(twstat_requests_leave);
+NOKPROBE_SYMBOL(twstat_half_open_leave);
 
-static u64 twstat_requests_in_bucket(struct inet_hashinfo *hashinfo,
-				     unsigned int slot, const struct net *net)
+static u64 twstat_half_open_in_bucket(struct inet_hashinfo *hashinfo,
+				      unsigned int slot, const struct net *net)
 {
 	spinlock_t *lock = inet_ehash_lockp(hashinfo, slot);
 	const struct hlist_nulls_node *node;
@@ -90,7 +90,7 @@ static u64 twstat_requests_in_bucket(struct inet_hashinfo *hashinfo,
 }
 
 /**
- * twstat_requests_waiting() - how many request sockets there are
+ * twstat_half_open_waiting() - how many request sockets there are
  * @net: in which namespace
  *
  * This walks TCP's table as ss does, but looks at little.
@@ -98,7 +98,7 @@ static u64 twstat_requests_in_bucket(struct inet_hashinfo *hashinfo,
  * Context: process, may sleep.
  * Return: the number.
  */
-u64 twstat_requests_waiting(const struct net *net)
+u64 twstat_half_open_waiting(const struct net *net)
 {
 	struct inet_hashinfo *hashinfo = net->ipv4.tcp_death_row.hashinfo;
 	unsigned int slot;
@@ -108,7 +108,7 @@ u64 twstat_requests_waiting(const struct net *net)
 		if (!(slot & 1023))
 			cond_resched();
 		if (!hlist_nulls_empty(&hashinfo->ehash[slot].chain))
-			n += twstat_requests_in_bucket(hashinfo, slot, net);
+			n += twstat_half_open_in_bucket(hashinfo, slot, net);
 	}
 	return n;
 }

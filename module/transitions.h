@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The state machine: which transitions happened how often. */
-#ifndef _TWSTAT_STATES_H
-#define _TWSTAT_STATES_H
+#ifndef _TWSTAT_TRANSITIONS_H
+#define _TWSTAT_TRANSITIONS_H
 
 #include <linux/types.h>
 #include <net/tcp_states.h>
@@ -26,9 +26,9 @@ extern bool twstat_states_on;
 #define TWSTAT_MOVES		(TWSTAT_STATE_ROOM * TWSTAT_STATE_ROOM)
 #define TWSTAT_MOVE(from, to)	((from) + (to) * TWSTAT_STATE_ROOM)
 
-void twstat_states_init(void);
-const char *twstat_states_name(int state);
-u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu);
-u64 twstat_states_read(struct twstat_net *tn, int from, int to);
+void twstat_switches_init_states(void);
+const char *twstat_transition_state(int state);
+u64 twstat_transition_read_cpu(struct twstat_net *tn, int from, int to, int cpu);
+u64 twstat_transition_read(struct twstat_net *tn, int from, int to);
 
 #endif

@@ -14,39 +14,39 @@
 #include <linux/sched.h>
 #include <net/inet_hashtables.h>
 
-#include "live.h"
+#include "entries.h"
 
 struct twstat_bucket *twstat_mini_buckets __read_mostly;
 struct twstat_bucket *twstat_full_buckets __read_mostly;
 u32 twstat_bucket_mask __read_mostly;
 
-atomic_t twstat_live_searching[TWSTAT_LIVE_PARTS];
+atomic_t twstat_entries_searching[TWSTAT_ENTRIES_PARTS];
 
-static void twstat_live_walk_bucket(struct twstat_bucket *bucket,
-				    bool (*visit)(struct twstat_entry *entry,
-						  void *data),
-				    void *data)
+static void twstat_entries_walk_bucket(struct twstat_bucket *bucket,
+				       bool (*visit)(struct twstat_entry *entry,
+						     void *data),
+				       void *data)
 {
 	struct twstat_link *link, *next;
-	struct twstat_live live;
+	struct twstat_entries entries;
 
-	twstat_live_lock_bucket(&live, bucket);
-	for (link = live.first; link; link = next) {
+	twstat_entries_lock_bucket(&entries, bucket);
+	for (link = entries.first; link; link = next) {
 		next = link->next;
 		if (!visit(twstat_entry(link), data))
 			continue;
-		twstat_live_del(&live, twstat_entry(link));
-		twstat_live_free(twstat_entry(link));
+		twstat_entries_del(&entries, twstat_entry(link));
+		twstat_entry_free(twstat_entry(link));
 	}
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 }
 
 /* Every so many buckets. */
-static void twstat_live_walk_part(struct twstat_bucket *table, u32 first,
-				  u32 step,
-				  bool (*visit)(struct twstat_entry *entry,
-						void *data),
-				  void *data)
+static void twstat_entries_walk_part(struct twstat_bucket *table, u32 first,
+				     u32 step,
+				     bool (*visit)(struct twstat_entry *entry,
+						   void *data),
+				     void *data)
 {
 	u32 i, n = 0;
 
@@ -54,63 +54,63 @@ static void twstat_live_walk_part(struct twstat_bucket *table, u32 first,
 		if (!(++n & 1023))
 			cond_resched();
 		if (!twstat_bucket_is_empty(&table[i]))
-			twstat_live_walk_bucket(&table[i], visit, data);
+			twstat_entries_walk_bucket(&table[i], visit, data);
 	}
 }
 
 /**
- * twstat_live_walk_searches() - visit all entries of sockets that search, and some others
+ * twstat_entries_walk_searches() - visit all entries of sockets that search, and some others
  * @visit: called for each, its bucket locked; returns whether to drop it
  * @data: for @visit
  *
  * Context: process, may sleep.
  */
-void twstat_live_walk_searches(bool (*visit)(struct twstat_entry *entry,
-					     void *data),
-			       void *data)
+void twstat_entries_walk_searches(bool (*visit)(struct twstat_entry *entry,
+						void *data),
+				  void *data)
 {
 	u32 part;
 
-	for (part = 0; part < TWSTAT_LIVE_PARTS; part++)
-		if (atomic_read(&twstat_live_searching[part]))
-			twstat_live_walk_part(twstat_full_buckets,
-					      part & twstat_bucket_mask,
-					      TWSTAT_LIVE_PARTS, visit, data);
+	for (part = 0; part < TWSTAT_ENTRIES_PARTS; part++)
+		if (atomic_read(&twstat_entries_searching[part]))
+			twstat_entries_walk_part(twstat_full_buckets,
+						 part & twstat_bucket_mask,
+						 TWSTAT_ENTRIES_PARTS, visit, data);
 }
 
 /**
- * twstat_live_walk_minis() - visit all entries of mini-sockets
+ * twstat_entries_walk_minis() - visit all entries of mini-sockets
  * @visit: called for each, its bucket locked; returns whether to drop it
  * @data: for @visit
  *
  * Context: process, may sleep.
  */
-void twstat_live_walk_minis(bool (*visit)(struct twstat_entry *entry, void *data),
-			    void *data)
+void twstat_entries_walk_minis(bool (*visit)(struct twstat_entry *entry, void *data),
+			       void *data)
 {
-	twstat_live_walk_part(twstat_mini_buckets, 0, 1, visit, data);
+	twstat_entries_walk_part(twstat_mini_buckets, 0, 1, visit, data);
 }
 
 /**
- * twstat_live_walk() - visit all entries
+ * twstat_entries_walk() - visit all entries
  * @visit: called for each, its bucket locked; returns whether to drop it
  * @data: for @visit
  *
  * Context: process, may sleep.
  */
-void twstat_live_walk(bool (*visit)(struct twstat_entry *entry, void *data),
-		      void *data)
+void twstat_entries_walk(bool (*visit)(struct twstat_entry *entry, void *data),
+			 void *data)
 {
-	twstat_live_walk_part(twstat_full_buckets, 0, 1, visit, data);
-	twstat_live_walk_minis(visit, data);
+	twstat_entries_walk_part(twstat_full_buckets, 0, 1, visit, data);
+	twstat_entries_walk_minis(visit, data);
 }
 
 /**
- * twstat_live_init() - make the tables
+ * twstat_entries_init() - make the tables
  *
  * Return: 0, or -ENOMEM.
  */
-int twstat_live_init(void)
+int twstat_entries_init(void)
 {
 	u32 buckets = init_net.ipv4.tcp_death_row.hashinfo->ehash_mask + 1;
 
@@ -121,14 +121,14 @@ int twstat_live_init(void)
 				       GFP_KERNEL);
 	if (twstat_mini_buckets && twstat_full_buckets)
 		return 0;
-	twstat_live_exit();
+	twstat_entries_exit();
 	return -ENOMEM;
 }
 
 /**
- * twstat_live_exit() - free the tables; the hooks are off already
+ * twstat_entries_exit() - free the tables; the hooks are off already
  */
-void twstat_live_exit(void)
+void twstat_entries_exit(void)
 {
 	kvfree(twstat_mini_buckets);
 	kvfree(twstat_full_buckets);

@@ -13,11 +13,11 @@
 #include "counters.h"
 #include "hook_status.h"
 #include "netns.h"
-#include "requests.h"
-#include "states.h"
+#include "half_open.h"
+#include "transitions.h"
 
 /* As ss and /proc/net/tcp number them. */
-static const char * const twstat_state_names[] = {
+static const char * const twstat_transition_states[] = {
 	[TWSTAT_BEFORE]		= "ADOPTED",
 	[TCP_ESTABLISHED]	= "ESTABLISHED",
 	[TCP_SYN_SENT]		= "SYN_SENT",
@@ -40,30 +40,30 @@ MODULE_PARM_DESC(states, "Count the transitions of the state machine (default: Y
 
 bool twstat_states_on;
 
-static_assert(ARRAY_SIZE(twstat_state_names) >= TCP_MAX_STATES);
+static_assert(ARRAY_SIZE(twstat_transition_states) >= TCP_MAX_STATES);
 static_assert(TWSTAT_STATE_ROOM >= TCP_MAX_STATES);
 
 /**
- * twstat_states_init() - the group is on at first if it is not switched off
+ * twstat_switches_init_states() - the group is on at first if it is not switched off
  */
-void twstat_states_init(void)
+void twstat_switches_init_states(void)
 {
 	twstat_states_on = twstat_states;
 }
 
 /**
- * twstat_states_name() - a state's name
+ * twstat_transition_state() - a state's name
  * @state: TWSTAT_BEFORE, or below TCP_MAX_STATES
  *
  * Return: the name as the kernel has it, without TCP_.
  */
-const char *twstat_states_name(int state)
+const char *twstat_transition_state(int state)
 {
-	return twstat_state_names[state];
+	return twstat_transition_states[state];
 }
 
 /**
- * twstat_states_read_cpu() - how often a transition happened on one CPU
+ * twstat_transition_read_cpu() - how often a transition happened on one CPU
  * @tn: the namespace
  * @from: from which state
  * @to: to which state
@@ -73,7 +73,7 @@ const char *twstat_states_name(int state)
  * became mini-sockets. 0 if the group is off: what the group life tells would be
  * some transitions without the others.
  */
-u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
+u64 twstat_transition_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
 {
 	if (!twstat_states)
 		return 0;
@@ -81,13 +81,13 @@ u64 twstat_states_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
 				     cpu)->transition[TWSTAT_MOVE(from, to)]);
 }
 
-static u64 twstat_states_sum(struct twstat_net *tn, int from, int to)
+static u64 twstat_transition_sum(struct twstat_net *tn, int from, int to)
 {
 	u64 sum = 0;
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += twstat_states_read_cpu(tn, from, to, cpu);
+		sum += twstat_transition_read_cpu(tn, from, to, cpu);
 	return sum;
 }
 
@@ -95,22 +95,22 @@ static u64 twstat_states_sum(struct twstat_net *tn, int from, int to)
  * Request sockets that came: those that went, and those that are there. One that goes
  * meanwhile may be in neither.
  */
-static u64 twstat_states_requests(struct twstat_net *tn)
+static u64 twstat_transition_half_open(struct twstat_net *tn)
 {
 	u64 went;
 
 	if (!twstat_hook_is_on(TWSTAT_HOOK_REQUEST_END))
 		return 0;
-	went = twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV) +
-	       twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_CLOSE);
-	return went + twstat_requests_waiting(tn->net);
+	went = twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV) +
+	       twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_CLOSE);
+	return went + twstat_half_open_waiting(tn->net);
 }
 
 /* What no transition is counted for: mini-sockets, but for a promotion, and requests. */
-static u64 twstat_states_births(struct twstat_net *tn, int from, int to)
+static u64 twstat_transition_births(struct twstat_net *tn, int from, int to)
 {
 	if (from == TCP_CLOSE && to == TCP_NEW_SYN_RECV)
-		return twstat_states_requests(tn);
+		return twstat_transition_half_open(tn);
 	if (from == TCP_FIN_WAIT2 && to == TCP_TIME_WAIT)
 		return twstat_counter_read(tn, TWSTAT_ENTER_CLOSE);
 	if (from == TCP_CLOSING && to == TCP_TIME_WAIT)
@@ -119,7 +119,7 @@ static u64 twstat_states_births(struct twstat_net *tn, int from, int to)
 }
 
 /* Of what the tracepoint says, how many went another way; told by other hooks. */
-static u64 twstat_states_elsewhere(struct twstat_net *tn, int from, int to)
+static u64 twstat_transition_elsewhere(struct twstat_net *tn, int from, int to)
 {
 	if (from == TCP_FIN_WAIT2 && to == TCP_CLOSE)
 		return twstat_counter_read(tn, TWSTAT_ENTER_CLOSE) +
@@ -127,12 +127,12 @@ static u64 twstat_states_elsewhere(struct twstat_net *tn, int from, int to)
 	if (from == TCP_CLOSING && to == TCP_CLOSE)
 		return twstat_counter_read(tn, TWSTAT_ENTER_SIMULTANEOUS);
 	if (from == TCP_CLOSE && to == TCP_SYN_RECV)
-		return twstat_states_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV);
+		return twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV);
 	return 0;
 }
 
 /**
- * twstat_states_read() - how often a transition happened
+ * twstat_transition_read() - how often a transition happened
  * @tn: the namespace
  * @from: from which state
  * @to: to which state
@@ -144,20 +144,20 @@ static u64 twstat_states_elsewhere(struct twstat_net *tn, int from, int to)
  *
  * Return: the count since the module was loaded or the namespace was made.
  */
-u64 twstat_states_read(struct twstat_net *tn, int from, int to)
+u64 twstat_transition_read(struct twstat_net *tn, int from, int to)
 {
 	u64 elsewhere, sum;
 
 	if (!twstat_states)
 		return 0;
-	elsewhere = twstat_states_elsewhere(tn, from, to);
-	sum = twstat_states_sum(tn, from, to) +
-	      twstat_states_births(tn, from, to);
+	elsewhere = twstat_transition_elsewhere(tn, from, to);
+	sum = twstat_transition_sum(tn, from, to) +
+	      twstat_transition_births(tn, from, to);
 
 	if (to == TCP_SYN_RECV && from == TCP_LISTEN)
 		return 0;
 	if (to == TCP_SYN_RECV && from == TCP_CLOSE)
-		sum += twstat_states_sum(tn, TCP_LISTEN, TCP_SYN_RECV);
+		sum += twstat_transition_sum(tn, TCP_LISTEN, TCP_SYN_RECV);
 
 	/* What takes its place is there a moment before. */
 	return sum > elsewhere ? sum - elsewhere : 0;

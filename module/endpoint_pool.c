@@ -8,7 +8,7 @@
 #include <linux/workqueue.h>
 
 #include "endpoints.h"
-#include "stock.h"
+#include "endpoint_pool.h"
 
 /*
  * More are made by a work item as soon as there are fewer than these, and kept until the
@@ -35,8 +35,8 @@ static struct twstat_link *twstat_spare;
 static unsigned int twstat_spares;
 static struct twstat_endpoint_chunk *twstat_endpoint_chunks;
 
-static void twstat_stock_grow(struct work_struct *work);
-static DECLARE_WORK(twstat_stock_work, twstat_stock_grow);
+static void twstat_endpoint_pool_grow(struct work_struct *work);
+static DECLARE_WORK(twstat_endpoint_pool_work, twstat_endpoint_pool_grow);
 
 /**
  * twstat_endpoint_recycle() - nobody holds an endpoint any more
@@ -56,12 +56,12 @@ void twstat_endpoint_recycle(struct twstat_endpoint *endpoint)
 NOKPROBE_SYMBOL(twstat_endpoint_recycle);
 
 /**
- * twstat_stock_get() - take a free endpoint
+ * twstat_endpoint_pool_get() - take a free endpoint
  *
  * Context: interrupts off.
  * Return: the endpoint, or NULL if there is none.
  */
-struct twstat_endpoint *twstat_stock_get(void)
+struct twstat_endpoint *twstat_endpoint_pool_get(void)
 {
 	struct twstat_link *link;
 
@@ -74,13 +74,13 @@ struct twstat_endpoint *twstat_stock_get(void)
 	raw_spin_unlock(&twstat_spare_lock);
 
 	if (READ_ONCE(twstat_spares) < TWSTAT_ENDPOINTS_SPARE)
-		queue_work(system_highpri_wq, &twstat_stock_work);
+		queue_work(system_highpri_wq, &twstat_endpoint_pool_work);
 	return link ? twstat_endpoint(link) : NULL;
 }
 
-NOKPROBE_SYMBOL(twstat_stock_get);
+NOKPROBE_SYMBOL(twstat_endpoint_pool_get);
 
-static int twstat_stock_fill(unsigned int spares)
+static int twstat_endpoint_pool_fill(unsigned int spares)
 {
 	struct twstat_endpoint_chunk *chunk;
 	unsigned int i;
@@ -105,44 +105,44 @@ static int twstat_stock_fill(unsigned int spares)
 }
 
 /* Twice what wakes it up. Without memory, the next one that takes one does. */
-static void twstat_stock_grow(struct work_struct *work)
+static void twstat_endpoint_pool_grow(struct work_struct *work)
 {
-	twstat_stock_fill(2 * TWSTAT_ENDPOINTS_SPARE);
+	twstat_endpoint_pool_fill(2 * TWSTAT_ENDPOINTS_SPARE);
 }
 
 /**
- * twstat_stock_reserve() - wait until there are some for handlers again
+ * twstat_endpoint_pool_reserve() - wait until there are some for handlers again
  *
  * Context: process, may sleep.
  */
-void twstat_stock_reserve(void)
+void twstat_endpoint_pool_reserve(void)
 {
 	if (READ_ONCE(twstat_spares) < TWSTAT_ENDPOINTS_SPARE)
-		flush_work(&twstat_stock_work);
+		flush_work(&twstat_endpoint_pool_work);
 }
 
 /**
- * twstat_stock_init() - fill it for the first time
+ * twstat_endpoint_pool_init() - fill it for the first time
  *
  * Return: 0, or -ENOMEM.
  */
-int twstat_stock_init(void)
+int twstat_endpoint_pool_init(void)
 {
-	int err = twstat_stock_fill(TWSTAT_ENDPOINTS_SPARE);
+	int err = twstat_endpoint_pool_fill(TWSTAT_ENDPOINTS_SPARE);
 
 	if (err)
-		twstat_stock_exit();
+		twstat_endpoint_pool_exit();
 	return err;
 }
 
 /**
- * twstat_stock_exit() - return all memory; no handler runs any more
+ * twstat_endpoint_pool_exit() - return all memory; no handler runs any more
  */
-void twstat_stock_exit(void)
+void twstat_endpoint_pool_exit(void)
 {
 	struct twstat_endpoint_chunk *chunk;
 
-	cancel_work_sync(&twstat_stock_work);
+	cancel_work_sync(&twstat_endpoint_pool_work);
 	while ((chunk = twstat_endpoint_chunks)) {
 		twstat_endpoint_chunks = chunk->next;
 		kvfree(chunk);

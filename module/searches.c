@@ -20,13 +20,13 @@
 
 #include "clients.h"
 #include "endpoints.h"
-#include "live.h"
+#include "entries.h"
 #include "mini.h"
 #include "netns.h"
 #include "port_range.h"
-#include "ports.h"
+#include "searches.h"
 #include "reuse.h"
-#include "tell.h"
+#include "report.h"
 
 bool twstat_ports = true;
 module_param_named(ports, twstat_ports, bool, 0444);
@@ -37,41 +37,41 @@ module_param_named(connect_result, twstat_ports_result, bool, 0444);
 MODULE_PARM_DESC(connect_result, "Look at the result of each connect()'s search, to tell ConnectNomem (default: N)");
 
 /* Whether the hooks tell when a socket goes, so that one with an entry is still there. */
-static bool twstat_ports_told;
+static bool twstat_searches_readable;
 
 /**
- * twstat_ports_init() - there is nothing to look at without the group
+ * twstat_searches_init() - there is nothing to look at without the group
  */
-void twstat_ports_init(void)
+void twstat_searches_init(void)
 {
 	twstat_ports_result = twstat_ports_result && twstat_ports;
 }
 
 /**
- * twstat_ports_begin() - from now on readers may look at sockets
+ * twstat_searches_begin() - from now on readers may look at sockets
  *
  * The hooks are on.
  */
-void twstat_ports_begin(void)
+void twstat_searches_begin(void)
 {
-	WRITE_ONCE(twstat_ports_told, true);
+	WRITE_ONCE(twstat_searches_readable, true);
 }
 
 /**
- * twstat_ports_end() - no reader may look at a socket any more
+ * twstat_searches_end() - no reader may look at a socket any more
  *
  * The hooks are about to go, and then a socket may, while its entry stays.
  *
  * Context: process, may sleep.
  */
-void twstat_ports_end(void)
+void twstat_searches_end(void)
 {
-	WRITE_ONCE(twstat_ports_told, false);
+	WRITE_ONCE(twstat_searches_readable, false);
 	synchronize_rcu();
 }
 
 /**
- * twstat_ports_connect() - a connect() is about to look for a port
+ * twstat_searches_connect() - a connect() is about to look for a port
  * @tn: its namespace
  * @sk: its socket, CLOSE to SYN_SENT
  *
@@ -79,22 +79,22 @@ void twstat_ports_end(void)
  *
  * Context: the tracepoint, no preemption.
  */
-void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk)
+void twstat_searches_connect(struct twstat_net *tn, const struct sock *sk)
 {
 	bool automatic = !inet_sk(sk)->inet_num;
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
 	if (!twstat_ports)
 		return;
 	twstat_count(tn, automatic ? TWSTAT_CONNECT_AUTO : TWSTAT_CONNECT_BOUND);
 
-	twstat_live_lock_full(&live, sk);
-	entry = twstat_live_new(&live, tn, &sk->__sk_common,
-				TWSTAT_DESTINATION);
+	twstat_entries_lock_full(&entries, sk);
+	entry = twstat_entry_new(&entries, tn, &sk->__sk_common,
+				 TWSTAT_DESTINATION);
 	if (likely(entry)) {
 		entry->state = TWSTAT_SEARCHING;
-		twstat_live_search(sk);
+		twstat_entry_search(sk);
 		entry->automatic = automatic;
 		entry->txhash = sk->sk_txhash;
 		entry->start = likely(!tcp_sk(sk)->fastopen_connect) ?
@@ -102,33 +102,33 @@ void twstat_ports_connect(struct twstat_net *tn, const struct sock *sk)
 	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
 	}
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 }
 
-NOKPROBE_SYMBOL(twstat_ports_connect);
+NOKPROBE_SYMBOL(twstat_searches_connect);
 
 /**
- * twstat_ports_result_is() - a connect()'s search has ended
+ * twstat_searches_result() - a connect()'s search has ended
  * @sk: the socket
  * @result: of inet_hash_connect() or inet6_hash_connect()
  *
  * Context: handlers; any context without preemption.
  */
-void twstat_ports_result_is(const struct sock *sk, int result)
+void twstat_searches_result(const struct sock *sk, int result)
 {
-	struct twstat_live live;
+	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
 	if (result != -ENOMEM)
 		return;
-	twstat_live_lock_full(&live, sk);
-	entry = twstat_live_find(&live, sk);
+	twstat_entries_lock_full(&entries, sk);
+	entry = twstat_entries_find(&entries, sk);
 	if (entry)
 		entry->nomem = true;
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 }
 
-NOKPROBE_SYMBOL(twstat_ports_result_is);
+NOKPROBE_SYMBOL(twstat_searches_result);
 
 /*
  * A search tries all ports that are an even number above the lowest one of the range,
@@ -156,8 +156,8 @@ static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
 	const struct tcp_sock *tp = tcp_sk(sk);
 	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
 
-	entry->state = TWSTAT_LIVE;
-	twstat_live_search_end(sk);
+	entry->state = TWSTAT_FULL;
+	twstat_entry_search_end(sk);
 	twstat_endpoint_port(entry->endpoint);
 	twstat_endpoint_add(entry->endpoint, TWSTAT_DST_CONNECTS, 1);
 	if (entry->automatic && twstat_search_second_half(sk)) {
@@ -195,11 +195,11 @@ static void twstat_search_failed(struct twstat_entry *entry,
 	twstat_count(tn, why);
 	twstat_endpoint_add(to, TWSTAT_DST_CONNECTS, 1);
 	if (trace_connect_failed_enabled())
-		twstat_tell_connect_failed(sk, why, took);
+		twstat_trace_connect_failed(sk, why, took);
 	if (why == TWSTAT_CONNECT_EXHAUSTED) {
 		twstat_endpoint_add(to, TWSTAT_DST_EXHAUSTED, 1);
 		if (trace_destination_exhausted_enabled())
-			twstat_tell_exhausted(sk, to);
+			twstat_trace_exhausted(sk, to);
 		twstat_reuse_failed(tn, sk, to);
 	}
 }
@@ -216,28 +216,28 @@ static bool twstat_search_has_found(const struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_search_has_found);
 
 /**
- * twstat_ports_answered() - a socket left SYN_SENT, since its peer has answered
+ * twstat_searches_answered() - a socket left SYN_SENT, since its peer has answered
  * @tn: its namespace
  * @sk: the socket
  *
  * Context: the tracepoint, no preemption.
  */
-void twstat_ports_answered(struct twstat_net *tn, const struct sock *sk)
+void twstat_searches_answered(struct twstat_net *tn, const struct sock *sk)
 {
 	struct twstat_entry *entry;
-	struct twstat_live live;
+	struct twstat_entries entries;
 	s64 took = -1;
 
-	twstat_live_lock_full(&live, sk);
-	entry = twstat_live_find(&live, sk);
+	twstat_entries_lock_full(&entries, sk);
+	entry = twstat_entries_find(&entries, sk);
 	if (likely(entry && entry->state == TWSTAT_SEARCHING))
 		took = twstat_search_found(entry, sk);
-	twstat_live_unlock(&live);
+	twstat_entries_unlock(&entries);
 	if (likely(took >= 0))
 		twstat_histograms_search(tn, took);
 }
 
-NOKPROBE_SYMBOL(twstat_ports_answered);
+NOKPROBE_SYMBOL(twstat_searches_answered);
 
 /* A search has found a port, as is seen only now. */
 static void twstat_search_found_late(struct twstat_entry *entry,
@@ -266,7 +266,7 @@ static void twstat_search_end(struct twstat_entry *entry, const struct sock *sk)
 NOKPROBE_SYMBOL(twstat_search_end);
 
 /**
- * twstat_ports_closed() - a socket went from SYN_SENT to CLOSE
+ * twstat_searches_closed() - a socket went from SYN_SENT to CLOSE
  * @sk: the socket
  *
  * Its search failed, or what comes after it did: the route to use with that port; or its
@@ -274,31 +274,31 @@ NOKPROBE_SYMBOL(twstat_search_end);
  *
  * Context: the tracepoint, no preemption.
  */
-void twstat_ports_closed(const struct sock *sk)
+void twstat_searches_closed(const struct sock *sk)
 {
 	struct twstat_entry *entry;
 	unsigned long flags;
 
 	local_irq_save(flags);
-	entry = twstat_live_take(twstat_full_bucket(sk), sk);
+	entry = twstat_entry_take(twstat_full_bucket(sk), sk);
 	local_irq_restore(flags);
 	if (!entry)
 		return;
 	/* It is in no table, so nobody else has it. */
 	twstat_search_end(entry, sk);
 	local_irq_save(flags);
-	twstat_live_free(entry);
+	twstat_entry_free(entry);
 	local_irq_restore(flags);
 }
 
-NOKPROBE_SYMBOL(twstat_ports_closed);
+NOKPROBE_SYMBOL(twstat_searches_closed);
 
 /* The socket is there as long as it can't leave the table: it goes to CLOSE before. */
-static bool twstat_ports_settle_one(struct twstat_entry *entry, void *tn)
+static bool twstat_searches_settle_one(struct twstat_entry *entry, void *tn)
 {
 	const struct sock *sk = entry->sk;
 
-	if (!READ_ONCE(twstat_ports_told) ||
+	if (!READ_ONCE(twstat_searches_readable) ||
 	    entry->state != TWSTAT_SEARCHING ||
 	    twstat_endpoint_net(entry->endpoint) != tn)
 		return false;
@@ -313,21 +313,21 @@ static bool twstat_ports_settle_one(struct twstat_entry *entry, void *tn)
 }
 
 /**
- * twstat_ports_settle() - count the searches that have found a port, of sockets that
+ * twstat_searches_settle() - count the searches that have found a port, of sockets that
  * still wait for an answer
  * @tn: the namespace
  *
  * Context: process, may sleep.
  */
-void twstat_ports_settle(struct twstat_net *tn)
+void twstat_searches_settle(struct twstat_net *tn)
 {
-	twstat_live_walk_searches(twstat_ports_settle_one, tn);
+	twstat_entries_walk_searches(twstat_searches_settle_one, tn);
 }
 
 /* One that still looks for a port can't be followed any more. */
-static bool twstat_ports_forget_one(struct twstat_entry *entry, void *unused)
+static bool twstat_searches_forget_one(struct twstat_entry *entry, void *unused)
 {
-	if (entry->state < TWSTAT_LIVE)
+	if (entry->state < TWSTAT_FULL)
 		return false;
 	if (entry->state == TWSTAT_SEARCHING)
 		twstat_count(twstat_endpoint_net(entry->endpoint),
@@ -336,13 +336,13 @@ static bool twstat_ports_forget_one(struct twstat_entry *entry, void *unused)
 }
 
 /**
- * twstat_ports_forget() - drop the entries of live sockets: the group was switched off
+ * twstat_searches_forget() - drop the entries of live sockets: the group was switched off
  *
  * Context: process, may sleep.
  */
-void twstat_ports_forget(void)
+void twstat_searches_forget(void)
 {
 	/* No handler makes another one. */
 	synchronize_rcu();
-	twstat_live_walk(twstat_ports_forget_one, NULL);
+	twstat_entries_walk(twstat_searches_forget_one, NULL);
 }

@@ -11,7 +11,7 @@
 #include "endpoints.h"
 #include "port_range.h"
 #define CREATE_TRACE_POINTS
-#include "tell.h"
+#include "report.h"
 
 /**
  * twstat_tuple_of() - which connection a socket is of
@@ -43,14 +43,14 @@ void twstat_tuple_of(struct twstat_tuple *tuple, const struct sock_common *sk)
 NOKPROBE_SYMBOL(twstat_tuple_of);
 
 /**
- * twstat_tell_enter() - a mini-socket is about to replace a full one
+ * twstat_trace_enter() - a mini-socket is about to replace a full one
  * @tw: the mini-socket
  * @how: one of Enter*
  * @accepted: this side was accepted
  * @expires: when its timer will fire, in jiffies
  */
-void twstat_tell_enter(const struct inet_timewait_sock *tw,
-		       enum twstat_counter how, bool accepted, u32 expires)
+void twstat_trace_enter(const struct inet_timewait_sock *tw,
+			enum twstat_counter how, bool accepted, u32 expires)
 {
 	struct twstat_tuple tuple;
 
@@ -61,54 +61,54 @@ void twstat_tell_enter(const struct inet_timewait_sock *tw,
 		    max((s32)(expires - (u32)jiffies), 0));
 }
 
-NOKPROBE_SYMBOL(twstat_tell_enter);
+NOKPROBE_SYMBOL(twstat_trace_enter);
 
-static void twstat_tell_promoted(const struct twstat_tuple *tuple, int timeout)
+static void twstat_trace_promoted(const struct twstat_tuple *tuple, int timeout)
 {
 	trace_enter(tuple, TWSTAT_PROMOTE_FIN_WAIT2, TCP_TIME_WAIT, 0, timeout);
 }
 
-NOKPROBE_SYMBOL(twstat_tell_promoted);
+NOKPROBE_SYMBOL(twstat_trace_promoted);
 
 /**
- * twstat_tell_restart() - what happened to the timer of a mini-socket, if anything
+ * twstat_trace_restart() - what happened to the timer of a mini-socket, if anything
  * @tuple: the socket's, which may be gone
  * @restart: what it was
  */
-void twstat_tell_restart(const struct twstat_tuple *tuple,
-			 const struct twstat_restart *restart)
+void twstat_trace_restart(const struct twstat_tuple *tuple,
+			  const struct twstat_restart *restart)
 {
 	if (restart->promoted)
-		twstat_tell_promoted(tuple, restart->timeout);
+		twstat_trace_promoted(tuple, restart->timeout);
 	if (restart->extended)
 		trace_extend(tuple, restart->left, restart->timeout);
 }
 
-NOKPROBE_SYMBOL(twstat_tell_restart);
+NOKPROBE_SYMBOL(twstat_trace_restart);
 
 /**
- * twstat_tell_restart_of() - the same, of a mini-socket that is still there
+ * twstat_trace_restart_of() - the same, of a mini-socket that is still there
  * @tw: the mini-socket
  * @restart: what it was
  */
-void twstat_tell_restart_of(const struct inet_timewait_sock *tw,
-			    const struct twstat_restart *restart)
+void twstat_trace_restart_of(const struct inet_timewait_sock *tw,
+			     const struct twstat_restart *restart)
 {
 	struct twstat_tuple tuple;
 
 	twstat_tuple_of(&tuple, &tw->__tw_common);
-	twstat_tell_restart(&tuple, restart);
+	twstat_trace_restart(&tuple, restart);
 }
 
-NOKPROBE_SYMBOL(twstat_tell_restart_of);
+NOKPROBE_SYMBOL(twstat_trace_restart_of);
 
 /**
- * twstat_tell_end() - a mini-socket is about to leave the hash tables
+ * twstat_trace_end() - a mini-socket is about to leave the hash tables
  * @tw: the mini-socket
  * @end: how it ended
  */
-void twstat_tell_end(const struct inet_timewait_sock *tw,
-		     const struct twstat_end *end)
+void twstat_trace_end(const struct inet_timewait_sock *tw,
+		      const struct twstat_end *end)
 {
 	struct twstat_tuple tuple;
 
@@ -116,7 +116,7 @@ void twstat_tell_end(const struct inet_timewait_sock *tw,
 		return;
 	twstat_tuple_of(&tuple, &tw->__tw_common);
 	if (end->promoted)
-		twstat_tell_promoted(&tuple, end->left);
+		twstat_trace_promoted(&tuple, end->left);
 	if (end->cause == TWSTAT_EXIT_REUSED)
 		trace_reuse(&tuple, TWSTAT_REUSE_GRANTED, 1);
 	else if (end->cause == TWSTAT_EXIT_TAKEN_OVER)
@@ -124,16 +124,16 @@ void twstat_tell_end(const struct inet_timewait_sock *tw,
 	trace_exit(&tuple, end->cause, end->state, end->lifetime, end->left);
 }
 
-NOKPROBE_SYMBOL(twstat_tell_end);
+NOKPROBE_SYMBOL(twstat_trace_end);
 
 /**
- * twstat_tell_reuse() - connect() may not have the port of a socket in TIME_WAIT
+ * twstat_trace_reuse() - connect() may not have the port of a socket in TIME_WAIT
  * @sk: that socket, or if it was told of all at once, the one that connects
  * @result: one of Reuse*
  * @times: how many ports it is about
  */
-void twstat_tell_reuse(const struct sock_common *sk, enum twstat_counter result,
-		       u32 times)
+void twstat_trace_reuse(const struct sock_common *sk, enum twstat_counter result,
+			u32 times)
 {
 	struct twstat_tuple tuple;
 
@@ -143,16 +143,16 @@ void twstat_tell_reuse(const struct sock_common *sk, enum twstat_counter result,
 	trace_reuse(&tuple, result, times);
 }
 
-NOKPROBE_SYMBOL(twstat_tell_reuse);
+NOKPROBE_SYMBOL(twstat_trace_reuse);
 
 /**
- * twstat_tell_connect_failed() - a connect() has found no port
+ * twstat_trace_connect_failed() - a connect() has found no port
  * @sk: its socket, with its addresses
  * @why: ConnectExhausted, ConnectTupleBusy or ConnectNomem
  * @took: how long it looked, in ns; -1 if that is not known
  */
-void twstat_tell_connect_failed(const struct sock *sk, enum twstat_counter why,
-				s64 took)
+void twstat_trace_connect_failed(const struct sock *sk, enum twstat_counter why,
+				 s64 took)
 {
 	struct twstat_tuple tuple;
 
@@ -160,15 +160,15 @@ void twstat_tell_connect_failed(const struct sock *sk, enum twstat_counter why,
 	trace_connect_failed(&tuple, why, took);
 }
 
-NOKPROBE_SYMBOL(twstat_tell_connect_failed);
+NOKPROBE_SYMBOL(twstat_trace_connect_failed);
 
 /**
- * twstat_tell_exhausted() - a destination has no port left
+ * twstat_trace_exhausted() - a destination has no port left
  * @sk: the socket of a connect() that found none
  * @to: its destination
  */
-void twstat_tell_exhausted(const struct sock *sk,
-			   const struct twstat_endpoint *to)
+void twstat_trace_exhausted(const struct sock *sk,
+			    const struct twstat_endpoint *to)
 {
 	u32 time_wait, fin_wait2;
 	struct twstat_tuple tuple;
@@ -186,4 +186,4 @@ void twstat_tell_exhausted(const struct sock *sk,
 				    atomic64_read(&to->count[TWSTAT_DST_EXHAUSTED]));
 }
 
-NOKPROBE_SYMBOL(twstat_tell_exhausted);
+NOKPROBE_SYMBOL(twstat_trace_exhausted);

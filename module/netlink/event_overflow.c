@@ -5,16 +5,16 @@
 #include "denied.h"
 #include "message.h"
 #include "netns.h"
-#include "watch.h"
+#include "events.h"
 
-static void twstat_watch_overflow_tell(struct twstat_net *tn, u64 limit,
-				       u64 nomem)
+static void twstat_events_send_overflow(struct twstat_net *tn, u64 limit,
+					u64 nomem)
 {
 	const struct inet_timewait_death_row *dr = &tn->net->ipv4.tcp_death_row;
 	struct twstat_message message;
 	int i, now = 0;
 
-	for (i = 0; i < TWSTAT_STATES; i++)
+	for (i = 0; i < TWSTAT_SUBSTATES; i++)
 		now += atomic_read(&tn->gauge[i].now);
 
 	twstat_message_event(&message, TWSTAT_CMD_TIME_WAIT_OVERFLOW_NTF);
@@ -29,10 +29,10 @@ static void twstat_watch_overflow_tell(struct twstat_net *tn, u64 limit,
 }
 
 /**
- * twstat_watch_overflow() - tell whether sockets were denied TIME_WAIT
+ * twstat_events_overflow() - tell whether sockets were denied TIME_WAIT
  * @tn: the namespace; somebody listens there
  */
-void twstat_watch_overflow(struct twstat_net *tn)
+void twstat_events_overflow(struct twstat_net *tn)
 {
 	u64 limit, nomem;
 
@@ -41,12 +41,12 @@ void twstat_watch_overflow(struct twstat_net *tn)
 	nomem = twstat_counter_read(tn, TWSTAT_DENIED_NOMEM);
 	if (!tn->events_heard) {
 		tn->denied_told = limit + nomem;
-		tn->denied_at = (u32)jiffies - TWSTAT_WATCH_SILENCE;
+		tn->denied_at = (u32)jiffies - TWSTAT_EVENTS_INTERVAL;
 	}
 	if (limit + nomem == tn->denied_told ||
-	    !twstat_watch_may_tell(tn->denied_at))
+	    !twstat_events_is_due(tn->denied_at))
 		return;
-	twstat_watch_overflow_tell(tn, limit, nomem);
+	twstat_events_send_overflow(tn, limit, nomem);
 	tn->denied_told = limit + nomem;
 	tn->denied_at = jiffies;
 }

@@ -6,10 +6,10 @@
 #include "destinations.h"
 #include "netns.h"
 #include "port_range.h"
-#include "watch.h"
+#include "events.h"
 
 /* So many of one bucket are told at a time; others a moment later. */
-#define TWSTAT_WATCH_ROOM	16
+#define TWSTAT_EVENTS_ROOM	16
 
 /**
  * struct twstat_destination_event - what is to be told of a destination
@@ -26,7 +26,7 @@ struct twstat_destination_event {
 };
 
 /**
- * struct twstat_destinations_watch - a walk through the destinations of a namespace
+ * struct twstat_events_walk - a walk through the destinations of a namespace
  * @usable: how many ports connect() may choose from
  * @up: how many in use are above the upper threshold
  * @down: and how many are not below the lower one
@@ -36,33 +36,33 @@ struct twstat_destination_event {
  *
  * There is one work item, and so one walk.
  */
-static struct twstat_destinations_watch {
+static struct twstat_events_walk {
 	u32 usable;
 	u64 up;
 	u64 down;
 	bool first;
-	struct twstat_destination_event events[TWSTAT_WATCH_ROOM];
+	struct twstat_destination_event events[TWSTAT_EVENTS_ROOM];
 	unsigned int number;
-} twstat_destinations_watch;
+} twstat_events_walk;
 
 /* See which side of the thresholds it is on. */
-static void twstat_watch_cross(struct twstat_told *told, u64 ports,
-			       const struct twstat_destinations_watch *watch)
+static void twstat_events_cross(struct twstat_told *told, u64 ports,
+				const struct twstat_events_walk *walk)
 {
-	bool above = ports >= (told->above ? watch->down : watch->up);
+	bool above = ports >= (told->above ? walk->down : walk->up);
 
-	if (above == told->above || !watch->usable)
+	if (above == told->above || !walk->usable)
 		return;
 	told->above = above;
 	if (told->crossings < U8_MAX)
 		told->crossings++;
 }
 
-static void twstat_watch_take(struct twstat_destinations_watch *watch,
-			      struct twstat_endpoint *to, u8 cmd,
-			      u64 suppressed)
+static void twstat_events_take(struct twstat_events_walk *walk,
+			       struct twstat_endpoint *to, u8 cmd,
+			       u64 suppressed)
 {
-	struct twstat_destination_event *event = &watch->events[watch->number++];
+	struct twstat_destination_event *event = &walk->events[walk->number++];
 
 	event->cmd = cmd;
 	event->above = to->told.above;
@@ -73,40 +73,40 @@ static void twstat_watch_take(struct twstat_destinations_watch *watch,
 }
 
 /* Only this work item writes what was told; the bucket is locked. */
-static void twstat_watch_destination(struct twstat_endpoint *to, void *data)
+static void twstat_events_destination(struct twstat_endpoint *to, void *data)
 {
-	struct twstat_destinations_watch *watch = data;
+	struct twstat_events_walk *walk = data;
 	u64 exhausted = atomic64_read(&to->count[TWSTAT_DST_EXHAUSTED]);
 	struct twstat_told *told = &to->told;
 
-	twstat_watch_cross(told, max(atomic_read(&to->ports), 0), watch);
-	if (watch->first) {
+	twstat_events_cross(told, max(atomic_read(&to->ports), 0), walk);
+	if (walk->first) {
 		told->exhausted = exhausted;
 		told->above_told = told->above;
 		told->crossings = 0;
 		return;
 	}
-	if (watch->number == TWSTAT_WATCH_ROOM ||
-	    (told->ever && !twstat_watch_may_tell(told->at)))
+	if (walk->number == TWSTAT_EVENTS_ROOM ||
+	    (told->ever && !twstat_events_is_due(told->at)))
 		return;
 
 	if (exhausted != told->exhausted) {
-		twstat_watch_take(watch, to,
-				  TWSTAT_CMD_DESTINATION_EXHAUSTED_NTF,
-				  exhausted - told->exhausted - 1);
+		twstat_events_take(walk, to,
+				   TWSTAT_CMD_DESTINATION_EXHAUSTED_NTF,
+				   exhausted - told->exhausted - 1);
 		told->exhausted = exhausted;
 	} else if (told->above != told->above_told) {
-		twstat_watch_take(watch, to,
-				  TWSTAT_CMD_DESTINATION_THRESHOLD_NTF,
-				  told->crossings - 1);
+		twstat_events_take(walk, to,
+				   TWSTAT_CMD_DESTINATION_THRESHOLD_NTF,
+				   told->crossings - 1);
 		told->above_told = told->above;
 		told->crossings = 0;
 	}
 }
 
-static void twstat_watch_tell(struct twstat_net *tn,
-			      const struct twstat_destination_event *event,
-			      u32 usable)
+static void twstat_events_send_destination(struct twstat_net *tn,
+					   const struct twstat_destination_event *event,
+					   u32 usable)
 {
 	struct twstat_message message;
 
@@ -126,29 +126,29 @@ static void twstat_watch_tell(struct twstat_net *tn,
 }
 
 /**
- * twstat_watch_destinations() - tell what became of destinations
+ * twstat_events_destinations() - tell what became of destinations
  * @tn: the namespace; somebody listens there
  */
-void twstat_watch_destinations(struct twstat_net *tn)
+void twstat_events_destinations(struct twstat_net *tn)
 {
 	struct twstat_endpoints *table = &tn->endpoints[TWSTAT_DESTINATION];
-	struct twstat_destinations_watch *watch = &twstat_destinations_watch;
+	struct twstat_events_walk *walk = &twstat_events_walk;
 	unsigned int bucket, i;
 
-	watch->usable = twstat_port_range_usable(tn->net);
-	watch->up = DIV_ROUND_UP((u64)watch->usable *
+	walk->usable = twstat_port_range_usable(tn->net);
+	walk->up = DIV_ROUND_UP((u64)walk->usable *
 				 READ_ONCE(tn->threshold_up), 100);
-	watch->down = DIV_ROUND_UP((u64)watch->usable *
+	walk->down = DIV_ROUND_UP((u64)walk->usable *
 				   READ_ONCE(tn->threshold_down), 100);
-	watch->first = !tn->destinations_heard;
+	walk->first = !tn->destinations_heard;
 
 	for (bucket = 0; bucket < twstat_endpoints_buckets(); bucket++) {
 		if (!(bucket & 1023))
 			cond_resched();
-		watch->number = 0;
+		walk->number = 0;
 		twstat_endpoints_walk_bucket(table, bucket,
-					     twstat_watch_destination, watch);
-		for (i = 0; i < watch->number; i++)
-			twstat_watch_tell(tn, &watch->events[i], watch->usable);
+					     twstat_events_destination, walk);
+		for (i = 0; i < walk->number; i++)
+			twstat_events_send_destination(tn, &walk->events[i], walk->usable);
 	}
 }

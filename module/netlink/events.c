@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What those are told who listen.
+ *
+ * Nothing that a connection passes looks for it: ten times a second a work item compares
+ * numbers with what they were, in namespaces where somebody listens. While nobody does,
+ * all it does is to look whether anybody does, and it wakes no idle CPU for that.
+ */
+#include <linux/mutex.h>
+#include <linux/rwsem.h>
+#include <linux/workqueue.h>
+#include <net/net_namespace.h>
+
+#include "message.h"
+#include "netns.h"
+#include "events.h"
+
+#define TWSTAT_EVENTS_PERIOD	(HZ / 10)
+
+static void twstat_events_work(struct work_struct *work);
+static DECLARE_DELAYED_WORK(twstat_events_busy, twstat_events_work);
+static DECLARE_DEFERRABLE_WORK(twstat_events_idle, twstat_events_work);
+
+/* Both can be due at once. */
+static DEFINE_MUTEX(twstat_events_lock);
+
+static bool twstat_events_stopped;
+
+/**
+ * struct twstat_events_round - a look at all namespaces
+ * @heard: somebody listens in one
+ * @events: to other events than those of destinations
+ */
+struct twstat_events_round {
+	bool heard;
+	bool events;
+};
+
+static void twstat_events_machine(struct twstat_net *tn,
+				  struct twstat_events_round *round)
+{
+	if (!round->events)
+		twstat_events_look_at_hooks();
+	round->events = true;
+	twstat_events_overflow(tn);
+	twstat_events_hooks(tn);
+}
+
+/* Whoever begins to listen is told what happens from now on, and not before. */
+static void twstat_events_net(struct twstat_net *tn,
+			      struct twstat_events_round *round)
+{
+	bool destinations = genl_has_listeners(&twstat_nl_family, tn->net,
+					       TWSTAT_NLGRP_DESTINATIONS);
+	bool events = genl_has_listeners(&twstat_nl_family, tn->net,
+					 TWSTAT_NLGRP_EVENTS);
+
+	if (destinations)
+		twstat_events_destinations(tn);
+	if (events)
+		twstat_events_machine(tn, round);
+	tn->destinations_heard = destinations;
+	tn->events_heard = events;
+	round->heard |= destinations || events;
+}
+
+/* As long as a namespace is in the list, what is kept for it stays. */
+static void twstat_events_work(struct work_struct *work)
+{
+	struct twstat_events_round round = { };
+	struct twstat_net *tn;
+	struct net *net;
+
+	if (READ_ONCE(twstat_events_stopped))
+		return;
+	mutex_lock(&twstat_events_lock);
+	down_read(&net_rwsem);
+	for_each_net(net) {
+		tn = twstat_net_of_reader(net);
+		if (tn)
+			twstat_events_net(tn, &round);
+	}
+	up_read(&net_rwsem);
+	if (!round.events)
+		twstat_events_forget_hooks();
+	mutex_unlock(&twstat_events_lock);
+	if (!READ_ONCE(twstat_events_stopped))
+		queue_delayed_work(system_wq, round.heard ? &twstat_events_busy :
+				   &twstat_events_idle, TWSTAT_EVENTS_PERIOD);
+}
+
+/**
+ * twstat_events_init() - look from now on
+ */
+void twstat_events_init(void)
+{
+	queue_delayed_work(system_wq, &twstat_events_idle, 0);
+}
+
+/**
+ * twstat_events_look_now() - look whether anybody listens, and not only when it suits
+ *
+ * Context: process, may sleep.
+ */
+void twstat_events_look_now(void)
+{
+	mod_delayed_work(system_wq, &twstat_events_idle, 0);
+	flush_delayed_work(&twstat_events_idle);
+}
+
+/**
+ * twstat_events_stop() - look no more
+ *
+ * Context: process, may sleep.
+ */
+void twstat_events_stop(void)
+{
+	WRITE_ONCE(twstat_events_stopped, true);
+	twstat_events_exit();
+}
+
+/**
+ * twstat_events_exit() - wait for looks that nobody can ask for any more
+ *
+ * One that has not seen that it shall stop may have queued the other one.
+ *
+ * Context: process, may sleep.
+ */
+void twstat_events_exit(void)
+{
+	cancel_delayed_work_sync(&twstat_events_idle);
+	cancel_delayed_work_sync(&twstat_events_busy);
+	cancel_delayed_work_sync(&twstat_events_idle);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Searches for a local port by connect(). */
+#ifndef _TWSTAT_SEARCHES_H
+#define _TWSTAT_SEARCHES_H
+
+#include <linux/types.h>
+
+struct sock;
+struct twstat_net;
+
+/* Whether the group is on; a parameter of the module. */
+extern bool twstat_ports;
+/* Whether the result of each connect()'s search is looked at; another one. */
+extern bool twstat_ports_result;
+
+void twstat_searches_init(void);
+void twstat_searches_begin(void);
+void twstat_searches_end(void);
+void twstat_searches_forget(void);
+
+void twstat_searches_connect(struct twstat_net *tn, const struct sock *sk);
+void twstat_searches_result(const struct sock *sk, int result);
+void twstat_searches_answered(struct twstat_net *tn, const struct sock *sk);
+void twstat_searches_closed(const struct sock *sk);
+void twstat_searches_settle(struct twstat_net *tn);
+
+#endif
