@@ -13,7 +13,7 @@
 #include <linux/preempt.h>
 #include <linux/slab.h>
 
-#include "hooks.h"
+#include "hook.h"
 
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
 
@@ -225,7 +225,7 @@ static void twstat_ftrace_off_one(struct twstat_hook *hook)
 		ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 1, 0);
 		synchronize_rcu();
 	}
-	WRITE_ONCE(hook->backend, NULL);
+	twstat_hook_set_backend(hook, NULL);
 }
 
 static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
@@ -240,7 +240,7 @@ static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
 		if (hooks[i].ftrace_ops)
 			twstat_ftrace_off_own(&hooks[i]);
 		if (hooks[i].backend == &twstat_backend_ftrace)
-			WRITE_ONCE(hooks[i].backend, NULL);
+			twstat_hook_set_backend(&hooks[i], NULL);
 	}
 }
 

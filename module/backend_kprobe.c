@@ -9,7 +9,7 @@
 #include <linux/kprobes.h>
 #include <linux/ptrace.h>
 
-#include "hooks.h"
+#include "hook.h"
 
 static int twstat_kprobe_call(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -44,7 +44,7 @@ static void twstat_kprobe_off(struct twstat_hook *hooks, unsigned int count)
 		if (hooks[i].backend != &twstat_backend_kprobe)
 			continue;
 		kprobes[n++] = &hooks[i].kprobe;
-		WRITE_ONCE(hooks[i].backend, NULL);
+		twstat_hook_set_backend(&hooks[i], NULL);
 	}
 	/* Waits once for all. */
 	unregister_kprobes(kprobes, n);

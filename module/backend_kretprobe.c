@@ -9,7 +9,7 @@
 #include <linux/kprobes.h>
 #include <linux/ptrace.h>
 
-#include "hooks.h"
+#include "hook.h"
 
 static int twstat_kretprobe_begin(struct kretprobe_instance *ri,
 				  struct pt_regs *regs)
@@ -64,7 +64,7 @@ static void twstat_kretprobe_off(struct twstat_hook *hooks, unsigned int count)
 		if (hooks[i].backend != &twstat_backend_kretprobe)
 			continue;
 		kretprobes[n++] = &hooks[i].kretprobe;
-		WRITE_ONCE(hooks[i].backend, NULL);
+		twstat_hook_set_backend(&hooks[i], NULL);
 	}
 	/* Waits once for all. */
 	unregister_kretprobes(kretprobes, n);

@@ -2,7 +2,7 @@
 /* Hooks by the kernel's own tracepoints, which need not be exported for that. */
 #include <linux/tracepoint.h>
 
-#include "hooks.h"
+#include "hook.h"
 
 static int twstat_tracepoint_on(struct twstat_hook *hook)
 {
@@ -18,7 +18,7 @@ static void twstat_tracepoint_off(struct twstat_hook *hooks, unsigned int count)
 			continue;
 		tracepoint_probe_unregister(hooks[i].tracepoint, hooks[i].probe,
 					    &hooks[i]);
-		WRITE_ONCE(hooks[i].backend, NULL);
+		twstat_hook_set_backend(&hooks[i], NULL);
 	}
 	tracepoint_synchronize_unregister();
 }

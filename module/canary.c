@@ -6,8 +6,8 @@
  */
 #include <linux/kprobes.h>
 
+#include "attach.h"
 #include "canary.h"
-#include "hooks.h"
 
 static noinline __noclone void twstat_canary_target(unsigned long heard)
 {
@@ -33,7 +33,7 @@ static struct twstat_hook twstat_canary = {
  */
 void twstat_canary_init(void)
 {
-	twstat_hook_on(&twstat_canary, &twstat_backend_kprobe);
+	twstat_hook_attach(&twstat_canary, &twstat_backend_kprobe);
 }
 
 /**

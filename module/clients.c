@@ -12,10 +12,10 @@
 
 #include "clients.h"
 #include "endpoints.h"
-#include "hook_status.h"
+#include "hook_state.h"
 #include "mini.h"
 #include "netns.h"
-#include "searches.h"
+#include "switches.h"
 #include "role.h"
 
 /**
@@ -25,7 +25,7 @@
  */
 bool twstat_clients_watched(void)
 {
-	return twstat_ports && twstat_hook_is_on(TWSTAT_HOOK_STATE);
+	return twstat_switches.ports && twstat_hook_is_on(TWSTAT_HOOK_STATE);
 }
 
 NOKPROBE_SYMBOL(twstat_clients_watched);

@@ -7,7 +7,7 @@
 #include "binds.h"
 #include "counters.h"
 #include "denied.h"
-#include "hook_status.h"
+#include "read/hooks.h"
 #include "netns.h"
 #include "searches.h"
 #include "segments.h"

@@ -14,7 +14,7 @@
 #include <net/ip.h>
 
 #include "denied.h"
-#include "hook_status.h"
+#include "hook_state.h"
 #include "netns.h"
 
 /* One CPU's TCPTimeWaitOverflow. */

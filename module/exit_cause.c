@@ -6,7 +6,7 @@
 #include <net/inet_timewait_sock.h>
 
 #include "exit_cause.h"
-#include "hook_status.h"
+#include "hook_state.h"
 #include "life.h"
 #include "entries.h"
 #include "netns.h"

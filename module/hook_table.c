@@ -11,7 +11,7 @@
 #include "binds.h"
 #include "clients.h"
 #include "denied.h"
-#include "hooks.h"
+#include "hook.h"
 #include "life.h"
 #include "netns.h"
 #include "searches.h"
@@ -19,6 +19,7 @@
 #include "resets.h"
 #include "reuse.h"
 #include "segments.h"
+#include "switches.h"
 #include "transitions.h"
 
 #ifdef TWSTAT_HASHDANCE_SCHEDULE
@@ -355,7 +356,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "tw_timer_handler",
 		.group		= "life",
 		.handler	= twstat_on_timer,
-		.stands_in	= true,
+		.stands_in_for	= &twstat_hook_table[TWSTAT_HOOK_END],
 		.required	= true,
 		.lost		= "the ends of sockets",
 	},
@@ -381,7 +382,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_RESET] = {
 		.symbol		= "tcp_send_active_reset",
 		.group		= "states",
-		.wanted		= &twstat_states_on,
+		.wanted		= &twstat_switches.states,
 		.handler	= twstat_on_reset,
 		.lost		= "CloseRst*",
 	},
@@ -389,7 +390,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "__inet_csk_reqsk_queue_drop",
 		.alternate	= "inet_csk_reqsk_queue_drop",
 		.group		= "states",
-		.wanted		= &twstat_states_on,
+		.wanted		= &twstat_switches.states,
 		.handler	= twstat_on_request_end,
 		.ftrace_callback = twstat_on_request_end_ftrace,
 		.lost		= "NEW_SYN_RECV of states",
@@ -397,14 +398,14 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_REUSE] = {
 		.symbol		= "tcp_twsk_unique",
 		.group		= "reuse",
-		.wanted		= &twstat_reuse_exact,
+		.wanted		= &twstat_switches.reuse_exact,
 		.handler	= twstat_on_reuse,
 		.lost		= "ReuseLost; other refused reuse, but of searches that failed",
 	},
 	[TWSTAT_HOOK_CONNECT_RESULT] = {
 		.symbol		= "inet_hash_connect",
 		.group		= "ports",
-		.wanted		= &twstat_ports_result,
+		.wanted		= &twstat_switches.connect_result,
 		.begin		= twstat_on_search,
 		.end		= twstat_on_search_end,
 		.data_size	= sizeof(unsigned long),
@@ -413,7 +414,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_CONNECT_RESULT6] = {
 		.symbol		= "inet6_hash_connect",
 		.group		= "ports",
-		.wanted		= &twstat_ports_result,
+		.wanted		= &twstat_switches.connect_result,
 		.begin		= twstat_on_search,
 		.end		= twstat_on_search_end,
 		.data_size	= sizeof(unsigned long),
@@ -422,7 +423,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_BIND] = {
 		.symbol		= "inet_csk_get_port",
 		.group		= "ports",
-		.wanted		= &twstat_ports,
+		.wanted		= &twstat_switches.ports,
 		.begin		= twstat_on_bind,
 		.end		= twstat_on_bind_end,
 		.data_size	= sizeof(struct twstat_bind),
@@ -437,7 +438,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_VERDICT] = {
 		.symbol		= "tcp_timewait_state_process",
 		.group		= "segments",
-		.wanted		= &twstat_segments,
+		.wanted		= &twstat_switches.segments,
 		.begin		= twstat_on_segment_begin,
 		.end		= twstat_on_segment_end,
 		.data_size	= sizeof(struct twstat_segment),
@@ -447,7 +448,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "__inet_twsk_schedule",
 		.group		= "life",
 		.handler	= twstat_on_rearm,
-		.stands_in	= true,
+		.stands_in_for	= &twstat_hook_table[TWSTAT_HOOK_VERDICT],
 		.lost		= "Extended; PromoteFinWait2 moves only when the socket ends",
 	},
 	[TWSTAT_HOOK_ENTER] = {

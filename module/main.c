@@ -6,14 +6,13 @@
 
 #include "adopt.h"
 #include "endpoints.h"
-#include "hooks.h"
+#include "engine.h"
 #include "entries.h"
 #include "netlink/family.h"
 #include "netns.h"
 #include "entry_pool.h"
 #include "searches.h"
-#include "reuse.h"
-#include "transitions.h"
+#include "switches.h"
 #include "endpoint_pool.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
@@ -34,9 +33,7 @@ static int __init twstat_init(void)
 	err = twstat_namespaces_init();
 	if (err)
 		goto err_netns;
-	twstat_searches_init();
-	twstat_reuse_init();
-	twstat_switches_init_states();
+	twstat_switches_init();
 	err = twstat_hooks_init();
 	if (err)
 		goto err_hooks;

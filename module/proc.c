@@ -6,7 +6,7 @@
 #include <linux/string_helpers.h>
 
 #include "counters.h"
-#include "hook_status.h"
+#include "read/hooks.h"
 #include "left_now.h"
 #include "netns.h"
 #include "searches.h"
@@ -175,12 +175,13 @@ static int twstat_proc_hooks(struct seq_file *seq, void *unused)
 	for (id = 0; id < TWSTAT_HOOKS; id++) {
 		twstat_hook_status(id, &status);
 		seq_printf(seq, "%s %s %s %s %s ", status.symbol, status.group,
-			   str_yes_no(status.found), status.backend, status.state);
+			   str_yes_no(status.found), status.backend ?: "-",
+			   twstat_hook_condition_name(status.condition));
 		if (own && status.counted)
 			seq_printf(seq, "%llu ", status.hits);
 		else
 			seq_puts(seq, "- ");
-		seq_printf(seq, "%llu %s\n", status.missed, status.lost);
+		seq_printf(seq, "%llu %s\n", status.missed, status.lost ?: "-");
 	}
 	return 0;
 }

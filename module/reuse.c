@@ -15,7 +15,6 @@
  */
 #include <linux/kprobes.h>
 #include <linux/ktime.h>
-#include <linux/module.h>
 #include <linux/tcp.h>
 #include <linux/timekeeping.h>
 #include <net/inet_timewait_sock.h>
@@ -24,31 +23,16 @@
 
 #include "clients.h"
 #include "endpoints.h"
-#include "hook_status.h"
+#include "hook_state.h"
 #include "entries.h"
 #include "netns.h"
 #include "port_range.h"
 #include "reuse.h"
+#include "switches.h"
 #include "report.h"
 
 static_assert(TWSTAT_REUSE_OFF + TWSTAT_REFUSALS - 1 == TWSTAT_REUSE_LOST);
 static_assert(TWSTAT_DST_REFUSED + TWSTAT_REFUSALS == TWSTAT_DST_COUNTS);
-
-bool twstat_reuse = true;
-module_param_named(reuse, twstat_reuse, bool, 0444);
-MODULE_PARM_DESC(reuse, "Count refused reuse of ports in TIME_WAIT, by its reason (default: Y)");
-
-bool twstat_reuse_exact;
-module_param_named(reuse_exact, twstat_reuse_exact, bool, 0444);
-MODULE_PARM_DESC(reuse_exact, "Look at each single decision about reuse, which makes searches for ports slower (default: N)");
-
-/**
- * twstat_reuse_init() - there is nothing to look at without the group
- */
-void twstat_reuse_init(void)
-{
-	twstat_reuse_exact = twstat_reuse_exact && twstat_reuse;
-}
 
 /**
  * twstat_reuse_counted() - are refusals counted?
@@ -57,8 +41,9 @@ void twstat_reuse_init(void)
  */
 bool twstat_reuse_counted(void)
 {
-	return twstat_reuse && (twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
-				twstat_clients_watched());
+	return twstat_switches.reuse &&
+	       (twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
+		twstat_clients_watched());
 }
 
 static void twstat_reuse_refused(struct twstat_net *tn,
@@ -134,7 +119,7 @@ void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
 	u32 fin_wait2, stamped, unstamped, asked;
 	int denied;
 
-	if (!twstat_reuse || twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
+	if (!twstat_switches.reuse || twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
 	    twstat_endpoint_is_nowhere(to) || twstat_port_range_own(sk))
 		return;
 

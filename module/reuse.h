@@ -11,11 +11,6 @@ struct tcp_timewait_sock;
 struct twstat_endpoint;
 struct twstat_net;
 
-/* Whether the group is on; a parameter of the module. */
-extern bool twstat_reuse;
-/* Whether each decision is looked at; another one. */
-extern bool twstat_reuse_exact;
-
 /**
  * enum twstat_refusal - why a socket in TIME_WAIT was not taken, in the order of the
  * counters from TWSTAT_REUSE_OFF on
@@ -37,7 +32,6 @@ enum twstat_refusal {
 	TWSTAT_REFUSALS
 };
 
-void twstat_reuse_init(void);
 bool twstat_reuse_counted(void);
 
 int twstat_reuse_why_not(const struct net *net,

@@ -13,7 +13,6 @@
  */
 #include <linux/kprobes.h>
 #include <linux/ktime.h>
-#include <linux/module.h>
 #include <linux/tcp.h>
 #include <net/inet_sock.h>
 #include <net/tcp_states.h>
@@ -25,27 +24,12 @@
 #include "netns.h"
 #include "port_range.h"
 #include "searches.h"
+#include "switches.h"
 #include "reuse.h"
 #include "report.h"
 
-bool twstat_ports = true;
-module_param_named(ports, twstat_ports, bool, 0444);
-MODULE_PARM_DESC(ports, "Count what looks for a local port (default: Y)");
-
-bool twstat_ports_result;
-module_param_named(connect_result, twstat_ports_result, bool, 0444);
-MODULE_PARM_DESC(connect_result, "Look at the result of each connect()'s search, to tell ConnectNomem (default: N)");
-
 /* Whether the hooks tell when a socket goes, so that one with an entry is still there. */
 static bool twstat_searches_readable;
-
-/**
- * twstat_searches_init() - there is nothing to look at without the group
- */
-void twstat_searches_init(void)
-{
-	twstat_ports_result = twstat_ports_result && twstat_ports;
-}
 
 /**
  * twstat_searches_begin() - from now on readers may look at sockets
@@ -85,7 +69,7 @@ void twstat_searches_connect(struct twstat_net *tn, const struct sock *sk)
 	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
-	if (!twstat_ports)
+	if (!twstat_switches.ports)
 		return;
 	twstat_count(tn, automatic ? TWSTAT_CONNECT_AUTO : TWSTAT_CONNECT_BOUND);
 

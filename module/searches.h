@@ -8,12 +8,6 @@
 struct sock;
 struct twstat_net;
 
-/* Whether the group is on; a parameter of the module. */
-extern bool twstat_ports;
-/* Whether the result of each connect()'s search is looked at; another one. */
-extern bool twstat_ports_result;
-
-void twstat_searches_init(void);
 void twstat_searches_begin(void);
 void twstat_searches_end(void);
 void twstat_searches_forget(void);

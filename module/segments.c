@@ -8,7 +8,6 @@
  * time.
  */
 #include <linux/kprobes.h>
-#include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/snmp.h>
 #include <net/inet_timewait_sock.h>
@@ -20,10 +19,6 @@
 #include "netns.h"
 #include "segments.h"
 #include "report.h"
-
-bool twstat_segments = true;
-module_param_named(segments, twstat_segments, bool, 0444);
-MODULE_PARM_DESC(segments, "Count what arrives for sockets in TIME_WAIT (default: Y)");
 
 /* Kernels from 6.14 on have a counter of its own for this. */
 #ifdef TWSTAT_PAWS_TW_REJECTED

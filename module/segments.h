@@ -13,9 +13,6 @@ struct tcphdr;
 struct twstat_entry;
 struct twstat_net;
 
-/* Whether the group is on; a parameter of the module. */
-extern bool twstat_segments;
-
 /**
  * struct twstat_segment - a segment that the kernel works on
  * @tw: the mini-socket that it met; only a key once the kernel is done

@@ -5,7 +5,7 @@
  */
 #include <linux/compiler.h>
 
-#include "hooks.h"
+#include "attach.h"
 #include "self_probe.h"
 
 static const unsigned long twstat_self_probe_want[] = { 0x11, 0x22, 0x33, 0x44 };
@@ -46,7 +46,7 @@ bool twstat_self_probe(const struct twstat_backend *backend)
 	};
 
 	twstat_self_probe_fired = false;
-	if (twstat_hook_on(&hook, backend))
+	if (twstat_hook_attach(&hook, backend))
 		return false;
 	twstat_self_probe_target(twstat_self_probe_want[0],
 				 twstat_self_probe_want[1],

@@ -8,12 +8,12 @@
  * what came into a state less what left it is what is there.
  */
 #include <linux/cpumask.h>
-#include <linux/module.h>
 
 #include "counters.h"
-#include "hook_status.h"
+#include "hook_state.h"
 #include "netns.h"
 #include "half_open.h"
+#include "switches.h"
 #include "transitions.h"
 
 /* As ss and /proc/net/tcp number them. */
@@ -34,22 +34,8 @@ static const char * const twstat_transition_states[] = {
 	[TCP_NEW_SYN_RECV + 1]	= "BOUND_INACTIVE",
 };
 
-bool twstat_states = true;
-module_param_named(states, twstat_states, bool, 0444);
-MODULE_PARM_DESC(states, "Count the transitions of the state machine (default: Y)");
-
-bool twstat_states_on;
-
 static_assert(ARRAY_SIZE(twstat_transition_states) >= TCP_MAX_STATES);
 static_assert(TWSTAT_STATE_ROOM >= TCP_MAX_STATES);
-
-/**
- * twstat_switches_init_states() - the group is on at first if it is not switched off
- */
-void twstat_switches_init_states(void)
-{
-	twstat_states_on = twstat_states;
-}
 
 /**
  * twstat_transition_state() - a state's name
@@ -75,7 +61,7 @@ const char *twstat_transition_state(int state)
  */
 u64 twstat_transition_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
 {
-	if (!twstat_states)
+	if (!twstat_states_ever)
 		return 0;
 	return READ_ONCE(per_cpu_ptr(tn->cpu,
 				     cpu)->transition[TWSTAT_MOVE(from, to)]);
@@ -148,7 +134,7 @@ u64 twstat_transition_read(struct twstat_net *tn, int from, int to)
 {
 	u64 elsewhere, sum;
 
-	if (!twstat_states)
+	if (!twstat_states_ever)
 		return 0;
 	elsewhere = twstat_transition_elsewhere(tn, from, to);
 	sum = twstat_transition_sum(tn, from, to) +

@@ -8,11 +8,6 @@
 
 struct twstat_net;
 
-/* Whether the group is, or ever was, on; a parameter of the module. */
-extern bool twstat_states;
-/* Whether it is on now. */
-extern bool twstat_states_on;
-
 /*
  * No state of the kernel's is 0. That row is for the mini-sockets that were there
  * before the module.
@@ -26,7 +21,6 @@ extern bool twstat_states_on;
 #define TWSTAT_MOVES		(TWSTAT_STATE_ROOM * TWSTAT_STATE_ROOM)
 #define TWSTAT_MOVE(from, to)	((from) + (to) * TWSTAT_STATE_ROOM)
 
-void twstat_switches_init_states(void);
 const char *twstat_transition_state(int state);
 u64 twstat_transition_read_cpu(struct twstat_net *tn, int from, int to, int cpu);
 u64 twstat_transition_read(struct twstat_net *tn, int from, int to);

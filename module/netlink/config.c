@@ -13,13 +13,13 @@ static DEFINE_MUTEX(twstat_config_lock);
 
 /**
  * struct twstat_config - all that can be set
- * @groups: of the whole machine
+ * @switches: of the whole machine
  * @destinations_max: how many destinations and services the namespace may have
  * @threshold_up: see struct twstat_net
  * @threshold_down: see struct twstat_net
  */
 struct twstat_config {
-	struct twstat_groups groups;
+	struct twstat_switches switches;
 	u32 destinations_max;
 	u8 threshold_up;
 	u8 threshold_down;
@@ -28,7 +28,7 @@ struct twstat_config {
 static void twstat_config_read(struct twstat_config *config,
 			       const struct twstat_net *tn)
 {
-	twstat_groups_get(&config->groups);
+	config->switches = twstat_switches;
 	config->destinations_max = tn->endpoints[TWSTAT_DESTINATION].max;
 	config->threshold_up = tn->threshold_up;
 	config->threshold_down = tn->threshold_down;
@@ -62,14 +62,14 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	twstat_message_reply(&message, info);
 	twstat_put_u8(&message, TWSTAT_A_CONFIG_SEGMENTS,
-		      config.groups.segments);
-	twstat_put_u8(&message, TWSTAT_A_CONFIG_PORTS, config.groups.ports);
-	twstat_put_u8(&message, TWSTAT_A_CONFIG_REUSE, config.groups.reuse);
-	twstat_put_u8(&message, TWSTAT_A_CONFIG_STATES, config.groups.states);
+		      config.switches.segments);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_PORTS, config.switches.ports);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_REUSE, config.switches.reuse);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_STATES, config.switches.states);
 	twstat_put_u8(&message, TWSTAT_A_CONFIG_REUSE_EXACT,
-		      config.groups.reuse_exact);
+		      config.switches.reuse_exact);
 	twstat_put_u8(&message, TWSTAT_A_CONFIG_CONNECT_RESULT,
-		      config.groups.connect_result);
+		      config.switches.connect_result);
 	twstat_put_u32(&message, TWSTAT_A_CONFIG_DESTINATIONS_MAX,
 		       config.destinations_max);
 	twstat_put_u32(&message, TWSTAT_A_CONFIG_DESTINATIONS_LIMIT,
@@ -120,7 +120,7 @@ static int twstat_config_need(const struct genl_info *info, int type,
 }
 
 /* The switches are of hooks, and those are of all namespaces. */
-static int twstat_config_change_groups(struct twstat_groups *groups,
+static int twstat_config_change_groups(struct twstat_switches *switches,
 				       struct genl_info *info)
 {
 	int type, err;
@@ -135,17 +135,17 @@ static int twstat_config_change_groups(struct twstat_groups *groups,
 		return -EPERM;
 	}
 
-	twstat_config_switch(info, TWSTAT_A_CONFIG_SEGMENTS, &groups->segments);
-	twstat_config_switch(info, TWSTAT_A_CONFIG_PORTS, &groups->ports);
-	twstat_config_switch(info, TWSTAT_A_CONFIG_REUSE, &groups->reuse);
-	twstat_config_switch(info, TWSTAT_A_CONFIG_STATES, &groups->states);
+	twstat_config_switch(info, TWSTAT_A_CONFIG_SEGMENTS, &switches->segments);
+	twstat_config_switch(info, TWSTAT_A_CONFIG_PORTS, &switches->ports);
+	twstat_config_switch(info, TWSTAT_A_CONFIG_REUSE, &switches->reuse);
+	twstat_config_switch(info, TWSTAT_A_CONFIG_STATES, &switches->states);
 	err = twstat_config_need(info, TWSTAT_A_CONFIG_REUSE_EXACT,
-				 &groups->reuse_exact, groups->reuse,
+				 &switches->reuse_exact, switches->reuse,
 				 "This needs reuse to be on");
 	if (err)
 		return err;
 	return twstat_config_need(info, TWSTAT_A_CONFIG_CONNECT_RESULT,
-				  &groups->connect_result, groups->ports,
+				  &switches->connect_result, switches->ports,
 				  "This needs ports to be on");
 }
 
@@ -188,8 +188,8 @@ static int twstat_config_write(struct twstat_net *tn,
 	bool complete;
 	int kind, err;
 
-	if (memcmp(&config->groups, &before->groups, sizeof(config->groups))) {
-		err = twstat_groups_set(&config->groups, &complete);
+	if (memcmp(&config->switches, &before->switches, sizeof(config->switches))) {
+		err = twstat_groups_set(&config->switches, &complete);
 		if (err)
 			return err;
 		if (!complete)
@@ -211,7 +211,7 @@ static int twstat_config_set(struct twstat_net *tn, struct genl_info *info)
 
 	twstat_config_read(&before, tn);
 	config = before;
-	err = twstat_config_change_groups(&config.groups, info);
+	err = twstat_config_change_groups(&config.switches, info);
 	if (!err)
 		err = twstat_config_change_size(&config, info);
 	if (!err)

@@ -26,7 +26,7 @@ static bool twstat_hooks_heard;
 
 static bool twstat_hook_is_silent(const struct twstat_hook_status *status)
 {
-	return !strcmp(status->state, "silent");
+	return status->condition == TWSTAT_HOOK_SILENT;
 }
 
 /* It is told each time that it stops to fire. */

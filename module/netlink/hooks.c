@@ -4,14 +4,6 @@
 
 #include "hooks_told.h"
 
-/* What has nothing to say is "-" in tables. */
-static void twstat_put_unless_dash(struct twstat_message *message, int type,
-				   const char *text)
-{
-	if (strcmp(text, "-"))
-		twstat_put_string(message, type, text);
-}
-
 /**
  * twstat_put_hook() - tell all of a hook
  * @message: where to
@@ -26,12 +18,16 @@ void twstat_put_hook(struct twstat_message *message,
 	twstat_put_string(message, TWSTAT_A_HOOK_GROUP, status->group);
 	if (status->found)
 		twstat_put_flag(message, TWSTAT_A_HOOK_FOUND);
-	twstat_put_unless_dash(message, TWSTAT_A_HOOK_BACKEND, status->backend);
-	twstat_put_string(message, TWSTAT_A_HOOK_STATE, status->state);
+	if (status->backend)
+		twstat_put_string(message, TWSTAT_A_HOOK_BACKEND,
+				  status->backend);
+	twstat_put_string(message, TWSTAT_A_HOOK_STATE,
+			  twstat_hook_condition_name(status->condition));
 	if (status->counted && net_eq(net, &init_net))
 		twstat_put_uint(message, TWSTAT_A_HOOK_HITS, status->hits);
 	twstat_put_uint(message, TWSTAT_A_HOOK_MISSED, status->missed);
-	twstat_put_unless_dash(message, TWSTAT_A_HOOK_LOST, status->lost);
+	if (status->lost)
+		twstat_put_string(message, TWSTAT_A_HOOK_LOST, status->lost);
 }
 
 /**

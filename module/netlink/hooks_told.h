@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_NETLINK_HOOKS_TOLD_H
 #define _TWSTAT_NETLINK_HOOKS_TOLD_H
 
-#include "hook_status.h"
+#include "read/hooks.h"
 #include "message.h"
 
 void twstat_put_hook(struct twstat_message *message,

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Hooks: rows of one table, and the backends that can hook a row. */
-#ifndef _TWSTAT_HOOKS_H
-#define _TWSTAT_HOOKS_H
+#ifndef _TWSTAT_HOOK_H
+#define _TWSTAT_HOOK_H
 
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
-#include <linux/percpu.h>
 #include <linux/types.h>
 
-#include "hook_status.h"
+#include "hook_state.h"
 
 struct tracepoint;
 struct twstat_backend;
@@ -21,7 +20,7 @@ struct twstat_backend;
  * @lost: the sentence that a user reads when it is missing; NULL if another
  *	row stands in
  * @required: without it the module doesn't load
- * @stands_in: is only hooked if the row before it could not be
+ * @stands_in_for: the row that this one replaces if that can't be hooked; or NULL
  * @wanted: its group's switch, NULL for one that is always on
  * @handler: called with the function's first four arguments and preemption
  *	off, before the function runs. May not sleep, allocate, print, or take a
@@ -55,7 +54,7 @@ struct twstat_hook {
 	const char *group;
 	const char *lost;
 	bool required;
-	bool stands_in;
+	const struct twstat_hook *stands_in_for;
 	const bool *wanted;
 	void (*handler)(unsigned long a0, unsigned long a1, unsigned long a2,
 			unsigned long a3);
@@ -104,29 +103,15 @@ extern const struct twstat_backend twstat_backend_tracepoint;
 extern struct twstat_hook twstat_hook_table[TWSTAT_HOOKS];
 
 /**
- * struct twstat_hook_hits - how often handlers ran on a CPU
- * @count: of each row; the last one is for rows that are not in the table
+ * twstat_hook_set_backend() - note what hooks a row
+ * @hook: the row
+ * @backend: what hooked it; NULL if it is unhooked
  */
-struct twstat_hook_hits {
-	u64 count[TWSTAT_HOOKS + 1];
-};
-
-DECLARE_PER_CPU(struct twstat_hook_hits, twstat_hook_hits);
-
-/**
- * twstat_hook_hit() - count a call of a row's handler
- * @id: the row's place
- */
-static inline void twstat_hook_hit(unsigned int id)
+static inline void twstat_hook_set_backend(struct twstat_hook *hook,
+					   const struct twstat_backend *backend)
 {
-	this_cpu_inc(twstat_hook_hits.count[id]);
+	WRITE_ONCE(hook->backend, backend);
+	WRITE_ONCE(twstat_hook_on[hook->id], backend);
 }
-
-int twstat_hook_on(struct twstat_hook *hook,
-		   const struct twstat_backend *backend);
-
-int twstat_hooks_init(void);
-bool twstat_hooks_switch(void);
-void twstat_hooks_exit(void);
 
 #endif

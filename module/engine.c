@@ -1,129 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The hook table's engine: find, hook, unhook, and say how it went. */
+/* The engine: hooks and unhooks the rows of the table, and logs what fails. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
 #include <linux/string.h>
-#include <linux/tracepoint.h>
 
+#include "attach.h"
 #include "canary.h"
-#include "hooks.h"
+#include "engine.h"
 #include "self_probe.h"
-
-static char *twstat_absent = "";
-module_param_named(absent, twstat_absent, charp, 0444);
-MODULE_PARM_DESC(absent, "Comma-separated functions and tracepoints to treat as if this kernel did not have them (to see what is lost then)");
 
 static char *twstat_prefer = "ftrace";
 module_param_named(backend, twstat_prefer, charp, 0444);
 MODULE_PARM_DESC(backend, "How to hook functions: ftrace (default, cheaper; kprobe where that can't be had) or kprobe");
 
-DEFINE_PER_CPU(struct twstat_hook_hits, twstat_hook_hits);
-
 static const struct twstat_backend *twstat_function_backends[2];
 static bool twstat_kprobes_work;
-
-static bool twstat_hook_hidden(const char *name)
-{
-	size_t len = strlen(name);
-	const char *at = twstat_absent;
-
-	while ((at = strstr(at, name))) {
-		if ((at == twstat_absent || at[-1] == ',') &&
-		    (!at[len] || at[len] == ','))
-			return true;
-		at += len;
-	}
-	return false;
-}
-
-/* A disabled kprobe is the kernel's way to tell a module an address. */
-static int twstat_hook_find_function(struct twstat_hook *hook, const char *name)
-{
-	struct kprobe kp = {
-		.symbol_name = name,
-		.flags = KPROBE_FLAG_DISABLED,
-	};
-	int err;
-
-	err = register_kprobe(&kp);
-	if (err)
-		return err;
-	hook->address = (unsigned long)kp.addr;
-	unregister_kprobe(&kp);
-	return 0;
-}
-
-static void twstat_hook_match(struct tracepoint *tp, void *data)
-{
-	struct twstat_hook *hook = data;
-
-	if (!strcmp(tp->name, hook->symbol))
-		hook->tracepoint = tp;
-}
-
-static int twstat_hook_find_tracepoint(struct twstat_hook *hook)
-{
-	for_each_kernel_tracepoint(twstat_hook_match, hook);
-	return hook->tracepoint ? 0 : -ENOENT;
-}
-
-static int twstat_hook_find(struct twstat_hook *hook)
-{
-	const char * const names[] = { hook->symbol, hook->alternate };
-	int i, err = -ENOENT;
-
-	for (i = 0; i < ARRAY_SIZE(names) && !hook->found; i++) {
-		if (!names[i] || twstat_hook_hidden(names[i]))
-			continue;
-		err = hook->probe ? twstat_hook_find_tracepoint(hook) :
-			twstat_hook_find_function(hook, names[i]);
-		if (!err)
-			hook->found = names[i];
-		else if (err != -ENOENT)
-			break;
-	}
-	return hook->found ? 0 : err;
-}
-
-/**
- * twstat_hook_on() - hook a row
- * @hook: the row
- * @backend: how, and no other way
- *
- * Return: 0, -ENOENT if this kernel hasn't got it, or what @backend said.
- */
-int twstat_hook_on(struct twstat_hook *hook,
-		   const struct twstat_backend *backend)
-{
-	int err;
-
-	err = twstat_hook_find(hook);
-	if (err)
-		return err;
-
-	err = backend->on(hook);
-	if (!err)
-		WRITE_ONCE(hook->backend, backend);
-	return err;
-}
 
 static int twstat_hook_on_any(struct twstat_hook *hook)
 {
 	int i, err;
 
 	if (hook->probe)
-		return twstat_hook_on(hook, &twstat_backend_tracepoint);
+		return twstat_hook_attach(hook, &twstat_backend_tracepoint);
 	if (hook->end)
 		return twstat_kprobes_work ?
-			twstat_hook_on(hook, &twstat_backend_kretprobe) :
+			twstat_hook_attach(hook, &twstat_backend_kretprobe) :
 			-EOPNOTSUPP;
 
 	err = -EOPNOTSUPP;
 	for (i = 0; i < ARRAY_SIZE(twstat_function_backends); i++) {
 		if (!twstat_function_backends[i])
 			continue;
-		err = twstat_hook_on(hook, twstat_function_backends[i]);
+		err = twstat_hook_attach(hook, twstat_function_backends[i]);
 		if (!err || !hook->found)
 			break;
 	}
@@ -171,76 +80,6 @@ static int twstat_hooks_choose_backends(void)
 	return -EOPNOTSUPP;
 }
 
-static const char *twstat_hook_state(const struct twstat_backend *backend,
-				     bool spare)
-{
-	if (!backend)
-		return spare ? "spare" : "off";
-	return backend->kprobes && !twstat_canary_sings() ? "silent" : "on";
-}
-
-/**
- * twstat_hook_status() - how a hook is doing
- * @id: the row
- * @status: filled in
- */
-void twstat_hook_status(enum twstat_hook_id id,
-			struct twstat_hook_status *status)
-{
-	const struct twstat_hook *hook = &twstat_hook_table[id];
-	/* It goes away while the module is being unloaded. */
-	const struct twstat_backend *backend = READ_ONCE(hook->backend);
-	bool spare = hook->stands_in && twstat_hook_is_on(id - 1);
-	int cpu;
-
-	*status = (struct twstat_hook_status) {
-		.symbol = hook->found ?: hook->symbol,
-		.group = hook->group,
-		.backend = backend ? backend->name : "-",
-		.found = hook->found,
-		.state = twstat_hook_state(backend, spare),
-		.counted = !hook->probe,
-		.lost = backend || spare ? "-" : hook->lost ?: "-",
-	};
-	status->missed = READ_ONCE(hook->missed_before);
-	if (backend && backend->missed)
-		status->missed += backend->missed(hook);
-	for_each_possible_cpu(cpu)
-		status->hits +=
-			READ_ONCE(per_cpu(twstat_hook_hits, cpu).count[id]);
-}
-
-/**
- * twstat_hook_is_on() - is a row hooked?
- * @id: the row
- *
- * Return: whether it is.
- */
-bool twstat_hook_is_on(enum twstat_hook_id id)
-{
-	return READ_ONCE(twstat_hook_table[id].backend);
-}
-
-NOKPROBE_SYMBOL(twstat_hook_is_on);
-
-/**
- * twstat_hooks_missed() - how many calls of all hooked functions were missed
- *
- * Return: the sum, since the module was loaded.
- */
-u64 twstat_hooks_missed(void)
-{
-	struct twstat_hook_status status;
-	u64 sum = 0;
-	int id;
-
-	for (id = 0; id < TWSTAT_HOOKS; id++) {
-		twstat_hook_status(id, &status);
-		sum += status.missed;
-	}
-	return sum;
-}
-
 /**
  * twstat_hooks_init() - hook all rows
  *
@@ -260,7 +99,7 @@ int twstat_hooks_init(void)
 	for (id = 0; id < TWSTAT_HOOKS; id++) {
 		hook = &twstat_hook_table[id];
 		hook->id = id;
-		if (hook->stands_in && twstat_hook_is_on(id - 1)) {
+		if (hook->stands_in_for && hook->stands_in_for->backend) {
 			twstat_hook_find(hook);
 			continue;
 		}
@@ -284,15 +123,16 @@ int twstat_hooks_init(void)
 /* Whether a row can be switched, or stands in for one that can. */
 static bool twstat_hook_is_switched(const struct twstat_hook *hook)
 {
-	return hook->wanted || (hook->stands_in && hook[-1].wanted);
+	return hook->wanted ||
+	       (hook->stands_in_for && hook->stands_in_for->wanted);
 }
 
 /* One that stands in makes room for the other before that is hooked. */
 static bool twstat_hook_is_wanted(const struct twstat_hook *hook)
 {
-	if (hook->stands_in)
-		return !hook[-1].found || !*hook[-1].wanted;
-	return *hook->wanted;
+	const struct twstat_hook *other = hook->stands_in_for;
+
+	return other ? !other->found || !*other->wanted : *hook->wanted;
 }
 
 static void twstat_hook_off(struct twstat_hook *hook)
@@ -312,7 +152,8 @@ static bool twstat_hook_switch_on(struct twstat_hook *hook)
 {
 	int err;
 
-	if (hook->backend || (hook->stands_in && hook[-1].backend))
+	if (hook->backend ||
+	    (hook->stands_in_for && hook->stands_in_for->backend))
 		return true;
 	err = twstat_hook_on_any(hook);
 	if (err)
@@ -344,7 +185,7 @@ bool twstat_hooks_switch(void)
 		hook = &twstat_hook_table[id];
 		if (!twstat_hook_is_switched(hook))
 			continue;
-		if (hook->stands_in || *hook->wanted)
+		if (hook->stands_in_for || *hook->wanted)
 			all &= twstat_hook_switch_on(hook);
 	}
 	return all;

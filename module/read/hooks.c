@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How the hooks are doing: the one place where that is read. */
+#include <linux/cpumask.h>
+
+#include "canary.h"
+#include "hook.h"
+#include "read/hooks.h"
+
+static enum twstat_hook_condition
+twstat_hook_condition(const struct twstat_backend *backend, bool spare)
+{
+	if (!backend)
+		return spare ? TWSTAT_HOOK_SPARE : TWSTAT_HOOK_OFF;
+	return backend->kprobes && !twstat_canary_sings() ? TWSTAT_HOOK_SILENT :
+		TWSTAT_HOOK_ON;
+}
+
+/**
+ * twstat_hook_condition_name() - what users read of a condition
+ * @condition: the condition
+ *
+ * Return: one word.
+ */
+const char *twstat_hook_condition_name(enum twstat_hook_condition condition)
+{
+	static const char * const names[] = {
+		[TWSTAT_HOOK_OFF]	= "off",
+		[TWSTAT_HOOK_SPARE]	= "spare",
+		[TWSTAT_HOOK_SILENT]	= "silent",
+		[TWSTAT_HOOK_ON]	= "on",
+	};
+
+	return names[condition];
+}
+
+static u64 twstat_hook_missed(const struct twstat_hook *hook,
+			      const struct twstat_backend *backend)
+{
+	u64 missed = READ_ONCE(hook->missed_before);
+
+	if (backend && backend->missed)
+		missed += backend->missed(hook);
+	return missed;
+}
+
+/**
+ * twstat_hook_status() - how a hook is doing
+ * @id: the row
+ * @status: filled in
+ *
+ * Context: process.
+ */
+void twstat_hook_status(enum twstat_hook_id id,
+			struct twstat_hook_status *status)
+{
+	const struct twstat_hook *hook = &twstat_hook_table[id];
+	/* It goes away while the module is being unloaded. */
+	const struct twstat_backend *backend = READ_ONCE(hook->backend);
+	bool spare = hook->stands_in_for &&
+		     twstat_hook_is_on(hook->stands_in_for->id);
+	int cpu;
+
+	*status = (struct twstat_hook_status) {
+		.symbol = hook->found ?: hook->symbol,
+		.group = hook->group,
+		.backend = backend ? backend->name : NULL,
+		.found = hook->found,
+		.condition = twstat_hook_condition(backend, spare),
+		.counted = !hook->probe,
+		.missed = twstat_hook_missed(hook, backend),
+		.lost = backend || spare ? NULL : hook->lost,
+	};
+	for_each_possible_cpu(cpu)
+		status->hits +=
+			READ_ONCE(per_cpu(twstat_hook_hits, cpu).count[id]);
+}
+
+/**
+ * twstat_hooks_missed() - how many calls of all hooked functions were missed
+ *
+ * Return: the sum, since the module was loaded.
+ */
+u64 twstat_hooks_missed(void)
+{
+	const struct twstat_hook *hook;
+	u64 sum = 0;
+	int id;
+
+	for (id = 0; id < TWSTAT_HOOKS; id++) {
+		hook = &twstat_hook_table[id];
+		sum += twstat_hook_missed(hook, READ_ONCE(hook->backend));
+	}
+	return sum;
+}
