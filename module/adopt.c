@@ -11,10 +11,10 @@
 #include <net/net_namespace.h>
 
 #include "adopt.h"
+#include "adopted.h"
 #include "bind_bucket.h"
 #include "clients.h"
 #include "endpoints.h"
-#include "life.h"
 #include "entry_pool.h"
 #include "port_range.h"
 #include "endpoint_pool.h"
@@ -97,7 +97,7 @@ static int twstat_adopt_mini(const struct inet_timewait_sock *tw)
 	if (tw->tw_tb)
 		kind = twstat_adopt_kind(tw, tw->tw_tb);
 	local_irq_save(flags);
-	err = twstat_life_adopt(tw, kind, tw->tw_tb);
+	err = twstat_adopted_take(tw, kind, tw->tw_tb);
 	local_irq_restore(flags);
 	spin_unlock(&head->lock);
 	return err;
@@ -211,7 +211,7 @@ int twstat_adopt_init(void)
 	synchronize_rcu_tasks();
 
 	/* Segments that are being worked on now are not known; they pass first. */
-	twstat_life_adopt_begin();
+	twstat_adoption_begin();
 	synchronize_rcu();
 
 	err = twstat_adopt_all(true);
@@ -222,7 +222,7 @@ int twstat_adopt_init(void)
 
 	/* The ends of those that were ending already are not unknown ones. */
 	synchronize_rcu();
-	twstat_life_adopt_done();
+	twstat_adoption_done();
 	return 0;
 }
 

@@ -297,9 +297,9 @@ static void twstat_binds_look(struct work_struct *work)
 		tn = refused.tn;
 		in_time_wait = twstat_binds_in_time_wait(&refused);
 		if (refused.seen > TWSTAT_OWNERS) {
-			this_cpu_inc(tn->cpu->count[TWSTAT_TRACK_FAILED]);
+			twstat_count(tn, TWSTAT_TRACK_FAILED);
 		} else if (in_time_wait) {
-			this_cpu_inc(tn->cpu->count[TWSTAT_BIND_IN_TIME_WAIT]);
+			twstat_count(tn, TWSTAT_BIND_IN_TIME_WAIT);
 			twstat_endpoints_walk(&tn->endpoints[TWSTAT_SERVICE],
 					      twstat_binds_count_at_service,
 					      &refused);

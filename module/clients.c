@@ -13,7 +13,7 @@
 #include "clients.h"
 #include "endpoints.h"
 #include "hook_state.h"
-#include "mini.h"
+#include "mini_socket.h"
 #include "netns.h"
 #include "switches.h"
 #include "role.h"

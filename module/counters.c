@@ -10,7 +10,7 @@
 #include "read/hooks.h"
 #include "netns.h"
 #include "searches.h"
-#include "segments.h"
+#include "syns.h"
 
 /**
  * struct twstat_counter_name - how outputs call a counter
@@ -222,7 +222,7 @@ u64 twstat_counter_read(struct twstat_net *tn, enum twstat_counter counter)
 void twstat_counters_settle(struct twstat_net *tn)
 {
 	twstat_denied_settle(tn);
-	twstat_segments_settle(tn);
+	twstat_syns_settle(tn);
 	twstat_searches_settle(tn);
 	twstat_binds_settle();
 }

@@ -69,8 +69,7 @@ static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
 	smp_rmb();
 	now = READ_ONCE(*twstat_denied_overflows(tn, cpu));
 	if (now != seen && try_cmpxchg(seen_at, &seen, now))
-		this_cpu_add(tn->cpu->count[twstat_denied_why(tn)],
-			     now - seen);
+		twstat_count_add(tn, twstat_denied_why(tn), now - seen);
 }
 
 NOKPROBE_SYMBOL(twstat_denied_settle_cpu);

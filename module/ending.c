@@ -11,6 +11,7 @@
 #include "histograms.h"
 #include "netns.h"
 #include "report.h"
+#include "substate.h"
 
 /**
  * twstat_ending_count_purged() - a mini-socket goes with its namespace
@@ -69,7 +70,7 @@ void twstat_ending_count(struct twstat_entry *entry,
 	u32 age = (u32)jiffies - entry->born;
 	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
 
-	end->state = twstat_ending_tcp_state(entry->state);
+	end->state = twstat_substate_tcp(entry->state);
 	end->lifetime = entry->adopted ? -1 : age;
 	end->left = max(left, 0);
 	if (unlikely(!check_net(tn->net))) {
@@ -82,7 +83,7 @@ void twstat_ending_count(struct twstat_entry *entry,
 	twstat_denied_ending(tn);
 	twstat_count(tn, end->cause);
 	twstat_ending_count_at_endpoint(entry, end->cause);
-	twstat_ending_out_of(entry, entry->state);
+	twstat_substate_out_of(entry, entry->state);
 	twstat_transition_count(tn, end->state, TCP_CLOSE);
 	twstat_histograms_end(tn, end->cause, entry->adopted ? NULL : &age,
 			      left, entry->state == TWSTAT_TIME_WAIT);

@@ -10,7 +10,7 @@
 
 #include "address.h"
 #include "bucket.h"
-#include "mini.h"
+#include "mini_socket.h"
 
 struct twstat_endpoint;
 struct twstat_net;

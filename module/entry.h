@@ -8,8 +8,19 @@
 #include <linux/types.h>
 
 #include "bucket.h"
+#include "mini_socket.h"
 
 struct twstat_endpoint;
+
+/**
+ * enum twstat_entry_state - what an entry is of, above enum twstat_substate
+ * @TWSTAT_FULL: a full socket that connected
+ * @TWSTAT_SEARCHING: one of which it isn't known yet whether it has found a port
+ */
+enum twstat_entry_state {
+	TWSTAT_FULL = TWSTAT_SUBSTATES,
+	TWSTAT_SEARCHING
+};
 
 #define TWSTAT_EXTENSIONS_MOST	15
 
@@ -25,7 +36,7 @@ struct twstat_endpoint;
  * @expires: when its timer fires, in jiffies
  * @start: of a full socket: when its search for a port began, in ns; 0 if it may wait
  *	before it sends its SYN
- * @state: enum twstat_substate
+ * @state: enum twstat_substate of a mini-socket, enum twstat_entry_state of a full one
  * @exit: why it ends early, an enum twstat_counter, as the first one has it who came to end
  *	it; or 0
  * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,
@@ -40,7 +51,7 @@ struct twstat_endpoint;
  * @extensions: how often its 2MSL timer was started again, up to TWSTAT_EXTENSIONS_MOST
  * @syn_round: the namespace's when the last of @syn_pending came
  * @rest: all from @state to @syn_round, to clear them
- * @rst_task: who works on an RST that came for it, or 0; see twstat_task()
+ * @rst_task: twstat_task() of who works on an RST that came for it, or 0
  * @txhash: of a full socket: what it had at @start; it gets another one as soon as a
  *	port is found
  *

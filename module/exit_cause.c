@@ -7,14 +7,14 @@
 
 #include "exit_cause.h"
 #include "hook_state.h"
-#include "life.h"
 #include "entries.h"
+#include "mini_socket.h"
 #include "netns.h"
-#include "segments.h"
+#include "syns.h"
+#include "task.h"
 
 /*
- * A connect() unhashes the socket that it takes, and before it ends it; nobody
- * else does. It also takes it out of its port's list, if it had to look for a port
+ * A connect() also takes the socket out of its port's list if it had to look for a port
  * (__inet_hash_connect), but not if the port was given (__inet_check_established).
  */
 static enum twstat_counter
@@ -25,14 +25,7 @@ twstat_exit_taken(const struct inet_timewait_sock *tw)
 
 NOKPROBE_SYMBOL(twstat_exit_taken);
 
-static bool twstat_exit_is_taken(const struct inet_timewait_sock *tw)
-{
-	return hlist_nulls_unhashed(&tw->tw_node);
-}
-
-NOKPROBE_SYMBOL(twstat_exit_is_taken);
-
-/* Of two RSTs at once the first may find the mark of the second. */
+/* If two CPUs handle an RST, rst_task may be the other CPU's. */
 static bool twstat_exit_is_reset(const struct twstat_entry *entry)
 {
 	if (entry->rst_task == twstat_task())
@@ -63,7 +56,7 @@ NOKPROBE_SYMBOL(twstat_exit_is_reset);
 enum twstat_counter twstat_exit_why_early(const struct twstat_entry *entry,
 					  const struct inet_timewait_sock *tw)
 {
-	if (twstat_exit_is_taken(tw))
+	if (twstat_mini_is_taken(tw))
 		return twstat_exit_taken(tw);
 	if (!in_serving_softirq() &&
 	    (entry->destroying || !twstat_hook_is_on(TWSTAT_HOOK_ABORT)))
@@ -116,7 +109,7 @@ void twstat_exit_contest(struct twstat_entry *entry,
 	if (why == TWSTAT_EXIT_REOPENED &&
 	    entry->exit != TWSTAT_EXIT_REOPENED &&
 	    entry->rival != TWSTAT_EXIT_REOPENED)
-		twstat_segments_syn_reopened(entry);
+		twstat_syns_reopened(entry);
 	if (!entry->rival && why != entry->exit)
 		entry->rival = why;
 }
@@ -140,7 +133,7 @@ NOKPROBE_SYMBOL(twstat_exit_is_either);
 static enum twstat_counter twstat_exit_winner(const struct twstat_entry *entry,
 					      const struct inet_timewait_sock *tw)
 {
-	if (twstat_exit_is_taken(tw))
+	if (twstat_mini_is_taken(tw))
 		return twstat_exit_taken(tw);
 	if (twstat_exit_is_either(entry, TWSTAT_EXIT_RST) &&
 	    entry->rst_task == twstat_task())
@@ -174,7 +167,7 @@ enum twstat_counter twstat_exit_why(const struct twstat_entry *entry,
 		return twstat_exit_winner(entry, tw);
 	if (entry->exit)
 		return entry->exit;
-	if (twstat_exit_is_taken(tw))
+	if (twstat_mini_is_taken(tw))
 		return twstat_exit_taken(tw);
 	if (early)
 		return TWSTAT_EXIT_OTHER;

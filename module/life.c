@@ -14,50 +14,17 @@
 #include <net/inet_timewait_sock.h>
 #include <net/tcp_states.h>
 
-#include "denied.h"
+#include "adopted.h"
 #include "ending.h"
 #include "exit_cause.h"
 #include "life.h"
 #include "entries.h"
-#include "mini.h"
 #include "netns.h"
 #include "role.h"
-#include "segments.h"
+#include "substate.h"
+#include "syns.h"
+#include "task.h"
 #include "report.h"
-
-/* Where the module is with the sockets that were there before it. */
-static enum {
-	TWSTAT_ADOPT_LATER,
-	TWSTAT_ADOPT_NOW,
-	TWSTAT_ADOPT_DONE
-} twstat_adoption __read_mostly;
-
-/* DCCP shares the functions that are hooked, but has a death row of its own. */
-static bool twstat_life_is_tcp(const struct inet_timewait_sock *tw)
-{
-	return tw->tw_dr == &twsk_net(tw)->ipv4.tcp_death_row;
-}
-
-NOKPROBE_SYMBOL(twstat_life_is_tcp);
-
-static enum twstat_substate
-twstat_life_state(const struct inet_timewait_sock *tw)
-{
-	return READ_ONCE(tw->tw_substate) == TCP_FIN_WAIT2 ?
-		TWSTAT_FIN_WAIT2 : TWSTAT_TIME_WAIT;
-}
-
-NOKPROBE_SYMBOL(twstat_life_state);
-
-static __always_inline void
-twstat_life_into(struct twstat_entry *entry, struct twstat_net *tn,
-		 enum twstat_substate state, unsigned int kind)
-{
-	entry->state = state;
-	entry->kind = kind;
-	twstat_gauge_inc(&tn->gauge[state]);
-	atomic_inc(&entry->endpoint->mini[state][kind]);
-}
 
 /*
  * The kernel changes the sub-state in place, without a lock and before it
@@ -70,13 +37,13 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
 
 	if (entry->state == TWSTAT_TIME_WAIT ||
-	    twstat_life_state(tw) == TWSTAT_FIN_WAIT2)
+	    twstat_mini_substate(tw) == TWSTAT_FIN_WAIT2)
 		return false;
 
 	entry->born = jiffies;
 	entry->adopted = false;
-	twstat_life_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind);
-	twstat_ending_out_of(entry, TWSTAT_FIN_WAIT2);
+	twstat_substate_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind);
+	twstat_substate_out_of(entry, TWSTAT_FIN_WAIT2);
 	twstat_count(tn, TWSTAT_PROMOTE_FIN_WAIT2);
 	twstat_transition_count(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
 	return true;
@@ -143,10 +110,10 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 			twstat_endpoint_port(entry->endpoint);
 	}
 	if (likely(entry)) {
-		state = twstat_life_state(tw);
+		state = twstat_mini_substate(tw);
 		entry->born = jiffies;
 		entry->expires = expires;
-		twstat_life_into(entry, tn, state,
+		twstat_substate_into(entry, tn, state,
 				 twstat_kind(tw, inet_csk(sk)->icsk_bind_hash));
 		twstat_count(tn, twstat_life_birth(state, sk));
 		if (accepted) {
@@ -162,7 +129,7 @@ out:
 	local_irq_restore(entries.flags);
 	/* Until this is done nobody else can find the socket. */
 	if (trace_enter_enabled() && entry)
-		twstat_trace_enter(tw, twstat_life_birth(twstat_life_state(tw), sk),
+		twstat_trace_enter(tw, twstat_life_birth(twstat_mini_substate(tw), sk),
 				   accepted, expires);
 }
 
@@ -246,90 +213,6 @@ void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 
 NOKPROBE_SYMBOL(twstat_life_rearm);
 
-/* Its endpoint was not known when a segment made us take it in. */
-static void twstat_life_settle_down(struct twstat_entry *entry,
-				    const struct inet_timewait_sock *tw,
-				    enum twstat_endpoint_kind kind,
-				    const struct inet_bind_bucket *tb)
-{
-	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
-
-	if (!twstat_endpoint_is_nowhere(entry->endpoint))
-		return;
-	atomic_dec(&entry->endpoint->mini[entry->state][entry->kind]);
-	twstat_endpoint_free_port(entry->endpoint);
-	twstat_endpoint_put(entry->endpoint);
-	twstat_entry_set_endpoint(entry, tn, &tw->__tw_common, kind);
-	twstat_endpoint_port(entry->endpoint);
-	entry->kind = twstat_kind(tw, tb);
-	atomic_inc(&entry->endpoint->mini[entry->state][entry->kind]);
-}
-
-NOKPROBE_SYMBOL(twstat_life_settle_down);
-
-static int twstat_life_take_in(struct twstat_entries *entries, struct twstat_net *tn,
-			       const struct inet_timewait_sock *tw,
-			       enum twstat_endpoint_kind kind,
-			       const struct inet_bind_bucket *tb)
-{
-	struct twstat_entry *entry;
-
-	entry = twstat_entry_new(entries, tn, &tw->__tw_common, kind);
-	if (!entry)
-		return -ENOMEM;
-	twstat_endpoint_port(entry->endpoint);
-	entry->adopted = true;
-	entry->born = jiffies;
-	entry->expires = tw->tw_timer.expires;
-	twstat_life_into(entry, tn, twstat_life_state(tw), twstat_kind(tw, tb));
-	twstat_count(tn, TWSTAT_ADOPTED);
-	twstat_transition_count(tn, TWSTAT_BEFORE,
-				twstat_ending_tcp_state(entry->state));
-	return 0;
-}
-
-NOKPROBE_SYMBOL(twstat_life_take_in);
-
-/**
- * twstat_life_adopt() - take in a mini-socket that was there before the hooks
- * @tw: the mini-socket, which the caller keeps from being freed
- * @kind: which of its addresses it belongs to; TWSTAT_NO_ENDPOINT if that is not known,
- *	so that it can be taken in a second time when it is
- * @tb: the bucket of its port; NULL if @kind is not known
- *
- * Its end may be on its way already, past the hook or still before it. The
- * timer tells: it stops being pending before the hook on the end is reached,
- * and that hook needs the bucket's lock. So if the timer is pending while we
- * hold the lock, the hook is still to come and finds the entry.
- *
- * Context: no preemption.
- * Return: 0, or -ENOMEM if the pool is empty.
- */
-int twstat_life_adopt(const struct inet_timewait_sock *tw,
-		      enum twstat_endpoint_kind kind,
-		      const struct inet_bind_bucket *tb)
-{
-	struct twstat_entries entries;
-	struct twstat_entry *entry;
-	struct twstat_net *tn;
-	int err = 0;
-
-	tn = twstat_net(twsk_net(tw));
-	if (!tn)
-		return 0;
-
-	twstat_entries_lock_mini(&entries, tw->tw_hash);
-	entry = twstat_entries_find(&entries, tw);
-	if (entry)
-		twstat_life_settle_down(entry, tw, kind, tb);
-	else if (timer_pending(&tw->tw_timer))
-		err = twstat_life_take_in(&entries, tn, tw, kind, tb);
-	twstat_entries_unlock(&entries);
-	return err;
-}
-
-NOKPROBE_SYMBOL(twstat_life_adopt);
-
 /**
  * twstat_life_segment() - a segment met a mini-socket
  * @tw: the mini-socket
@@ -345,8 +228,8 @@ void twstat_life_segment(const struct inet_timewait_sock *tw,
 	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
-	if (unlikely(READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_NOW))
-		twstat_life_adopt(tw, TWSTAT_NO_ENDPOINT, NULL);
+	if (unlikely(twstat_adoption_is(TWSTAT_ADOPT_NOW)))
+		twstat_adopted_take(tw, TWSTAT_NO_ENDPOINT, NULL);
 
 	twstat_entries_lock_mini(&entries, tw->tw_hash);
 	entry = twstat_entries_find(&entries, tw);
@@ -398,7 +281,7 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 		restart.timeout = twstat_life_left(tw->tw_timer.expires);
 		entry->exit = twstat_exit_why_early(entry, tw);
 		if (entry->exit == TWSTAT_EXIT_REOPENED)
-			twstat_segments_syn_reopened(entry);
+			twstat_syns_reopened(entry);
 	} else if (entry && entry->exit) {
 		twstat_exit_contest(entry, tw);
 	}
@@ -418,10 +301,10 @@ static void twstat_life_count_unknown(const struct inet_timewait_sock *tw,
 
 	if (!check_net(twsk_net(tw))) {
 		end->cause = TWSTAT_EXIT_PURGED;
-		end->state = twstat_ending_tcp_state(twstat_life_state(tw));
+		end->state = twstat_substate_tcp(twstat_mini_substate(tw));
 		end->lifetime = -1;
 		end->left = twstat_life_left(tw->tw_timer.expires);
-	} else if (tn && READ_ONCE(twstat_adoption) == TWSTAT_ADOPT_DONE) {
+	} else if (tn && twstat_adoption_is(TWSTAT_ADOPT_DONE)) {
 		twstat_count(tn, TWSTAT_TRACK_UNKNOWN);
 	}
 }
@@ -441,14 +324,14 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 	struct twstat_entries entries;
 	struct twstat_entry *entry;
 
-	if (!twstat_life_is_tcp(tw))
+	if (!twstat_mini_is_tcp(tw))
 		return;
 
 	twstat_entries_lock_mini(&entries, tw->tw_hash);
 	entry = twstat_entries_find(&entries, tw);
 	if (entry) {
 		end.promoted = twstat_life_promoted(entry, tw);
-		twstat_segments_syn_refused(entry);
+		twstat_syns_refused(entry);
 		twstat_ending_count(entry, tw, &end);
 		twstat_entries_del(&entries, entry);
 		twstat_entry_free(entry);
@@ -461,22 +344,6 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 }
 
 NOKPROBE_SYMBOL(twstat_life_end);
-
-/**
- * twstat_life_adopt_begin() - from now on sockets from before may be taken in
- */
-void twstat_life_adopt_begin(void)
-{
-	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_NOW);
-}
-
-/**
- * twstat_life_adopt_done() - from now on every end should have had a birth
- */
-void twstat_life_adopt_done(void)
-{
-	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_DONE);
-}
 
 static bool twstat_life_purge_one(struct twstat_entry *entry, void *unused)
 {

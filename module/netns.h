@@ -13,7 +13,7 @@
 #include "counters.h"
 #include "endpoints.h"
 #include "histograms.h"
-#include "mini.h"
+#include "mini_socket.h"
 #include "transitions.h"
 
 struct proc_dir_entry;
@@ -58,7 +58,7 @@ struct twstat_gauge {
  * @proc_tries: how often that was tried
  * @full_at: when it had as many sockets in TIME_WAIT as it may have, last; in jiffies
  * @syn_pending: the sum of what its entries have in @syn_pending
- * @syn_round: goes up with each twstat_segments_settle()
+ * @syn_round: goes up with each twstat_syns_settle()
  * @threshold_up: a destination's share of usable ports from which on it is told, in percent
  * @threshold_down: and below which it is well again
  * @destinations_heard: somebody listened a moment ago to what becomes of destinations
@@ -178,12 +178,26 @@ twstat_net_first(const struct net *net)
  * @tn: the namespace
  * @counter: what to count
  *
- * Context: handlers; any context without preemption.
+ * Context: any; it is one instruction.
  */
 static inline void twstat_count(struct twstat_net *tn,
 				enum twstat_counter counter)
 {
 	this_cpu_inc(tn->cpu->count[counter]);
+}
+
+/**
+ * twstat_count_add() - count several at once
+ * @tn: the namespace
+ * @counter: what to count
+ * @n: how many
+ *
+ * Context: any; it is one instruction.
+ */
+static inline void twstat_count_add(struct twstat_net *tn,
+				    enum twstat_counter counter, u64 n)
+{
+	this_cpu_add(tn->cpu->count[counter], n);
 }
 
 /**

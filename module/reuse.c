@@ -50,7 +50,7 @@ static void twstat_reuse_refused(struct twstat_net *tn,
 				 struct twstat_endpoint *to,
 				 enum twstat_refusal why, u32 times)
 {
-	this_cpu_add(tn->cpu->count[TWSTAT_REUSE_OFF + why], times);
+	twstat_count_add(tn, TWSTAT_REUSE_OFF + why, times);
 	twstat_endpoint_add(to, TWSTAT_DST_REFUSED + why, times);
 }
 

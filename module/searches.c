@@ -20,7 +20,7 @@
 #include "clients.h"
 #include "endpoints.h"
 #include "entries.h"
-#include "mini.h"
+#include "mini_socket.h"
 #include "netns.h"
 #include "port_range.h"
 #include "searches.h"

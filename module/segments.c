@@ -8,7 +8,6 @@
  * time.
  */
 #include <linux/kprobes.h>
-#include <linux/rcupdate.h>
 #include <linux/snmp.h>
 #include <net/inet_timewait_sock.h>
 #include <net/ip.h>
@@ -18,6 +17,8 @@
 #include "entries.h"
 #include "netns.h"
 #include "segments.h"
+#include "syns.h"
+#include "task.h"
 #include "report.h"
 
 /* Kernels from 6.14 on have a counter of its own for this. */
@@ -86,45 +87,6 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 
 NOKPROBE_SYMBOL(twstat_segments_begin);
 
-/*
- * SYNs that had nobody to reopen for: refused, and answered with an ACK. If another
- * one did reopen the tuple in the same moment, they go to the listener with it.
- */
-static void twstat_segments_refuse(struct twstat_entry *entry,
-				   unsigned int syns)
-{
-	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
-	struct twstat_cpu __percpu *cpu = tn->cpu;
-
-	entry->syn_pending -= syns;
-	atomic_sub(syns, &tn->syn_pending);
-	this_cpu_add(cpu->count[TWSTAT_SEG_SYN_REFUSED], syns);
-	if (entry->exit != TWSTAT_EXIT_REOPENED &&
-	    entry->rival != TWSTAT_EXIT_REOPENED)
-		this_cpu_add(cpu->count[TWSTAT_ACK_SENT], syns);
-}
-
-NOKPROBE_SYMBOL(twstat_segments_refuse);
-
-/*
- * A SYN that may reopen the tuple does so if somebody listens: then the socket is
- * ended at once, or else answers with an ACK and lives on. That it was not ended
- * is known when the RCU section is over in which the kernel works on the segment,
- * or when the socket ends for something else. Of so many SYNs, most are through.
- */
-static void twstat_segments_syn(struct twstat_entry *entry)
-{
-	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
-
-	if (entry->syn_pending == U8_MAX)
-		twstat_segments_refuse(entry, U8_MAX / 2);
-	entry->syn_pending++;
-	entry->syn_round = atomic_read(&tn->syn_round);
-	atomic_inc(&tn->syn_pending);
-}
-
-NOKPROBE_SYMBOL(twstat_segments_syn);
-
 static bool twstat_segments_paws(const struct twstat_segment *seg)
 {
 	return twstat_segments_mib(seg->tn, TWSTAT_MIB_PAWS) != seg->paws;
@@ -167,7 +129,7 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 				      twstat_segments_extended(seg, verdict),
 				      restart);
 		if (verdict == TCP_TW_SYN)
-			twstat_segments_syn(entry);
+			twstat_syns_pend(entry);
 		else if (verdict == TCP_TW_RST)
 			entry->reset_pending = true;
 		else if (entry->rst_task == twstat_task())
@@ -246,76 +208,8 @@ void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 	kind = twstat_segments_kind(seg);
 	twstat_count(seg->tn, kind);
 	if (kind == TWSTAT_SEG_OLD_DATA)
-		this_cpu_add(seg->tn->cpu->count[TWSTAT_SEG_OLD_DATA_BYTES],
-			     seg->data);
+		twstat_count_add(seg->tn, TWSTAT_SEG_OLD_DATA_BYTES, seg->data);
 	twstat_segments_trace(seg, kind, answer);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_end);
-
-/**
- * twstat_segments_syn_refused() - the socket ends, and not for the SYNs that might
- * have reopened the tuple
- * @entry: the socket's entry, its bucket locked
- */
-void twstat_segments_syn_refused(struct twstat_entry *entry)
-{
-	if (unlikely(entry->syn_pending))
-		twstat_segments_refuse(entry, entry->syn_pending);
-}
-
-NOKPROBE_SYMBOL(twstat_segments_syn_refused);
-
-/**
- * twstat_segments_syn_reopened() - one of them gets its listener
- * @entry: the socket's entry, its bucket locked
- */
-void twstat_segments_syn_reopened(struct twstat_entry *entry)
-{
-	if (!entry->syn_pending)
-		return;
-	entry->syn_pending--;
-	atomic_dec(&twstat_endpoint_net(entry->endpoint)->syn_pending);
-}
-
-NOKPROBE_SYMBOL(twstat_segments_syn_reopened);
-
-/**
- * struct twstat_settling - which SYNs to settle
- * @tn: of this namespace
- * @round: from before this round
- */
-struct twstat_settling {
-	struct twstat_net *tn;
-	u16 round;
-};
-
-static bool twstat_segments_settle_one(struct twstat_entry *entry, void *data)
-{
-	const struct twstat_settling *settling = data;
-
-	if (entry->syn_pending &&
-	    twstat_endpoint_net(entry->endpoint) == settling->tn &&
-	    (s16)(entry->syn_round - settling->round) < 0)
-		twstat_segments_refuse(entry, entry->syn_pending);
-	return false;
-}
-
-/**
- * twstat_segments_settle() - count the SYNs that had nobody to reopen for
- * @tn: the namespace
- *
- * Context: process, may sleep.
- */
-void twstat_segments_settle(struct twstat_net *tn)
-{
-	struct twstat_settling settling = { .tn = tn };
-
-	if (likely(!atomic_read(&tn->syn_pending)))
-		return;
-
-	/* What is judged from now on waits for the next round. */
-	settling.round = atomic_inc_return(&tn->syn_round);
-	synchronize_rcu();
-	twstat_entries_walk(twstat_segments_settle_one, &settling);
-}

@@ -10,7 +10,6 @@
 struct inet_timewait_sock;
 struct sk_buff;
 struct tcphdr;
-struct twstat_entry;
 struct twstat_net;
 
 /**
@@ -49,9 +48,5 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 			   const struct inet_timewait_sock *tw,
 			   const struct sk_buff *skb, const struct tcphdr *th);
 void twstat_segments_end(const struct twstat_segment *seg, int verdict);
-
-void twstat_segments_syn_refused(struct twstat_entry *entry);
-void twstat_segments_syn_reopened(struct twstat_entry *entry);
-void twstat_segments_settle(struct twstat_net *tn);
 
 #endif

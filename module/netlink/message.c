@@ -193,7 +193,7 @@ void twstat_message_multicast(struct twstat_message *message,
 					      message->skb, 0, group,
 					      GFP_KERNEL);
 	if (twstat_message_is_lost(tn, group, err))
-		this_cpu_inc(tn->cpu->count[TWSTAT_EVENT_LOST]);
+		twstat_count(tn, TWSTAT_EVENT_LOST);
 }
 
 /**
