@@ -6,7 +6,6 @@
 #include <linux/in6.h>
 #include <linux/math64.h>
 #include <linux/types.h>
-#include <net/ipv6.h>
 #include <net/sock.h>
 
 /**
@@ -74,22 +73,6 @@ static __always_inline u32 twstat_port_family(__be16 port, u16 family)
 
 static_assert(offsetof(struct sock_common, skc_daddr) ==
 	      offsetof(struct sock_common, skc_addrpair));
-
-/**
- * twstat_address_is_v4() - does a socket use IPv4?
- * @sk: what full sockets and mini-sockets have in common
- *
- * Return: whether it does, mapped to IPv6 or not.
- */
-static __always_inline bool twstat_address_is_v4(const struct sock_common *sk)
-{
-#if IS_ENABLED(CONFIG_IPV6)
-	return sk->skc_family == AF_INET ||
-	       ipv6_addr_v4mapped(&sk->skc_v6_daddr);
-#else
-	return true;
-#endif
-}
 
 /* Keys the hash, so that nobody can choose addresses that collide. */
 extern u64 twstat_address_secret[6];

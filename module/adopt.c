@@ -17,47 +17,11 @@
 #include "endpoints.h"
 #include "entry_pool.h"
 #include "port_range.h"
+#include "tcp/ehash.h"
+#include "tcp/listener.h"
 #include "endpoint_pool.h"
 
 #define TWSTAT_ADOPT_SPARE	4096
-
-static bool twstat_adopt_listener_at(const struct inet_timewait_sock *tw,
-				     u32 hash)
-{
-	struct net *net = twsk_net(tw);
-	struct inet_listen_hashbucket *bucket =
-		inet_lhash2_bucket(net->ipv4.tcp_death_row.hashinfo, hash);
-	struct hlist_nulls_node *node;
-	struct sock *sk;
-	bool found = false;
-
-	rcu_read_lock();
-	sk_nulls_for_each_rcu(sk, node, &bucket->nulls_head) {
-		found = net_eq(sock_net(sk), net) && sk->sk_num == tw->tw_num;
-		if (found)
-			break;
-	}
-	rcu_read_unlock();
-	return found;
-}
-
-/* Whether somebody listens on a mini-socket's port, at its address or all. */
-static bool twstat_adopt_has_listener(const struct inet_timewait_sock *tw)
-{
-	struct net *net = twsk_net(tw);
-	u32 hash;
-
-#if IS_ENABLED(CONFIG_IPV6)
-	if (tw->tw_family == AF_INET6)
-		hash = ipv6_portaddr_hash(net, &tw->tw_v6_rcv_saddr, tw->tw_num);
-	else
-#endif
-		hash = ipv4_portaddr_hash(net, tw->tw_rcv_saddr, tw->tw_num);
-	return twstat_adopt_listener_at(tw, hash) ||
-	       twstat_adopt_listener_at(tw, ipv4_portaddr_hash(net,
-							       htonl(INADDR_ANY),
-							       tw->tw_num));
-}
 
 /*
  * Which side a mini-socket is on, as far as can be told: it doesn't remember. A port
@@ -73,7 +37,7 @@ twstat_adopt_kind(const struct inet_timewait_sock *tw,
 
 	if (tb->fastreuse < 0)
 		return TWSTAT_DESTINATION;
-	if (twstat_adopt_has_listener(tw))
+	if (twstat_listener_exists(tw))
 		return TWSTAT_SERVICE;
 	twstat_port_range(twsk_net(tw), &low, &high);
 	return tw->tw_num >= low && tw->tw_num <= high ?
@@ -117,31 +81,13 @@ static int twstat_adopt_full(const struct sock *sk)
 	return err;
 }
 
-static int twstat_adopt_one(const struct sock *sk, bool minis)
+static int twstat_adopt_one(struct sock *sk, void *minis)
 {
 	if (sk->sk_state == TCP_TIME_WAIT)
-		return minis ? twstat_adopt_mini(inet_twsk(sk)) : 0;
+		return *(bool *)minis ? twstat_adopt_mini(inet_twsk(sk)) : 0;
 	if (sk->sk_state == TCP_NEW_SYN_RECV)
 		return 0;
 	return twstat_adopt_full(sk);
-}
-
-static int twstat_adopt_bucket(struct inet_hashinfo *hashinfo, unsigned int slot,
-			       bool minis)
-{
-	spinlock_t *lock = inet_ehash_lockp(hashinfo, slot);
-	struct hlist_nulls_node *node;
-	struct sock *sk;
-	int err = 0;
-
-	spin_lock_bh(lock);
-	sk_nulls_for_each(sk, node, &hashinfo->ehash[slot].chain) {
-		err = twstat_adopt_one(sk, minis);
-		if (err)
-			break;
-	}
-	spin_unlock_bh(lock);
-	return err;
 }
 
 /* A bucket that was not done is begun again: adopting twice is harmless. */
@@ -151,11 +97,8 @@ static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
 	int err = 0;
 
 	for (slot = 0; slot <= hashinfo->ehash_mask; slot++) {
-		if (!(slot & 1023))
-			cond_resched();
-		if (hlist_nulls_empty(&hashinfo->ehash[slot].chain))
-			continue;
-		while ((err = twstat_adopt_bucket(hashinfo, slot, minis))) {
+		while ((err = twstat_ehash_visit(hashinfo, slot,
+						 twstat_adopt_one, &minis))) {
 			if (err == -ENOMEM)
 				err = twstat_entry_pool_reserve(TWSTAT_ADOPT_SPARE);
 			if (err == -ENOMEM)

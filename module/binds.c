@@ -7,7 +7,6 @@
  * be looked up in a handler, which may not sleep on PREEMPT_RT. So a work item does, a
  * moment later.
  */
-#include <linux/ipv6.h>
 #include <linux/kprobes.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -19,42 +18,19 @@
 #include "binds.h"
 #include "endpoints.h"
 #include "netns.h"
-
-/**
- * struct twstat_claim - what a socket claims of a port, or has of it
- * @address: the address, IPv4 mapped to IPv6, if it is only one
- * @every4: it is every one of IPv4
- * @every6: and every one of IPv6
- */
-struct twstat_claim {
-	struct in6_addr address;
-	bool every4;
-	bool every6;
-};
+#include "tcp/bind_conflict.h"
 
 /**
  * struct twstat_refused - a bind() to a given port that failed
- * @sk: its socket, as a key
+ * @request: what it asked for
  * @tn: its namespace
- * @claim: what it asked for
- * @port: of this port
- * @device: which it is bound to, or 0
- * @l3mdev: which routing domain it is in, or 0
  * @seen: how many sockets that have the port were looked at
- * @reuse: it had set SO_REUSEADDR
- * @reuseport: it had set SO_REUSEPORT
  * @mini: a mini-socket was in its way
  */
 struct twstat_refused {
-	const struct sock *sk;
+	struct twstat_bind_request request;
 	struct twstat_net *tn;
-	struct twstat_claim claim;
-	u16 port;
-	int device;
-	int l3mdev;
 	unsigned int seen;
-	bool reuse;
-	bool reuseport;
 	bool mini;
 };
 
@@ -73,48 +49,6 @@ static unsigned int twstat_refused_in, twstat_refused_out;
 
 static void twstat_binds_look(struct work_struct *work);
 static DECLARE_WORK(twstat_binds_work, twstat_binds_look);
-
-/* Of a socket or mini-socket. Without IPv6 its address is IPv4. */
-static struct twstat_claim twstat_claim_of(const struct sock *sk)
-{
-	struct twstat_claim claim = { };
-
-#if IS_ENABLED(CONFIG_IPV6)
-	if (sk->sk_family == AF_INET6) {
-		claim.address = sk->sk_v6_rcv_saddr;
-		claim.every6 = ipv6_addr_any(&claim.address);
-		claim.every4 = claim.every6 && !sk->sk_ipv6only;
-		return claim;
-	}
-#endif
-	ipv6_addr_set_v4mapped(sk->sk_rcv_saddr, &claim.address);
-	claim.every4 = !sk->sk_rcv_saddr;
-	return claim;
-}
-
-NOKPROBE_SYMBOL(twstat_claim_of);
-
-/* Whether a claim is to any address of a family. */
-static bool twstat_claim_is_of4(const struct twstat_claim *claim)
-{
-	return claim->every4 || ipv6_addr_v4mapped(&claim->address);
-}
-
-static bool twstat_claim_is_of6(const struct twstat_claim *claim)
-{
-	return !ipv6_addr_v4mapped(&claim->address);
-}
-
-/* Whether two claims overlap: the rule of inet_rcv_saddr_equal(). */
-static bool twstat_claim_meets(const struct twstat_claim *a,
-			       const struct twstat_claim *b)
-{
-	return (a->every4 && twstat_claim_is_of4(b)) ||
-	       (b->every4 && twstat_claim_is_of4(a)) ||
-	       (a->every6 && twstat_claim_is_of6(b)) ||
-	       (b->every6 && twstat_claim_is_of6(a)) ||
-	       ipv6_addr_equal(&a->address, &b->address);
-}
 
 /**
  * twstat_binds_begin() - a bind() begins, or a listen() without one
@@ -148,24 +82,16 @@ NOKPROBE_SYMBOL(twstat_binds_begin);
 static void twstat_binds_refused(struct twstat_net *tn,
 				 const struct twstat_bind *bind)
 {
-	const struct sock *sk = bind->sk;
+	struct twstat_refused *refused;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&twstat_refused_lock, flags);
 	if (twstat_refused_in - twstat_refused_out == TWSTAT_REFUSED) {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
 	} else {
-		twstat_refused[twstat_refused_in++ % TWSTAT_REFUSED] =
-			(struct twstat_refused) {
-				.sk		= sk,
-				.tn		= tn,
-				.claim		= twstat_claim_of(sk),
-				.port		= bind->port,
-				.device		= sk->sk_bound_dev_if,
-				.l3mdev		= inet_sk_bound_l3mdev(sk),
-				.reuse		= sk->sk_reuse,
-				.reuseport	= sk->sk_reuseport,
-			};
+		refused = &twstat_refused[twstat_refused_in++ % TWSTAT_REFUSED];
+		*refused = (struct twstat_refused) { .tn = tn };
+		twstat_bind_request_of(&refused->request, bind->sk, bind->port);
 		queue_work(system_wq, &twstat_binds_work);
 	}
 	raw_spin_unlock_irqrestore(&twstat_refused_lock, flags);
@@ -197,26 +123,6 @@ void twstat_binds_end(const struct twstat_bind *bind, int result)
 
 NOKPROBE_SYMBOL(twstat_binds_end);
 
-/*
- * Whether a socket is in the way of a bind(): the rules of inet_bind_conflict(), but
- * for different users with SO_REUSEPORT.
- */
-static bool twstat_binds_in_the_way(const struct sock *sk,
-				    const struct twstat_refused *refused)
-{
-	struct twstat_claim claim = twstat_claim_of(sk);
-	int device = READ_ONCE(sk->sk_bound_dev_if);
-
-	if (sk == refused->sk ||
-	    (refused->device && device && refused->device != device))
-		return false;
-	if (refused->reuse && sk->sk_reuse && sk->sk_state != TCP_LISTEN)
-		return false;
-	if (refused->reuseport && sk->sk_reuseport)
-		return false;
-	return twstat_claim_meets(&refused->claim, &claim);
-}
-
 /* One that is not in TIME_WAIT settles it: that would be in the way without the others. */
 static bool twstat_binds_full(const struct sock *sk, void *data)
 {
@@ -224,7 +130,7 @@ static bool twstat_binds_full(const struct sock *sk, void *data)
 
 	if (++refused->seen > TWSTAT_OWNERS)
 		return true;
-	if (!twstat_binds_in_the_way(sk, refused))
+	if (!twstat_bind_conflict(sk, &refused->request))
 		return false;
 	if (sk->sk_state != TCP_TIME_WAIT)
 		return true;
@@ -235,15 +141,16 @@ static bool twstat_binds_full(const struct sock *sk, void *data)
 /* Whether mini-sockets are in the way of a bind(), and nothing else is. */
 static bool twstat_binds_in_time_wait(struct twstat_refused *refused)
 {
+	const struct twstat_bind_request *request = &refused->request;
 	const struct net *net = refused->tn->net;
-	struct inet_bind_hashbucket *head = twstat_bind_head(net, refused->port);
+	struct inet_bind_hashbucket *head = twstat_bind_head(net, request->port);
 	struct inet_bind_bucket *tb;
 	bool full = false;
 
 	spin_lock_bh(&head->lock);
 	hlist_for_each_entry(tb, &head->chain, node)
-		if (net_eq(ib_net(tb), net) && tb->port == refused->port &&
-		    tb->l3mdev == refused->l3mdev)
+		if (net_eq(ib_net(tb), net) && tb->port == request->port &&
+		    tb->l3mdev == request->l3mdev)
 			full |= twstat_bind_bucket_any(tb, twstat_binds_full,
 						       refused);
 	spin_unlock_bh(&head->lock);
@@ -257,7 +164,7 @@ static void twstat_binds_count_at_service(struct twstat_endpoint *service,
 	const struct twstat_refused *refused = data;
 	struct twstat_claim claim = { };
 
-	if (address->port != htons(refused->port) ||
+	if (address->port != htons(refused->request.port) ||
 	    !(twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0) +
 	      twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0)))
 		return;
@@ -265,7 +172,7 @@ static void twstat_binds_count_at_service(struct twstat_endpoint *service,
 		ipv6_addr_set_v4mapped(address->v4.local, &claim.address);
 	else
 		claim.address = address->v6.local;
-	if (twstat_claim_meets(&refused->claim, &claim))
+	if (twstat_claim_meets(&refused->request.claim, &claim))
 		twstat_endpoint_add(service, TWSTAT_SRV_BIND_REFUSED, 1);
 }
 

@@ -9,40 +9,11 @@
  * tells at once, while the cause can still be seen.
  */
 #include <linux/kprobes.h>
-#include <linux/snmp.h>
-#include <net/inet_timewait_sock.h>
-#include <net/ip.h>
 
 #include "denied.h"
 #include "hook_state.h"
 #include "netns.h"
-
-/* One CPU's TCPTimeWaitOverflow. */
-static const unsigned long *
-twstat_denied_overflows(const struct twstat_net *tn, int cpu)
-{
-	struct linux_mib *mib = per_cpu_ptr(tn->net->mib.net_statistics, cpu);
-
-	return &mib->mibs[LINUX_MIB_TCPTIMEWAITOVERFLOW];
-}
-
-NOKPROBE_SYMBOL(twstat_denied_overflows);
-
-/*
- * At the limit, inet_twsk_alloc() doesn't even ask for memory. It compares them as
- * unsigned numbers. On each of the other CPUs one may be just ending.
- */
-static bool twstat_denied_full(const struct net *net)
-{
-	const struct inet_timewait_death_row *dr = &net->ipv4.tcp_death_row;
-
-	unsigned int limit = READ_ONCE(dr->sysctl_max_tw_buckets);
-	unsigned int now = refcount_read(&dr->tw_refcount) - 1;
-
-	return now + num_online_cpus() > limit;
-}
-
-NOKPROBE_SYMBOL(twstat_denied_full);
+#include "tcp/overflow.h"
 
 /*
  * The count was compared a while ago, and any number may have ended since then; so
@@ -52,7 +23,7 @@ NOKPROBE_SYMBOL(twstat_denied_full);
  */
 static enum twstat_counter twstat_denied_why(const struct twstat_net *tn)
 {
-	return twstat_denied_full(tn->net) ||
+	return twstat_overflow_is_near(tn->net) ||
 	       (u32)jiffies - READ_ONCE(tn->full_at) < HZ ?
 		TWSTAT_DENIED_LIMIT : TWSTAT_DENIED_NOMEM;
 }
@@ -67,7 +38,7 @@ static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
 	seen = READ_ONCE(*seen_at);
 	/* What another CPU has seen, the kernel had counted before. */
 	smp_rmb();
-	now = READ_ONCE(*twstat_denied_overflows(tn, cpu));
+	now = twstat_overflow_on_cpu(tn->net, cpu);
 	if (now != seen && try_cmpxchg(seen_at, &seen, now))
 		twstat_count_add(tn, twstat_denied_why(tn), now - seen);
 }
@@ -97,7 +68,7 @@ void twstat_denied_ending(struct twstat_net *tn)
 {
 	u32 now = jiffies;
 
-	if (unlikely(twstat_denied_full(tn->net)) &&
+	if (unlikely(twstat_overflow_is_near(tn->net)) &&
 	    READ_ONCE(tn->full_at) != now)
 		WRITE_ONCE(tn->full_at, now);
 }
@@ -138,5 +109,5 @@ void twstat_denied_net_init(struct twstat_net *tn)
 	tn->full_at = (u32)jiffies - HZ;
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(tn->cpu, cpu)->overflow_seen =
-			READ_ONCE(*twstat_denied_overflows(tn, cpu));
+			twstat_overflow_on_cpu(tn->net, cpu);
 }

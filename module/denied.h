@@ -3,11 +3,8 @@
 #ifndef _TWSTAT_DENIED_H
 #define _TWSTAT_DENIED_H
 
-#include <linux/percpu.h>
-#include <linux/snmp.h>
-#include <net/ip.h>
-
 #include "netns.h"
+#include "tcp/overflow.h"
 
 void twstat_denied_count(struct twstat_net *tn);
 void twstat_denied_ending(struct twstat_net *tn);
@@ -23,9 +20,7 @@ void twstat_denied_net_init(struct twstat_net *tn);
  */
 static __always_inline bool twstat_denied_any(const struct twstat_net *tn)
 {
-	struct linux_mib __percpu *mib = tn->net->mib.net_statistics;
-
-	return this_cpu_read(mib->mibs[LINUX_MIB_TCPTIMEWAITOVERFLOW]) !=
+	return twstat_overflow_here(tn->net) !=
 	       this_cpu_read(tn->cpu->overflow_seen);
 }
 

@@ -11,6 +11,7 @@
 #include "address.h"
 #include "bucket.h"
 #include "mini_socket.h"
+#include "tcp/family.h"
 
 struct twstat_endpoint;
 struct twstat_net;
@@ -154,7 +155,7 @@ twstat_address_of(struct twstat_address *address, const struct sock_common *sk,
 	bool service = kind == TWSTAT_SERVICE;
 
 	address->port = service ? htons(sk->skc_num) : sk->skc_dport;
-	if (likely(twstat_address_is_v4(sk))) {
+	if (likely(twstat_family_is_v4(sk))) {
 		address->family = AF_INET;
 		address->v4.remote = service ? 0 : sk->skc_daddr;
 		address->v4.local = sk->skc_rcv_saddr;
@@ -247,7 +248,7 @@ twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *s
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_to(struct twstat_endpoints *table, const struct sock_common *sk)
 {
-	if (unlikely(!twstat_address_is_v4(sk)))
+	if (unlikely(!twstat_family_is_v4(sk)))
 		return twstat_endpoint_to6(table, sk);
 	return twstat_endpoint_get4(table, sk, (__force u64)sk->skc_addrpair,
 				    sk->skc_dport);
@@ -266,7 +267,7 @@ twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
 {
 	const union twstat_pair4 pair = { .local = sk->skc_rcv_saddr };
 
-	if (unlikely(!twstat_address_is_v4(sk)))
+	if (unlikely(!twstat_family_is_v4(sk)))
 		return twstat_endpoint_of6(table, sk);
 	return twstat_endpoint_get4(table, sk, pair.word,
 				    htons(sk->skc_num));

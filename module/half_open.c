@@ -14,13 +14,13 @@
 #include <linux/hash.h>
 #include <linux/kprobes.h>
 #include <linux/tcp.h>
-#include <net/inet_hashtables.h>
 #include <net/request_sock.h>
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
 #include "netns.h"
 #include "half_open.h"
+#include "tcp/requests.h"
 
 /*
  * Request sockets that went, by their address. One may be dropped several times at
@@ -43,18 +43,15 @@ NOKPROBE_SYMBOL(twstat_half_open_name);
 
 /**
  * twstat_half_open_leave() - a request socket goes, or has gone
- * @listener: whom its SYN came for
+ * @listener: the socket that its SYN came for
  * @req: the request socket
- *
- * If it can't be found any more, a full socket has taken its place
- * (inet_ehash_insert).
  *
  * Context: handlers; any context without preemption, or under rcu_read_lock().
  */
 void twstat_half_open_leave(const struct sock *listener,
 			    const struct request_sock *req)
 {
-	bool taken = sk_unhashed((const struct sock *)&req->__req_common);
+	bool taken = twstat_request_is_taken(req);
 	u64 *gone, name;
 	struct twstat_net *tn;
 
@@ -72,43 +69,3 @@ void twstat_half_open_leave(const struct sock *listener,
 }
 
 NOKPROBE_SYMBOL(twstat_half_open_leave);
-
-static u64 twstat_half_open_in_bucket(struct inet_hashinfo *hashinfo,
-				      unsigned int slot, const struct net *net)
-{
-	spinlock_t *lock = inet_ehash_lockp(hashinfo, slot);
-	const struct hlist_nulls_node *node;
-	struct sock *sk;
-	u64 n = 0;
-
-	spin_lock_bh(lock);
-	sk_nulls_for_each(sk, node, &hashinfo->ehash[slot].chain)
-		n += sk->sk_state == TCP_NEW_SYN_RECV &&
-		     net_eq(sock_net(sk), net);
-	spin_unlock_bh(lock);
-	return n;
-}
-
-/**
- * twstat_half_open_waiting() - how many request sockets there are
- * @net: in which namespace
- *
- * This walks TCP's table as ss does, but looks at little.
- *
- * Context: process, may sleep.
- * Return: the number.
- */
-u64 twstat_half_open_waiting(const struct net *net)
-{
-	struct inet_hashinfo *hashinfo = net->ipv4.tcp_death_row.hashinfo;
-	unsigned int slot;
-	u64 n = 0;
-
-	for (slot = 0; slot <= hashinfo->ehash_mask; slot++) {
-		if (!(slot & 1023))
-			cond_resched();
-		if (!hlist_nulls_empty(&hashinfo->ehash[slot].chain))
-			n += twstat_half_open_in_bucket(hashinfo, slot, net);
-	}
-	return n;
-}

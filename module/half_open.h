@@ -3,14 +3,10 @@
 #ifndef _TWSTAT_HALF_OPEN_H
 #define _TWSTAT_HALF_OPEN_H
 
-#include <linux/types.h>
-
-struct net;
 struct request_sock;
 struct sock;
 
 void twstat_half_open_leave(const struct sock *listener,
 			    const struct request_sock *req);
-u64 twstat_half_open_waiting(const struct net *net);
 
 #endif

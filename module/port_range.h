@@ -65,6 +65,26 @@ static __always_inline void twstat_port_range(const struct net *net, u32 *low,
 	}
 }
 
+/**
+ * twstat_port_range_second_half() - did a search have to leave the first half?
+ * @sk: a socket that has found a port
+ *
+ * A search tries all ports that are an even number above the lowest one of the range, and
+ * then all others (__inet_hash_connect). So the port that it found tells. Not if the
+ * socket has a range of its own, or its namespace another order.
+ *
+ * Return: whether it had to.
+ */
+static __always_inline bool twstat_port_range_second_half(const struct sock *sk)
+{
+	const struct net *net = sock_net(sk);
+	u32 low, high;
+
+	twstat_port_range(net, &low, &high);
+	return unlikely((ntohs(inet_sk(sk)->inet_sport) - low) & 1) &&
+	       !twstat_port_range_own(sk) && !twstat_port_range_step_width(net);
+}
+
 u32 twstat_port_range_tried(const struct net *net);
 bool twstat_port_range_has(const struct net *net, u16 port);
 u32 twstat_port_range_usable(const struct net *net);

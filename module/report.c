@@ -12,6 +12,7 @@
 #include "port_range.h"
 #define CREATE_TRACE_POINTS
 #include "report.h"
+#include "tcp/family.h"
 
 /**
  * twstat_tuple_of() - which connection a socket is of
@@ -25,7 +26,7 @@ void twstat_tuple_of(struct twstat_tuple *tuple, const struct sock_common *sk)
 	tuple->family = sk->skc_family;
 	tuple->sport = sk->skc_num;
 	tuple->dport = ntohs(sk->skc_dport);
-	if (twstat_address_is_v4(sk)) {
+	if (twstat_family_is_v4(sk)) {
 		tuple->saddr = sk->skc_rcv_saddr;
 		tuple->daddr = sk->skc_daddr;
 		ipv6_addr_set_v4mapped(tuple->saddr, &tuple->saddr_v6);

@@ -115,21 +115,6 @@ void twstat_searches_result(const struct sock *sk, int result)
 NOKPROBE_SYMBOL(twstat_searches_result);
 
 /*
- * A search tries all ports that are an even number above the lowest one of the range,
- * and then all others (__inet_hash_connect). So the port that it found tells that
- * none of the first half was to be had.
- */
-static __always_inline bool twstat_search_second_half(const struct sock *sk)
-{
-	const struct net *net = sock_net(sk);
-	u32 low, high;
-
-	twstat_port_range(net, &low, &high);
-	return unlikely((ntohs(inet_sk(sk)->inet_sport) - low) & 1) &&
-	       !twstat_port_range_own(sk) && !twstat_port_range_step_width(net);
-}
-
-/*
  * The socket has a port, and sends its SYN, has done so, or could not. When it did is
  * told by TCP's clock of what it sends, as long as it is the only thing that was sent.
  * Returns how long that took, in ns, or -1 if it is not known.
@@ -144,7 +129,7 @@ static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
 	twstat_entry_search_end(sk);
 	twstat_endpoint_port(entry->endpoint);
 	twstat_endpoint_add(entry->endpoint, TWSTAT_DST_CONNECTS, 1);
-	if (entry->automatic && twstat_search_second_half(sk)) {
+	if (entry->automatic && twstat_port_range_second_half(sk)) {
 		twstat_count(tn, TWSTAT_CONNECT_SECOND_HALF);
 		twstat_endpoint_add(entry->endpoint, TWSTAT_DST_SECOND_HALF, 1);
 	}

@@ -12,7 +12,7 @@
 #include "counters.h"
 #include "hook_state.h"
 #include "netns.h"
-#include "half_open.h"
+#include "tcp/requests.h"
 #include "switches.h"
 #include "transitions.h"
 
@@ -89,7 +89,7 @@ static u64 twstat_transition_half_open(struct twstat_net *tn)
 		return 0;
 	went = twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV) +
 	       twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_CLOSE);
-	return went + twstat_half_open_waiting(tn->net);
+	return went + twstat_requests_waiting(tn->net);
 }
 
 /* What no transition is counted for: mini-sockets, but for a promotion, and requests. */

@@ -14,7 +14,8 @@
 #include "message.h"
 #include "netns.h"
 #include "port_range.h"
-#include "reuse.h"
+#include "tcp/family.h"
+#include "tcp/reuse_rules.h"
 
 /**
  * struct twstat_socket - what our table knows of a socket
@@ -97,7 +98,7 @@ twstat_socket_reusable(const struct twstat_socket *socket,
 static void twstat_put_tuple(struct twstat_message *message,
 			     const struct inet_timewait_sock *tw)
 {
-	if (twstat_address_is_v4(&tw->__tw_common)) {
+	if (twstat_family_is_v4(&tw->__tw_common)) {
 		twstat_put_u16(message, TWSTAT_A_SOCKET_FAMILY, AF_INET);
 		twstat_put_address4(message, TWSTAT_A_SOCKET_LOCAL4,
 				    tw->tw_rcv_saddr);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0
+/* TCP's table of established sockets, a bucket at a time, as ss reads it. */
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <net/inet_hashtables.h>
+
+#include "tcp/ehash.h"
+
+/**
+ * twstat_ehash_visit() - visit the sockets of one bucket
+ * @hashinfo: TCP's tables
+ * @slot: the bucket's number, up to @hashinfo's ehash_mask
+ * @visit: called for each full socket, mini-socket and request, the bucket locked; anything
+ *	but 0 ends the visit
+ * @data: for @visit
+ *
+ * Context: process, may sleep before the bucket is locked.
+ * Return: 0, or what @visit returned.
+ */
+int twstat_ehash_visit(struct inet_hashinfo *hashinfo, unsigned long slot,
+		       int (*visit)(struct sock *sk, void *data), void *data)
+{
+	const struct hlist_nulls_node *node;
+	spinlock_t *lock;
+	struct sock *sk;
+	int err = 0;
+
+	if (!(slot & 1023))
+		cond_resched();
+	if (hlist_nulls_empty(&hashinfo->ehash[slot].chain))
+		return 0;
+
+	lock = inet_ehash_lockp(hashinfo, slot);
+	spin_lock_bh(lock);
+	sk_nulls_for_each(sk, node, &hashinfo->ehash[slot].chain) {
+		err = visit(sk, data);
+		if (err)
+			break;
+	}
+	spin_unlock_bh(lock);
+	return err;
+}

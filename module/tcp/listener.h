@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Listeners. */
+#ifndef _TWSTAT_TCP_LISTENER_H
+#define _TWSTAT_TCP_LISTENER_H
+
+#include <linux/types.h>
+
+struct inet_timewait_sock;
+
+bool twstat_listener_exists(const struct inet_timewait_sock *tw);
+
+#endif

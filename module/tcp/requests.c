@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Request sockets: how many there are. */
+#include <net/inet_hashtables.h>
+#include <net/net_namespace.h>
+#include <net/tcp_states.h>
+
+#include "tcp/ehash.h"
+#include "tcp/requests.h"
+
+/**
+ * struct twstat_requests_walk - a walk through TCP's table
+ * @net: the namespace whose request sockets count
+ * @number: how many there were up to now
+ */
+struct twstat_requests_walk {
+	const struct net *net;
+	u64 number;
+};
+
+static int twstat_requests_count(struct sock *sk, void *data)
+{
+	struct twstat_requests_walk *walk = data;
+
+	walk->number += sk->sk_state == TCP_NEW_SYN_RECV &&
+			net_eq(sock_net(sk), walk->net);
+	return 0;
+}
+
+/**
+ * twstat_requests_waiting() - how many request sockets there are
+ * @net: in which namespace
+ *
+ * Context: process, may sleep.
+ * Return: the number.
+ */
+u64 twstat_requests_waiting(const struct net *net)
+{
+	struct inet_hashinfo *hashinfo = net->ipv4.tcp_death_row.hashinfo;
+	struct twstat_requests_walk walk = { .net = net };
+	unsigned int slot;
+
+	for (slot = 0; slot <= hashinfo->ehash_mask; slot++)
+		twstat_ehash_visit(hashinfo, slot, twstat_requests_count, &walk);
+	return walk.number;
+}

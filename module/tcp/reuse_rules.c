@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The rules of tcp_twsk_unique(): may connect() take the port of a socket in TIME_WAIT? */
+#include <linux/inetdevice.h>
+#include <linux/kprobes.h>
+#include <linux/ktime.h>
+#include <linux/tcp.h>
+#include <linux/timekeeping.h>
+#include <net/inet_timewait_sock.h>
+#include <net/ipv6.h>
+#include <net/tcp.h>
+
+#include "tcp/family.h"
+#include "tcp/reuse_rules.h"
+
+/* The rule of tcp_twsk_unique(), which also lets those pass that are bound to lo. */
+static bool twstat_reuse_rule_loopback(const struct sock_common *sk)
+{
+	if (sk->skc_bound_dev_if == LOOPBACK_IFINDEX)
+		return true;
+	if (twstat_family_is_v4(sk))
+		return ipv4_is_loopback(sk->skc_daddr) ||
+		       ipv4_is_loopback(sk->skc_rcv_saddr);
+#if IS_ENABLED(CONFIG_IPV6)
+	return ipv6_addr_loopback(&sk->skc_v6_daddr) ||
+	       ipv6_addr_loopback(&sk->skc_v6_rcv_saddr);
+#else
+	return false;
+#endif
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_rule_loopback);
+
+/**
+ * twstat_reuse_rule_denied() - why sockets in TIME_WAIT proper are refused, whatever they
+ * are like
+ * @net: the namespace
+ * @sk: a socket with the addresses
+ *
+ * Return: an enum twstat_refusal, or -1 if they are not.
+ */
+int twstat_reuse_rule_denied(const struct net *net, const struct sock_common *sk)
+{
+	int sysctl = READ_ONCE(net->ipv4.sysctl_tcp_tw_reuse);
+
+	if (!sysctl)
+		return TWSTAT_REFUSED_OFF;
+	if (sysctl == 2 && !twstat_reuse_rule_loopback(sk))
+		return TWSTAT_REFUSED_NOT_LOOPBACK;
+	return -1;
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_rule_denied);
+
+/*
+ * Whether enough time has passed, by whole seconds since the peer's last timestamp; or by
+ * milliseconds since it entered TIME_WAIT, where a kernel has tcp_tw_reuse_delay.
+ */
+static bool twstat_reuse_rule_old_enough(const struct net *net,
+					 const struct tcp_timewait_sock *tw)
+{
+#ifdef TWSTAT_TW_REUSE_DELAY
+	return time_after32(tcp_clock_ms(),
+			    READ_ONCE(tw->tw_sk.tw_entry_stamp) +
+			    READ_ONCE(net->ipv4.sysctl_tcp_tw_reuse_delay));
+#else
+	return time_after32(ktime_get_seconds(),
+			    READ_ONCE(tw->tw_ts_recent_stamp));
+#endif
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_rule_old_enough);
+
+/**
+ * twstat_reuse_why_not() - the rules of tcp_twsk_unique(), in their order
+ * @net: the namespace
+ * @tw: the socket whose port is asked for
+ * @automatic: who asks looks for a port, any
+ *
+ * Context: any.
+ * Return: an enum twstat_refusal, or -1 if it says yes.
+ */
+int twstat_reuse_why_not(const struct net *net,
+			 const struct tcp_timewait_sock *tw, bool automatic)
+{
+	const struct inet_timewait_sock *inet = &tw->tw_sk;
+	int denied;
+
+	if (automatic) {
+		if (READ_ONCE(inet->tw_substate) == TCP_FIN_WAIT2)
+			return TWSTAT_REFUSED_FIN_WAIT2;
+		denied = twstat_reuse_rule_denied(net, &inet->__tw_common);
+		if (denied >= 0)
+			return denied;
+	}
+	if (!READ_ONCE(tw->tw_ts_recent_stamp))
+		return TWSTAT_REFUSED_NO_TIMESTAMP;
+	if (automatic && !twstat_reuse_rule_old_enough(net, tw))
+		return TWSTAT_REFUSED_TOO_YOUNG;
+	/* It is on its way out, and nobody can get hold of it any more. */
+	if (!refcount_read(&inet->tw_refcnt))
+		return TWSTAT_REFUSED_LOST;
+	return -1;
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_why_not);
