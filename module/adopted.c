@@ -6,7 +6,7 @@
 
 #include "adopted.h"
 #include "entries.h"
-#include "netns.h"
+#include "net.h"
 #include "substate.h"
 
 enum twstat_adoption twstat_adoption __read_mostly;

@@ -17,7 +17,7 @@
 #include "bind_bucket.h"
 #include "binds.h"
 #include "endpoints.h"
-#include "netns.h"
+#include "net.h"
 #include "tcp/bind_conflict.h"
 
 /**

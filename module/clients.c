@@ -14,7 +14,7 @@
 #include "endpoints.h"
 #include "hook_state.h"
 #include "mini_socket.h"
-#include "netns.h"
+#include "net.h"
 #include "switches.h"
 #include "role.h"
 

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The names of the numbers, and the one place where they are read. */
-#include <linux/cpumask.h>
+/* The names of the counters: one table for all outputs. */
+#include <linux/build_bug.h>
 #include <linux/ctype.h>
 #include <linux/seq_file.h>
 
-#include "binds.h"
 #include "counters.h"
-#include "denied.h"
-#include "read/hooks.h"
-#include "netns.h"
-#include "searches.h"
-#include "syns.h"
 
 /**
  * struct twstat_counter_name - how outputs call a counter
@@ -129,100 +123,4 @@ void twstat_counter_seq_snake(struct seq_file *seq, enum twstat_counter counter)
 			seq_putc(seq, '_');
 		seq_putc(seq, tolower(*c));
 	}
-}
-
-static u64 twstat_counter_own(struct twstat_net *tn, enum twstat_counter counter,
-			      int cpu)
-{
-	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->count[counter]);
-}
-
-/*
- * Births that were not of an accepted socket, which is told with the birth and so
- * read before it.
- */
-static u64 twstat_counter_active_open(struct twstat_net *tn, int cpu)
-{
-	u64 passive = twstat_counter_own(tn, TWSTAT_ROLE_PASSIVE_OPEN, cpu);
-
-	return twstat_counter_own(tn, TWSTAT_ENTER_CLOSE, cpu) +
-	       twstat_counter_own(tn, TWSTAT_ENTER_SIMULTANEOUS, cpu) +
-	       twstat_counter_own(tn, TWSTAT_ENTER_FIN_WAIT2, cpu) - passive;
-}
-
-/**
- * twstat_counter_read_cpu() - what a counter stands at on one CPU
- * @tn: the namespace
- * @counter: which one
- * @cpu: a possible CPU
- *
- * A machine-wide counter has its whole value on the first possible CPU, since
- * readers of per-CPU rows add them up.
- *
- * Return: the count since the module was loaded or the namespace was made.
- */
-u64 twstat_counter_read_cpu(struct twstat_net *tn, enum twstat_counter counter,
-			    int cpu)
-{
-	switch (counter) {
-	case TWSTAT_PROBE_MISSED:
-		return cpu == cpumask_first(cpu_possible_mask) ?
-			twstat_hooks_missed() : 0;
-	case TWSTAT_ROLE_ACTIVE_OPEN:
-		return twstat_counter_active_open(tn, cpu);
-	case TWSTAT_REUSE_GRANTED:
-		return twstat_counter_read_cpu(tn, TWSTAT_EXIT_REUSED, cpu);
-	case TWSTAT_REUSE_TAKEOVER:
-		return twstat_counter_read_cpu(tn, TWSTAT_EXIT_TAKEN_OVER, cpu);
-	case TWSTAT_CLOSE_ACTIVE:
-		return twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_FIN_WAIT2,
-						  cpu) +
-		       twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_CLOSE, cpu);
-	case TWSTAT_CLOSE_PASSIVE:
-		return twstat_transition_read_cpu(tn, TCP_ESTABLISHED,
-						  TCP_CLOSE_WAIT, cpu) +
-		       twstat_transition_read_cpu(tn, TCP_SYN_RECV, TCP_CLOSE_WAIT,
-						  cpu);
-	case TWSTAT_CLOSE_BOTH:
-		return twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_CLOSING,
-						  cpu);
-	case TWSTAT_CLOSE_ABORTED:
-		return twstat_transition_read_cpu(tn, TCP_ESTABLISHED, TCP_CLOSE,
-						  cpu);
-	default:
-		return twstat_counter_own(tn, counter, cpu);
-	}
-}
-
-/**
- * twstat_counter_read() - what a counter stands at
- * @tn: the namespace
- * @counter: which one
- *
- * Return: the sum of twstat_counter_read_cpu() over all possible CPUs.
- */
-u64 twstat_counter_read(struct twstat_net *tn, enum twstat_counter counter)
-{
-	u64 sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		sum += twstat_counter_read_cpu(tn, counter, cpu);
-	return sum;
-}
-
-/**
- * twstat_counters_settle() - count what handlers had to leave open
- * @tn: the namespace
- *
- * Every reader of counters does this first.
- *
- * Context: process, may sleep.
- */
-void twstat_counters_settle(struct twstat_net *tn)
-{
-	twstat_denied_settle(tn);
-	twstat_syns_settle(tn);
-	twstat_searches_settle(tn);
-	twstat_binds_settle();
 }

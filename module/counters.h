@@ -6,7 +6,6 @@
 #include <linux/types.h>
 
 struct seq_file;
-struct twstat_net;
 
 /**
  * enum twstat_counter - the counters, in the order of the columns of all outputs
@@ -181,9 +180,5 @@ const char *twstat_counter_name(enum twstat_counter counter);
 bool twstat_counter_in_lnstat(enum twstat_counter counter);
 void twstat_counter_seq_snake(struct seq_file *seq,
 			      enum twstat_counter counter);
-u64 twstat_counter_read_cpu(struct twstat_net *tn,
-			    enum twstat_counter counter, int cpu);
-u64 twstat_counter_read(struct twstat_net *tn, enum twstat_counter counter);
-void twstat_counters_settle(struct twstat_net *tn);
 
 #endif

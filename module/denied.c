@@ -12,7 +12,7 @@
 
 #include "denied.h"
 #include "hook_state.h"
-#include "netns.h"
+#include "net.h"
 #include "tcp/overflow.h"
 
 /*

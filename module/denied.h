@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_DENIED_H
 #define _TWSTAT_DENIED_H
 
-#include "netns.h"
+#include "net.h"
 #include "tcp/overflow.h"
 
 void twstat_denied_count(struct twstat_net *tn);

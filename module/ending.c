@@ -9,7 +9,7 @@
 #include "ending.h"
 #include "exit_cause.h"
 #include "histograms.h"
-#include "netns.h"
+#include "net.h"
 #include "report.h"
 #include "substate.h"
 

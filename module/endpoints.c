@@ -19,7 +19,7 @@
 #include <linux/moduleparam.h>
 
 #include "endpoints.h"
-#include "netns.h"
+#include "net.h"
 #include "endpoint_pool.h"
 
 #define TWSTAT_ENDPOINTS_MOST	65536

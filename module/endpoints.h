@@ -299,6 +299,30 @@ static inline void twstat_endpoint_add(struct twstat_endpoint *endpoint,
 }
 
 /**
+ * twstat_endpoint_counted() - how much was counted of an endpoint
+ * @endpoint: the endpoint, held
+ * @what: of what
+ *
+ * Return: the count.
+ */
+static inline u64 twstat_endpoint_counted(const struct twstat_endpoint *endpoint,
+					  enum twstat_endpoint_count what)
+{
+	return atomic64_read(&endpoint->count[what]);
+}
+
+/**
+ * twstat_endpoint_ports() - how many ports of a destination are in use
+ * @endpoint: the destination, held
+ *
+ * Return: the number.
+ */
+static inline u32 twstat_endpoint_ports(const struct twstat_endpoint *endpoint)
+{
+	return max(atomic_read(&endpoint->ports), 0);
+}
+
+/**
  * twstat_endpoint_port() - a socket of an endpoint has a port
  * @endpoint: the endpoint, which the socket holds
  */
@@ -358,6 +382,22 @@ bool twstat_endpoint_look(struct twstat_endpoints *table,
 u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
 			  enum twstat_substate state, unsigned int kind,
 			  unsigned int mask);
+
+/**
+ * struct twstat_endpoint_usage - the sockets of an endpoint
+ * @time_wait: those in TIME_WAIT
+ * @fin_wait2: FIN_WAIT2 mini-sockets
+ * @live: of a destination: full sockets
+ */
+struct twstat_endpoint_usage {
+	u32 time_wait;
+	u32 fin_wait2;
+	u32 live;
+};
+
+void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
+			   struct twstat_endpoint_usage *usage);
+u32 twstat_endpoints_generation(const struct twstat_endpoints *table);
 
 void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
 				  unsigned int bucket,

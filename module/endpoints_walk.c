@@ -4,6 +4,7 @@
 #include <linux/sched.h>
 
 #include "endpoints.h"
+#include "net.h"
 
 /**
  * twstat_endpoint_minis() - how many mini-sockets an endpoint has
@@ -28,6 +29,43 @@ u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_minis);
+
+/**
+ * twstat_endpoint_usage() - who has the ports of a destination, or belongs to a service
+ * @endpoint: the endpoint
+ * @usage: filled in
+ *
+ * Context: any.
+ */
+void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
+			   struct twstat_endpoint_usage *usage)
+{
+	u32 time_wait = twstat_endpoint_minis(endpoint, TWSTAT_TIME_WAIT, 0, 0);
+	u32 fin_wait2 = twstat_endpoint_minis(endpoint, TWSTAT_FIN_WAIT2, 0, 0);
+
+	usage->time_wait = time_wait;
+	usage->fin_wait2 = fin_wait2;
+	/* They are not read all at once. */
+	usage->live = max(atomic_read(&endpoint->ports) -
+			  (int)(time_wait + fin_wait2), 0);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_usage);
+
+/**
+ * twstat_endpoints_generation() - changes each time that an endpoint comes or goes
+ * @table: the table
+ *
+ * Return: a number, never 0, which means unset.
+ */
+u32 twstat_endpoints_generation(const struct twstat_endpoints *table)
+{
+	u64 gone = twstat_counted(table->tn, table->kind == TWSTAT_DESTINATION ?
+				  TWSTAT_DESTINATION_EVICTED :
+				  TWSTAT_SERVICE_EVICTED);
+
+	return (u32)(READ_ONCE(table->number) + 2 * gone) ?: 1;
+}
 
 /**
  * twstat_endpoints_walk_bucket() - visit the endpoints of one bucket

@@ -12,7 +12,7 @@
 #include "bucket.h"
 #include "endpoints.h"
 #include "entry.h"
-#include "netns.h"
+#include "net.h"
 #include "entry_pool.h"
 
 /* Of mini-sockets and of full ones; as many buckets as TCP's own table has, less one. */

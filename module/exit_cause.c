@@ -9,7 +9,7 @@
 #include "hook_state.h"
 #include "entries.h"
 #include "mini_socket.h"
-#include "netns.h"
+#include "net.h"
 #include "syns.h"
 #include "task.h"
 

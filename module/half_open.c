@@ -18,7 +18,7 @@
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
-#include "netns.h"
+#include "net.h"
 #include "half_open.h"
 #include "tcp/requests.h"
 

@@ -5,13 +5,12 @@
  * What is in ms is kept in jiffies, which is what the kernel's own timers for these
  * sockets count: reading that clock costs a handler nothing.
  */
-#include <linux/cpumask.h>
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <net/tcp.h>
 
 #include "histograms.h"
-#include "netns.h"
+#include "net.h"
 
 /*
  * The bounds, which belong to the bucket below them; finer towards 2MSL. In thousandths of
@@ -55,19 +54,6 @@ NOKPROBE_SYMBOL(twstat_histogram_bucket);
 unsigned int twstat_histogram_bound(unsigned int bucket)
 {
 	return bucket < TWSTAT_BUCKETS - 1 ? twstat_bounds[bucket] / 1000 : 0;
-}
-
-/**
- * twstat_histogram_sum() - a sum, in the unit of the bounds
- * @id: of which histogram
- * @sum: as it is kept
- *
- * Return: the sum, in ms or us.
- */
-u64 twstat_histogram_sum(enum twstat_histogram_id id, u64 sum)
-{
-	return id == TWSTAT_PORT_SEARCH ? sum / NSEC_PER_USEC :
-		sum * MSEC_PER_SEC / HZ;
 }
 
 static __always_inline void
@@ -136,52 +122,3 @@ void twstat_histograms_search(struct twstat_net *tn, u64 took)
 }
 
 NOKPROBE_SYMBOL(twstat_histograms_search);
-
-/**
- * twstat_histogram_name() - what a histogram is about
- * @id: which one
- * @what: set to the time that it shows
- * @of: set to the counter that moves with it, or "-"
- */
-void twstat_histogram_name(enum twstat_histogram_id id, const char **what,
-			   const char **of)
-{
-	*of = "-";
-	if (id < TWSTAT_LEFT_AT_END) {
-		*what = "lifetime";
-		*of = twstat_counter_name(TWSTAT_EXIT_EXPIRED + id -
-					  TWSTAT_LIFETIME);
-	} else if (id < TWSTAT_TIMER_LATE) {
-		*what = "left_at_end";
-		*of = twstat_counter_name(TWSTAT_EXIT_REUSED + id -
-					  TWSTAT_LEFT_AT_END);
-	} else if (id == TWSTAT_TIMER_LATE) {
-		*what = "timer_late";
-	} else if (id == TWSTAT_AGE_AT_REUSE) {
-		*what = "age_at_reuse";
-	} else {
-		*what = "port_search_us";
-	}
-}
-
-/**
- * twstat_histogram_read() - how a histogram stands
- * @tn: the namespace
- * @id: which one
- * @sum: filled in
- */
-void twstat_histogram_read(struct twstat_net *tn, enum twstat_histogram_id id,
-			   struct twstat_histogram *sum)
-{
-	const struct twstat_histogram *one;
-	unsigned int i;
-	int cpu;
-
-	memset(sum, 0, sizeof(*sum));
-	for_each_possible_cpu(cpu) {
-		one = &per_cpu_ptr(tn->cpu, cpu)->histogram[id];
-		for (i = 0; i < TWSTAT_BUCKETS; i++)
-			sum->bucket[i] += READ_ONCE(one->bucket[i]);
-		sum->sum += READ_ONCE(one->sum);
-	}
-}

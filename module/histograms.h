@@ -51,11 +51,6 @@ struct twstat_histogram {
 
 unsigned int twstat_histogram_bucket(u32 time);
 unsigned int twstat_histogram_bound(unsigned int bucket);
-u64 twstat_histogram_sum(enum twstat_histogram_id id, u64 sum);
-void twstat_histogram_name(enum twstat_histogram_id id, const char **what,
-			   const char **of);
-void twstat_histogram_read(struct twstat_net *tn, enum twstat_histogram_id id,
-			   struct twstat_histogram *sum);
 
 void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 			   const u32 *age, s32 left, bool in_2msl);

@@ -13,7 +13,7 @@
 #include "denied.h"
 #include "hook.h"
 #include "life.h"
-#include "netns.h"
+#include "net.h"
 #include "searches.h"
 #include "half_open.h"
 #include "resets.h"

@@ -19,7 +19,7 @@
 #include "exit_cause.h"
 #include "life.h"
 #include "entries.h"
-#include "netns.h"
+#include "net.h"
 #include "role.h"
 #include "substate.h"
 #include "syns.h"

@@ -171,20 +171,17 @@ NOKPROBE_SYMBOL(twstat_trace_connect_failed);
 void twstat_trace_exhausted(const struct sock *sk,
 			    const struct twstat_endpoint *to)
 {
-	u32 time_wait, fin_wait2;
+	struct twstat_endpoint_usage usage;
 	struct twstat_tuple tuple;
 
 	if (twstat_endpoint_is_nowhere(to))
 		return;
 	twstat_tuple_of(&tuple, &sk->__sk_common);
-	time_wait = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT, 0, 0);
-	fin_wait2 = twstat_endpoint_minis(to, TWSTAT_FIN_WAIT2, 0, 0);
+	twstat_endpoint_usage(to, &usage);
 	trace_destination_exhausted(&tuple,
 				    twstat_port_range_usable(sock_net(sk)),
-				    time_wait, fin_wait2,
-				    max(atomic_read(&to->ports) -
-					(int)(time_wait + fin_wait2), 0),
-				    atomic64_read(&to->count[TWSTAT_DST_EXHAUSTED]));
+				    usage.time_wait, usage.fin_wait2, usage.live,
+				    twstat_endpoint_counted(to, TWSTAT_DST_EXHAUSTED));
 }
 
 NOKPROBE_SYMBOL(twstat_trace_exhausted);

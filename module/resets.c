@@ -7,7 +7,7 @@
 #include <net/sock.h>
 #include <net/tcp_states.h>
 
-#include "netns.h"
+#include "net.h"
 #include "resets.h"
 
 /*

@@ -22,7 +22,7 @@
 #include "endpoints.h"
 #include "hook_state.h"
 #include "entries.h"
-#include "netns.h"
+#include "net.h"
 #include "port_range.h"
 #include "reuse.h"
 #include "switches.h"

@@ -21,7 +21,7 @@
 #include "endpoints.h"
 #include "entries.h"
 #include "mini_socket.h"
-#include "netns.h"
+#include "net.h"
 #include "port_range.h"
 #include "searches.h"
 #include "switches.h"

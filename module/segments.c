@@ -15,7 +15,7 @@
 
 #include "life.h"
 #include "entries.h"
-#include "netns.h"
+#include "net.h"
 #include "segments.h"
 #include "syns.h"
 #include "task.h"

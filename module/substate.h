@@ -4,7 +4,7 @@
 #define _TWSTAT_SUBSTATE_H
 
 #include "entry.h"
-#include "netns.h"
+#include "net.h"
 
 /* It is in this sub-state from now on. */
 static __always_inline void

@@ -11,7 +11,7 @@
 #include <linux/rcupdate.h>
 
 #include "entries.h"
-#include "netns.h"
+#include "net.h"
 #include "syns.h"
 
 /*

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The state machine: which transitions happened how often. */
+/* The state machine of RFC 9293: how its transitions are numbered. */
 #ifndef _TWSTAT_TRANSITIONS_H
 #define _TWSTAT_TRANSITIONS_H
 
 #include <linux/types.h>
 #include <net/tcp_states.h>
-
-struct twstat_net;
 
 /*
  * No state of the kernel's is 0. That row is for the mini-sockets that were there
@@ -20,9 +18,5 @@ struct twstat_net;
 /* All transitions that there is room for; those to one state are neighbours. */
 #define TWSTAT_MOVES		(TWSTAT_STATE_ROOM * TWSTAT_STATE_ROOM)
 #define TWSTAT_MOVE(from, to)	((from) + (to) * TWSTAT_STATE_ROOM)
-
-const char *twstat_transition_state(int state);
-u64 twstat_transition_read_cpu(struct twstat_net *tn, int from, int to, int cpu);
-u64 twstat_transition_read(struct twstat_net *tn, int from, int to);
 
 #endif

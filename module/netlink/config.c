@@ -5,8 +5,9 @@
 
 #include "groups.h"
 #include "message.h"
-#include "netns.h"
+#include "net.h"
 #include "events.h"
+#include "netlink/listeners.h"
 
 /* One change at a time. */
 static DEFINE_MUTEX(twstat_config_lock);
@@ -15,8 +16,8 @@ static DEFINE_MUTEX(twstat_config_lock);
  * struct twstat_config - all that can be set
  * @switches: of the whole machine
  * @destinations_max: how many destinations and services the namespace may have
- * @threshold_up: see struct twstat_net
- * @threshold_down: see struct twstat_net
+ * @threshold_up: see struct twstat_listeners
+ * @threshold_down: see struct twstat_listeners
  */
 struct twstat_config {
 	struct twstat_switches switches;
@@ -30,8 +31,8 @@ static void twstat_config_read(struct twstat_config *config,
 {
 	config->switches = twstat_switches;
 	config->destinations_max = tn->endpoints[TWSTAT_DESTINATION].max;
-	config->threshold_up = tn->threshold_up;
-	config->threshold_down = tn->threshold_down;
+	config->threshold_up = tn->listeners->threshold_up;
+	config->threshold_down = tn->listeners->threshold_down;
 }
 
 /**
@@ -199,8 +200,8 @@ static int twstat_config_write(struct twstat_net *tn,
 		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
 			twstat_endpoints_set_max(&tn->endpoints[kind],
 						 config->destinations_max);
-	WRITE_ONCE(tn->threshold_up, config->threshold_up);
-	WRITE_ONCE(tn->threshold_down, config->threshold_down);
+	WRITE_ONCE(tn->listeners->threshold_up, config->threshold_up);
+	WRITE_ONCE(tn->listeners->threshold_down, config->threshold_down);
 	return 0;
 }
 

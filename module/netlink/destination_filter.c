@@ -185,7 +185,7 @@ bool twstat_destination_fits(const struct twstat_endpoint *destination,
 
 	if ((filter->family && filter->family != address->family) ||
 	    (!filter->any_port && filter->port != address->port) ||
-	    atomic_read(&destination->ports) < (s64)filter->ports_min)
+	    twstat_endpoint_ports(destination) < filter->ports_min)
 		return false;
 	if (!filter->family)
 		return true;

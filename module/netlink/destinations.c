@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Destinations of a namespace: one, or all that fit. */
-#include "counters.h"
 #include "destination_filter.h"
 #include "destinations.h"
 #include "endpoints_dump.h"
-#include "netns.h"
+#include "net.h"
 #include "port_range.h"
 
 static_assert(TWSTAT_A_DESTINATION_REFUSED_LOST -
@@ -62,7 +61,7 @@ void twstat_put_destination(struct twstat_message *message,
 		       destination->time_wait);
 	twstat_put_u32(message, TWSTAT_A_DESTINATION_FIN_WAIT2,
 		       destination->fin_wait2);
-	if (destination->watched) {
+	if (destination->live_known) {
 		twstat_put_u32(message, TWSTAT_A_DESTINATION_LIVE,
 			       destination->live);
 		ports += destination->live;
@@ -99,9 +98,8 @@ int twstat_nl_destination_get_doit(struct sk_buff *skb, struct genl_info *info)
 	err = twstat_destination_key(&key, info);
 	if (err)
 		return err;
-	if (tn)
-		twstat_counters_settle(tn);
-	if (!tn || !twstat_destination_lookup(tn, &key, &destination)) {
+	if (!tn || !twstat_destination_lookup(twstat_settle(tn), &key,
+					      &destination)) {
 		NL_SET_ERR_MSG(info->extack, "No such destination is known");
 		return -ENOENT;
 	}
@@ -132,13 +130,13 @@ static bool twstat_destinations_wanted(const struct twstat_endpoint *endpoint,
 
 static void twstat_destinations_put(struct twstat_message *message,
 				    const struct twstat_endpoint *endpoint,
-				    void *data)
+				    const struct twstat_endpoints_dump *dump)
 {
-	const struct twstat_destinations_dump *dump = data;
+	const struct twstat_destinations_dump *destinations = dump->data;
 	struct twstat_destination destination;
 
-	twstat_destination_read(&destination, endpoint);
-	twstat_put_destination(message, &destination, dump->usable);
+	twstat_destination_read(dump->settled, endpoint, &destination);
+	twstat_put_destination(message, &destination, destinations->usable);
 }
 
 /**
@@ -187,8 +185,6 @@ int twstat_nl_destination_get_dumpit(struct sk_buff *skb,
 		return err;
 	if (!tn)
 		return -ENODATA;
-	if (!cb->args[0] && !cb->args[1])
-		twstat_counters_settle(tn);
 	destinations.usable = twstat_port_range_usable(tn->net);
 	return twstat_endpoints_dump(&dump,
 				     &tn->endpoints[TWSTAT_DESTINATION]);

@@ -3,8 +3,8 @@
 #ifndef _TWSTAT_NETLINK_DESTINATIONS_H
 #define _TWSTAT_NETLINK_DESTINATIONS_H
 
-#include "destination.h"
 #include "message.h"
+#include "read/destinations.h"
 
 void twstat_put_destination(struct twstat_message *message,
 			    const struct twstat_destination *destination,

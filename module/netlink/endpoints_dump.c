@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Dumps of destinations and services, a bucket after the other. A reader goes on at the
- * bucket where its last buffer was full, and behind those of it that were told.
+ * bucket where its last buffer was full, and after those of it that are done.
  */
-#include "counters.h"
 #include "endpoints_dump.h"
-#include "netns.h"
-
-/* Another one each time that an endpoint comes or goes; never 0. */
-static unsigned int
-twstat_endpoints_generation(const struct twstat_endpoints *table)
-{
-	u64 gone = twstat_counter_read(table->tn,
-				       table->kind == TWSTAT_DESTINATION ?
-				       TWSTAT_DESTINATION_EVICTED :
-				       TWSTAT_SERVICE_EVICTED);
-
-	return (u32)(READ_ONCE(table->number) + 2 * gone) ?: 1;
-}
 
 static void twstat_endpoints_dump_one(struct twstat_endpoint *endpoint,
 				      void *data)
@@ -31,7 +17,7 @@ static void twstat_endpoints_dump_one(struct twstat_endpoint *endpoint,
 		return;
 
 	twstat_message_dump(&message, dump->skb, dump->cb);
-	dump->put(&message, endpoint, dump->data);
+	dump->put(&message, endpoint, dump);
 	if (twstat_message_next(&message)) {
 		dump->full = true;
 		dump->at--;
@@ -53,6 +39,7 @@ int twstat_endpoints_dump(struct twstat_endpoints_dump *dump,
 	struct netlink_callback *cb = dump->cb;
 	long *bucket = &cb->args[0];
 
+	dump->settled = twstat_settle_once(table->tn, cb->args[0] || cb->args[1]);
 	cb->seq = twstat_endpoints_generation(table);
 	dump->skip = cb->args[1];
 	for (; *bucket < twstat_endpoints_buckets(); (*bucket)++) {

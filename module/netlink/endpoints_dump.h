@@ -5,6 +5,7 @@
 
 #include "endpoints.h"
 #include "message.h"
+#include "read/settle.h"
 
 /**
  * struct twstat_endpoints_dump - a part of a dump that goes into one buffer
@@ -13,6 +14,7 @@
  * @wanted: whether an endpoint is to be told, or NULL for all
  * @put: puts one into a message; interrupts are off
  * @data: for both
+ * @settled: their namespace
  * @skip: so many of this bucket are in buffers before
  * @at: how many of this bucket are done
  * @full: the buffer has no room for the next one
@@ -22,8 +24,10 @@ struct twstat_endpoints_dump {
 	struct netlink_callback *cb;
 	bool (*wanted)(const struct twstat_endpoint *endpoint, void *data);
 	void (*put)(struct twstat_message *message,
-		    const struct twstat_endpoint *endpoint, void *data);
+		    const struct twstat_endpoint *endpoint,
+		    const struct twstat_endpoints_dump *dump);
 	void *data;
+	struct twstat_settled settled;
 	unsigned long skip;
 	unsigned long at;
 	bool full;

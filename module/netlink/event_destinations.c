@@ -4,9 +4,10 @@
  * usable ports crossed a threshold.
  */
 #include "destinations.h"
-#include "netns.h"
+#include "net.h"
 #include "port_range.h"
 #include "events.h"
+#include "netlink/listeners.h"
 
 /* So many of one bucket are told at a time; others a moment later. */
 #define TWSTAT_EVENTS_ROOM	16
@@ -27,6 +28,7 @@ struct twstat_destination_event {
 
 /**
  * struct twstat_events_walk - a walk through the destinations of a namespace
+ * @settled: the namespace
  * @usable: how many ports connect() may choose from
  * @up: how many in use are above the upper threshold
  * @down: and how many are not below the lower one
@@ -37,6 +39,7 @@ struct twstat_destination_event {
  * There is one work item, and so one walk.
  */
 static struct twstat_events_walk {
+	struct twstat_settled settled;
 	u32 usable;
 	u64 up;
 	u64 down;
@@ -67,7 +70,7 @@ static void twstat_events_take(struct twstat_events_walk *walk,
 	event->cmd = cmd;
 	event->above = to->told.above;
 	event->suppressed = suppressed;
-	twstat_destination_read(&event->destination, to);
+	twstat_destination_read(walk->settled, to, &event->destination);
 	to->told.ever = true;
 	to->told.at = jiffies;
 }
@@ -76,10 +79,10 @@ static void twstat_events_take(struct twstat_events_walk *walk,
 static void twstat_events_destination(struct twstat_endpoint *to, void *data)
 {
 	struct twstat_events_walk *walk = data;
-	u64 exhausted = atomic64_read(&to->count[TWSTAT_DST_EXHAUSTED]);
+	u64 exhausted = twstat_endpoint_counted(to, TWSTAT_DST_EXHAUSTED);
 	struct twstat_told *told = &to->told;
 
-	twstat_events_cross(told, max(atomic_read(&to->ports), 0), walk);
+	twstat_events_cross(told, twstat_endpoint_ports(to), walk);
 	if (walk->first) {
 		told->exhausted = exhausted;
 		told->above_told = told->above;
@@ -117,8 +120,8 @@ static void twstat_events_send_destination(struct twstat_net *tn,
 			       event->above ? TWSTAT_CROSSED_UP :
 			       TWSTAT_CROSSED_DOWN);
 		twstat_put_u32(&message, TWSTAT_A_DESTINATION_THRESHOLD,
-			       event->above ? tn->threshold_up :
-			       tn->threshold_down);
+			       event->above ? tn->listeners->threshold_up :
+			       tn->listeners->threshold_down);
 	}
 	twstat_put_uint(&message, TWSTAT_A_DESTINATION_SUPPRESSED,
 			event->suppressed);
@@ -127,20 +130,22 @@ static void twstat_events_send_destination(struct twstat_net *tn,
 
 /**
  * twstat_events_destinations() - tell what became of destinations
- * @tn: the namespace; somebody listens there
+ * @settled: the namespace; somebody listens there
  */
-void twstat_events_destinations(struct twstat_net *tn)
+void twstat_events_destinations(struct twstat_settled settled)
 {
+	struct twstat_net *tn = settled.tn;
 	struct twstat_endpoints *table = &tn->endpoints[TWSTAT_DESTINATION];
 	struct twstat_events_walk *walk = &twstat_events_walk;
 	unsigned int bucket, i;
 
+	walk->settled = settled;
 	walk->usable = twstat_port_range_usable(tn->net);
 	walk->up = DIV_ROUND_UP((u64)walk->usable *
-				 READ_ONCE(tn->threshold_up), 100);
+				 READ_ONCE(tn->listeners->threshold_up), 100);
 	walk->down = DIV_ROUND_UP((u64)walk->usable *
-				   READ_ONCE(tn->threshold_down), 100);
-	walk->first = !tn->destinations_heard;
+				   READ_ONCE(tn->listeners->threshold_down), 100);
+	walk->first = !tn->listeners->destinations;
 
 	for (bucket = 0; bucket < twstat_endpoints_buckets(); bucket++) {
 		if (!(bucket & 1023))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Notifications of hooks that were missed, or don't fire any more. */
-#include "hooks_told.h"
-#include "netns.h"
+#include "net.h"
+#include "netlink/hooks.h"
 #include "events.h"
 
 /**

@@ -12,8 +12,9 @@
 #include <net/net_namespace.h>
 
 #include "message.h"
-#include "netns.h"
+#include "net.h"
 #include "events.h"
+#include "netlink/listeners.h"
 
 #define TWSTAT_EVENTS_PERIOD	(HZ / 10)
 
@@ -36,14 +37,14 @@ struct twstat_events_round {
 	bool events;
 };
 
-static void twstat_events_machine(struct twstat_net *tn,
+static void twstat_events_other(struct twstat_settled settled,
 				  struct twstat_events_round *round)
 {
 	if (!round->events)
 		twstat_events_look_at_hooks();
 	round->events = true;
-	twstat_events_overflow(tn);
-	twstat_events_hooks(tn);
+	twstat_events_overflow(settled);
+	twstat_events_hooks(settled.tn);
 }
 
 /* Whoever begins to listen is told what happens from now on, and not before. */
@@ -54,13 +55,16 @@ static void twstat_events_net(struct twstat_net *tn,
 					       TWSTAT_NLGRP_DESTINATIONS);
 	bool events = genl_has_listeners(&twstat_nl_family, tn->net,
 					 TWSTAT_NLGRP_EVENTS);
+	struct twstat_settled settled;
 
+	if (destinations || events)
+		settled = twstat_settle(tn);
 	if (destinations)
-		twstat_events_destinations(tn);
+		twstat_events_destinations(settled);
 	if (events)
-		twstat_events_machine(tn, round);
-	tn->destinations_heard = destinations;
-	tn->events_heard = events;
+		twstat_events_other(settled, round);
+	tn->listeners->destinations = destinations;
+	tn->listeners->events = events;
 	round->heard |= destinations || events;
 }
 

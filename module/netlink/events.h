@@ -6,7 +6,7 @@
 #include <linux/jiffies.h>
 #include <linux/types.h>
 
-struct twstat_net;
+#include "read/settle.h"
 
 /* The same thing is told once in that time. */
 #define TWSTAT_EVENTS_INTERVAL	HZ
@@ -22,11 +22,11 @@ static inline bool twstat_events_is_due(u32 at)
 	return (u32)jiffies - at >= TWSTAT_EVENTS_INTERVAL;
 }
 
-void twstat_events_destinations(struct twstat_net *tn);
+void twstat_events_destinations(struct twstat_settled settled);
 void twstat_events_look_at_hooks(void);
 void twstat_events_forget_hooks(void);
 void twstat_events_hooks(struct twstat_net *tn);
-void twstat_events_overflow(struct twstat_net *tn);
+void twstat_events_overflow(struct twstat_settled settled);
 
 void twstat_events_init(void);
 void twstat_events_look_now(void);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Histograms of a namespace. */
-#include "left_now.h"
 #include "message.h"
-#include "netns.h"
-#include "searches.h"
+#include "net.h"
+#include "read/histograms.h"
+#include "read/left_now.h"
 
 static_assert(TWSTAT_CAUSE_OTHER - TWSTAT_CAUSE_EXPIRED ==
 	      TWSTAT_EXIT_OTHER - TWSTAT_EXIT_EXPIRED);
@@ -25,7 +25,7 @@ static void twstat_put_bucket(struct twstat_message *message,
 }
 
 static void twstat_put_histogram(struct twstat_message *message,
-				 enum twstat_unit unit, u64 sum,
+				 enum twstat_unit unit,
 				 const struct twstat_histogram *histogram)
 {
 	u64 count = 0;
@@ -35,7 +35,7 @@ static void twstat_put_histogram(struct twstat_message *message,
 		count += histogram->bucket[i];
 	twstat_put_u32(message, TWSTAT_A_HISTOGRAM_UNIT, unit);
 	twstat_put_uint(message, TWSTAT_A_HISTOGRAM_COUNT, count);
-	twstat_put_uint(message, TWSTAT_A_HISTOGRAM_SUM, sum);
+	twstat_put_uint(message, TWSTAT_A_HISTOGRAM_SUM, histogram->sum);
 	for (i = 0; i < TWSTAT_BUCKETS; i++)
 		twstat_put_bucket(message, i, histogram->bucket[i]);
 }
@@ -75,19 +75,17 @@ static void twstat_put_title(struct twstat_message *message,
 /* Those that are kept. */
 static int twstat_dump_histogram(struct sk_buff *skb,
 				 struct netlink_callback *cb,
-				 struct twstat_net *tn,
+				 struct twstat_settled settled,
 				 enum twstat_histogram_id id)
 {
 	struct twstat_histogram histogram;
 	struct twstat_message message;
 
-	twstat_histogram_read(tn, id, &histogram);
+	twstat_histogram_read(settled, id, &histogram);
 	twstat_message_dump(&message, skb, cb);
 	twstat_put_title(&message, id);
-	twstat_put_histogram(&message, id == TWSTAT_PORT_SEARCH ?
-			     TWSTAT_UNIT_US : TWSTAT_UNIT_MS,
-			     twstat_histogram_sum(id, histogram.sum),
-			     &histogram);
+	twstat_put_histogram(&message, twstat_histogram_unit(id) == TWSTAT_US ?
+			     TWSTAT_UNIT_US : TWSTAT_UNIT_MS, &histogram);
 	return twstat_message_next(&message);
 }
 
@@ -102,7 +100,7 @@ static int twstat_dump_left_now(struct sk_buff *skb,
 	twstat_message_dump(&message, skb, cb);
 	twstat_put_kind(&message, TWSTAT_HISTOGRAM_KIND_LEFT_NOW);
 	twstat_put_u32(&message, TWSTAT_A_HISTOGRAM_STATE, state);
-	twstat_put_histogram(&message, TWSTAT_UNIT_MS, left->sum, left);
+	twstat_put_histogram(&message, TWSTAT_UNIT_MS, left);
 	return twstat_message_next(&message);
 }
 
@@ -118,17 +116,17 @@ int twstat_nl_histogram_get_dumpit(struct sk_buff *skb,
 {
 	struct twstat_net *tn = twstat_request_net(sock_net(skb->sk), cb->extack);
 	struct twstat_histogram left[TWSTAT_SUBSTATES];
+	struct twstat_settled settled;
 	long *next = &cb->args[0];
 
 	if (!tn)
 		return -ENODATA;
 	if (*next == TWSTAT_HISTOGRAMS + TWSTAT_SUBSTATES)
 		return 0;
-	if (!*next)
-		twstat_searches_settle(tn);
+	settled = twstat_settle_once(tn, *next);
 
 	for (; *next < TWSTAT_HISTOGRAMS; (*next)++)
-		if (twstat_dump_histogram(skb, cb, tn, *next))
+		if (twstat_dump_histogram(skb, cb, settled, *next))
 			return skb->len;
 
 	twstat_left_now(tn, left);

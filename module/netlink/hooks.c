@@ -2,7 +2,7 @@
 /* Hooks, and how they are doing. */
 #include <net/sock.h>
 
-#include "hooks_told.h"
+#include "netlink/hooks.h"
 
 /**
  * twstat_put_hook() - tell all of a hook

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Services of a namespace. */
-#include "counters.h"
 #include "endpoints_dump.h"
-#include "netns.h"
+#include "net.h"
+#include "read/services.h"
+
+static_assert(TWSTAT_A_SERVICE_BIND_REFUSED - TWSTAT_A_SERVICE_ENTERED ==
+	      TWSTAT_SRV_COUNTS - 1);
 
 static void twstat_put_service(struct twstat_message *message,
-			       const struct twstat_endpoint *service,
-			       void *unused)
+			       const struct twstat_endpoint *of,
+			       const struct twstat_endpoints_dump *dump)
 {
-	const struct twstat_address *address = &service->address;
+	const struct twstat_address *address;
+	struct twstat_service service;
 	int i;
 
+	twstat_service_read(dump->settled, of, &service);
+	address = &service.address;
 	twstat_put_u16(message, TWSTAT_A_SERVICE_FAMILY, address->family);
 	if (address->family == AF_INET)
 		twstat_put_address4(message, TWSTAT_A_SERVICE_LOCAL4,
@@ -19,14 +25,11 @@ static void twstat_put_service(struct twstat_message *message,
 		twstat_put_address6(message, TWSTAT_A_SERVICE_LOCAL6,
 				    &address->v6.local);
 	twstat_put_u16(message, TWSTAT_A_SERVICE_PORT, ntohs(address->port));
-	twstat_put_u32(message, TWSTAT_A_SERVICE_TIME_WAIT,
-		       twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0));
-	twstat_put_u32(message, TWSTAT_A_SERVICE_FIN_WAIT2,
-		       twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0));
-	for (i = TWSTAT_SRV_ENTERED; i <= TWSTAT_SRV_BIND_REFUSED; i++)
-		twstat_put_uint(message, TWSTAT_A_SERVICE_ENTERED + i -
-				TWSTAT_SRV_ENTERED,
-				atomic64_read(&service->count[i]));
+	twstat_put_u32(message, TWSTAT_A_SERVICE_TIME_WAIT, service.time_wait);
+	twstat_put_u32(message, TWSTAT_A_SERVICE_FIN_WAIT2, service.fin_wait2);
+	for (i = 0; i < TWSTAT_SRV_COUNTS; i++)
+		twstat_put_uint(message, TWSTAT_A_SERVICE_ENTERED + i,
+				service.count[i]);
 }
 
 /**
@@ -48,7 +51,5 @@ int twstat_nl_service_get_dumpit(struct sk_buff *skb,
 
 	if (!tn)
 		return -ENODATA;
-	if (!cb->args[0] && !cb->args[1])
-		twstat_counters_settle(tn);
 	return twstat_endpoints_dump(&dump, &tn->endpoints[TWSTAT_SERVICE]);
 }

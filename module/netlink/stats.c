@@ -1,49 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Counters and gauges of a namespace. */
-#include "counters.h"
 #include "message.h"
-#include "netns.h"
+#include "net.h"
+#include "read/counters.h"
+#include "read/gauges.h"
 
 static_assert(TWSTAT_A_COUNTERS_MAX == (int)TWSTAT_COUNTERS);
+static_assert(TWSTAT_A_GAUGES_MAX == 2 * (int)TWSTAT_GAUGES);
 
-static void twstat_stats_counters(struct twstat_message *message,
-				  struct twstat_net *tn)
+static void twstat_put_counters(struct twstat_message *message,
+				struct twstat_settled settled)
 {
 	struct nlattr *nest = twstat_put_begin(message, TWSTAT_A_STATS_COUNTERS);
 	int i;
 
 	for (i = 0; i < TWSTAT_COUNTERS; i++)
 		twstat_put_uint(message, TWSTAT_A_COUNTERS_ENTER_CLOSE + i,
-				twstat_counter_read(tn, i));
+				twstat_counter_read(settled, i));
 	twstat_put_end(message, nest);
 }
 
-static void twstat_stats_gauge(struct twstat_message *message, int type,
-			       u32 now, u32 peak)
-{
-	twstat_put_u32(message, type, now);
-	twstat_put_u32(message, type + 1, peak);
-}
-
-static void twstat_stats_gauges(struct twstat_message *message,
-				struct twstat_net *tn)
+static void twstat_put_gauges(struct twstat_message *message,
+			      const struct twstat_net *tn)
 {
 	struct nlattr *nest = twstat_put_begin(message, TWSTAT_A_STATS_GAUGES);
-	const struct twstat_endpoints *table;
-	const struct twstat_gauge *gauge;
+	struct twstat_gauge_reading gauge;
 	int i;
 
-	for (i = 0; i < TWSTAT_SUBSTATES; i++) {
-		gauge = &tn->gauge[i];
-		twstat_stats_gauge(message, TWSTAT_A_GAUGES_TIME_WAIT + 2 * i,
-				   atomic_read(&gauge->now),
-				   atomic_read(&gauge->peak));
-	}
-	for (i = 0; i < TWSTAT_ENDPOINT_KINDS; i++) {
-		table = &tn->endpoints[i];
-		twstat_stats_gauge(message, TWSTAT_A_GAUGES_DESTINATIONS + 2 * i,
-				   READ_ONCE(table->number),
-				   READ_ONCE(table->peak));
+	for (i = 0; i < TWSTAT_GAUGES; i++) {
+		gauge = twstat_gauge_read(tn, i);
+		twstat_put_u32(message, TWSTAT_A_GAUGES_TIME_WAIT + 2 * i,
+			       gauge.now);
+		twstat_put_u32(message, TWSTAT_A_GAUGES_TIME_WAIT + 2 * i + 1,
+			       gauge.peak);
 	}
 	twstat_put_end(message, nest);
 }
@@ -57,6 +46,7 @@ static void twstat_stats_gauges(struct twstat_message *message,
  */
 int twstat_nl_counters_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	struct twstat_settled settled;
 	struct twstat_message message;
 	struct twstat_net *tn;
 	int err;
@@ -67,10 +57,10 @@ int twstat_nl_counters_get_doit(struct sk_buff *skb, struct genl_info *info)
 	tn = twstat_request_net(genl_info_net(info), info->extack);
 	if (!tn)
 		return -ENODATA;
-	twstat_counters_settle(tn);
+	settled = twstat_settle(tn);
 
 	twstat_message_reply(&message, info);
-	twstat_stats_counters(&message, tn);
-	twstat_stats_gauges(&message, tn);
+	twstat_put_counters(&message, settled);
+	twstat_put_gauges(&message, tn);
 	return twstat_message_send(&message, info);
 }

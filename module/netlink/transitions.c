@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The state machine of a namespace. */
 #include "message.h"
-#include "netns.h"
+#include "net.h"
+#include "read/transitions.h"
 
 static_assert((int)TWSTAT_TCP_STATE_ADOPTED == TWSTAT_BEFORE);
 static_assert((int)TWSTAT_TCP_STATE_TIME_WAIT == TCP_TIME_WAIT);

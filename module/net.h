@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What is kept for each network namespace. */
-#ifndef _TWSTAT_NETNS_H
-#define _TWSTAT_NETNS_H
+#ifndef _TWSTAT_NET_H
+#define _TWSTAT_NET_H
 
 #include <linux/atomic.h>
 #include <linux/cache.h>
 #include <linux/percpu.h>
-#include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
@@ -16,13 +15,14 @@
 #include "mini_socket.h"
 #include "transitions.h"
 
-struct proc_dir_entry;
+struct twstat_listeners;
+struct twstat_proc;
 
 /**
  * struct twstat_cpu - one CPU's share of a namespace's numbers
  * @transition: of the state machine, by TWSTAT_MOVE(); first, where it costs least to
  *	get at
- * @count: the counters, but those that are read elsewhere
+ * @count: the counters, but those that are computed when they are read
  * @histogram: the histograms
  * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted
  *	as denied, on whichever CPU; see twstat_denied_settle()
@@ -51,20 +51,11 @@ struct twstat_gauge {
  * @net: the namespace
  * @cpu: the counters
  * @watched: whether it is; not if there was no memory for it, or it is on its way out
- * @proc_dir: /proc/net/twstat
- * @proc_stat: /proc/net/stat/twstat
- * @proc_endpoints: /proc/net/twstat/destinations and services
- * @proc_own: gives these two to the namespace's root
- * @proc_tries: how often that was tried
+ * @proc: its files, of proc/
+ * @listeners: who listens to netlink events, and what they were told, of netlink/
  * @full_at: when it had as many sockets in TIME_WAIT as it may have, last; in jiffies
  * @syn_pending: the sum of what its entries have in @syn_pending
  * @syn_round: goes up with each twstat_syns_settle()
- * @threshold_up: a destination's share of usable ports from which on it is told, in percent
- * @threshold_down: and below which it is well again
- * @destinations_heard: somebody listened a moment ago to what becomes of destinations
- * @events_heard: or to other events
- * @denied_told: how many had been denied TIME_WAIT when that was told last
- * @denied_at: when that was, in jiffies
  * @endpoints: its destinations and services; the last one has no buckets, and only @nowhere
  * @nowhere: what sockets hold of which the endpoint is not known, so that nobody has to
  *	ask. It can't be found, nobody reads what it counts, and it is never free
@@ -75,28 +66,15 @@ struct twstat_net {
 	struct net *net;
 	struct twstat_cpu __percpu *cpu;
 	bool watched;
-	struct proc_dir_entry *proc_dir;
-	struct proc_dir_entry *proc_stat;
-	struct proc_dir_entry *proc_endpoints[TWSTAT_ENDPOINT_KINDS];
-	struct delayed_work proc_own;
-	unsigned int proc_tries;
+	struct twstat_proc *proc;
+	struct twstat_listeners *listeners;
 	u32 full_at;
 	atomic_t syn_pending;
 	atomic_t syn_round;
-	u8 threshold_up;
-	u8 threshold_down;
-	bool destinations_heard;
-	bool events_heard;
-	u64 denied_told;
-	u32 denied_at;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
 };
-
-/* The thresholds of a new namespace. */
-#define TWSTAT_THRESHOLD_UP	80
-#define TWSTAT_THRESHOLD_DOWN	60
 
 extern unsigned int twstat_net_id;
 
@@ -239,8 +217,10 @@ static inline void twstat_gauge_dec(struct twstat_gauge *gauge)
 }
 
 struct twstat_net *twstat_net_of_reader(const struct net *net);
-
-int twstat_namespaces_init(void);
-void twstat_namespaces_exit(void);
+u64 twstat_counted_on_cpu(const struct twstat_net *tn, enum twstat_counter counter,
+			  int cpu);
+u64 twstat_counted(const struct twstat_net *tn, enum twstat_counter counter);
+void twstat_net_forget(const struct twstat_net *tn);
+void twstat_nets_init(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What can be read under /proc/net. */
-#ifndef _TWSTAT_PROC_H
-#define _TWSTAT_PROC_H
+/* The files of a namespace under /proc/net. */
+#ifndef _TWSTAT_PROC_FILES_H
+#define _TWSTAT_PROC_FILES_H
 
 struct twstat_net;
 

@@ -13,21 +13,21 @@
 #include <linux/user_namespace.h>
 #include <linux/workqueue.h>
 
-#include "counters.h"
-#include "destination.h"
-#include "endpoints.h"
-#include "netns.h"
+#include "net.h"
 #include "port_range.h"
-#include "proc.h"
-#include "proc_endpoints.h"
+#include "proc/endpoints.h"
+#include "read/destinations.h"
+#include "read/services.h"
 
 /**
  * struct twstat_proc_endpoints - an open file
  * @p: for seq_file_net.h, which wants it first
+ * @settled: its namespace, as of the last time that the file was read from its beginning
  * @usable: how many ports connect() may choose from, as of now
  */
 struct twstat_proc_endpoints {
 	struct seq_net_private p;
+	struct twstat_settled settled;
 	u32 usable;
 };
 
@@ -81,10 +81,9 @@ static void twstat_proc_header(struct seq_file *seq)
 }
 
 static void twstat_proc_address(struct seq_file *seq,
-				const struct twstat_endpoint *endpoint,
+				const struct twstat_address *address,
 				bool remote)
 {
-	const struct twstat_address *address = &endpoint->address;
 
 	if (address->family == AF_INET && remote)
 		seq_printf(seq, "inet %pI4 %pI4 ", &address->v4.local,
@@ -99,7 +98,7 @@ static void twstat_proc_address(struct seq_file *seq,
 	seq_printf(seq, "%u", ntohs(address->port));
 }
 
-/* A number that nobody watches is not 0. */
+/* A number that nothing counts is not 0. */
 static void twstat_proc_number(struct seq_file *seq, bool known, u64 number)
 {
 	if (known)
@@ -115,10 +114,10 @@ static void twstat_proc_destination(struct seq_file *seq,
 	struct twstat_destination destination;
 	int i;
 
-	twstat_destination_read(&destination, to);
-	twstat_proc_address(seq, to, true);
+	twstat_destination_read(file->settled, to, &destination);
+	twstat_proc_address(seq, &destination.address, true);
 	seq_printf(seq, " %u %u", destination.time_wait, destination.fin_wait2);
-	twstat_proc_number(seq, destination.watched, destination.live);
+	twstat_proc_number(seq, destination.live_known, destination.live);
 	seq_printf(seq, " %u %u", file->usable, destination.peak);
 	for (i = 0; i < TWSTAT_DST_COUNTS; i++) {
 		if (i == TWSTAT_DST_REFUSED)
@@ -130,17 +129,17 @@ static void twstat_proc_destination(struct seq_file *seq,
 }
 
 static void twstat_proc_service(struct seq_file *seq,
-				const struct twstat_endpoint *service)
+				const struct twstat_endpoint *of)
 {
+	const struct twstat_proc_endpoints *file = seq->private;
+	struct twstat_service service;
 	int i;
 
-	twstat_proc_address(seq, service, false);
-	seq_printf(seq, " %u %u",
-		   twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0),
-		   twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0));
-	for (i = TWSTAT_SRV_ENTERED; i <= TWSTAT_SRV_BIND_REFUSED; i++)
-		twstat_proc_number(seq, true,
-				   atomic64_read(&service->count[i]));
+	twstat_service_read(file->settled, of, &service);
+	twstat_proc_address(seq, &service.address, false);
+	seq_printf(seq, " %u %u", service.time_wait, service.fin_wait2);
+	for (i = 0; i < TWSTAT_SRV_COUNTS; i++)
+		twstat_proc_number(seq, true, service.count[i]);
 	seq_putc(seq, '\n');
 }
 
@@ -155,12 +154,13 @@ static void twstat_proc_endpoint(struct twstat_endpoint *endpoint, void *seq)
 static int twstat_proc_endpoints_show(struct seq_file *seq, void *bucket)
 {
 	struct twstat_net *tn = twstat_net_of_reader(seq_file_net(seq));
+	struct twstat_proc_endpoints *file = seq->private;
 	struct twstat_endpoints *table;
 
 	if (!tn)
 		return 0;
+	file->settled = twstat_settle_once(tn, bucket != SEQ_START_TOKEN);
 	if (bucket == SEQ_START_TOKEN) {
-		twstat_counters_settle(tn);
 		twstat_proc_header(seq);
 		return 0;
 	}
@@ -186,30 +186,30 @@ static const struct seq_operations twstat_proc_endpoints_ops = {
 
 static void twstat_proc_own(struct work_struct *work)
 {
-	struct twstat_net *tn = container_of(to_delayed_work(work),
-					     struct twstat_net, proc_own);
-	kuid_t uid = make_kuid(tn->net->user_ns, 0);
-	kgid_t gid = make_kgid(tn->net->user_ns, 0);
+	struct twstat_proc *proc = container_of(to_delayed_work(work),
+						struct twstat_proc, own);
+	kuid_t uid = make_kuid(proc->net->user_ns, 0);
+	kgid_t gid = make_kgid(proc->net->user_ns, 0);
 	int i;
 
-	if (!uid_valid(uid) && tn->proc_tries++ < TWSTAT_PROC_TRIES) {
-		queue_delayed_work(system_wq, &tn->proc_own,
-				   tn->proc_tries < TWSTAT_PROC_SOON ? 1 : HZ);
+	if (!uid_valid(uid) && proc->tries++ < TWSTAT_PROC_TRIES) {
+		queue_delayed_work(system_wq, &proc->own,
+				   proc->tries < TWSTAT_PROC_SOON ? 1 : HZ);
 		return;
 	}
 	for (i = 0; i < TWSTAT_ENDPOINT_KINDS; i++)
-		proc_set_user(tn->proc_endpoints[i],
+		proc_set_user(proc->endpoints[i],
 			      uid_valid(uid) ? uid : GLOBAL_ROOT_UID,
 			      gid_valid(gid) ? gid : GLOBAL_ROOT_GID);
 }
 
 /**
- * twstat_proc_endpoints_net_init() - make the two files of a namespace
- * @tn: the namespace; its directory is there and is removed with them
+ * twstat_proc_endpoints_init() - make the two files of a namespace
+ * @proc: its files; the directory is there and is removed with these
  *
  * Return: 0, or -ENOMEM.
  */
-int twstat_proc_endpoints_net_init(struct twstat_net *tn)
+int twstat_proc_endpoints_init(struct twstat_proc *proc)
 {
 	static const char * const names[TWSTAT_ENDPOINT_KINDS] = {
 		[TWSTAT_DESTINATION]	= "destinations",
@@ -218,24 +218,24 @@ int twstat_proc_endpoints_net_init(struct twstat_net *tn)
 	uintptr_t kind;
 
 	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
-		tn->proc_endpoints[kind] =
-			proc_create_net_data(names[kind], 0440, tn->proc_dir,
+		proc->endpoints[kind] =
+			proc_create_net_data(names[kind], 0440, proc->dir,
 					     &twstat_proc_endpoints_ops,
 					     sizeof(struct twstat_proc_endpoints),
 					     (void *)kind);
-		if (!tn->proc_endpoints[kind])
+		if (!proc->endpoints[kind])
 			return -ENOMEM;
 	}
-	INIT_DELAYED_WORK(&tn->proc_own, twstat_proc_own);
-	twstat_proc_own(&tn->proc_own.work);
+	INIT_DELAYED_WORK(&proc->own, twstat_proc_own);
+	twstat_proc_own(&proc->own.work);
 	return 0;
 }
 
 /**
- * twstat_proc_endpoints_net_exit() - the two files go with their directory
- * @tn: the namespace, after twstat_proc_endpoints_net_init() said 0
+ * twstat_proc_endpoints_exit() - the two files go with their directory
+ * @proc: the namespace's files, after twstat_proc_endpoints_init() said 0
  */
-void twstat_proc_endpoints_net_exit(struct twstat_net *tn)
+void twstat_proc_endpoints_exit(struct twstat_proc *proc)
 {
-	cancel_delayed_work_sync(&tn->proc_own);
+	cancel_delayed_work_sync(&proc->own);
 }

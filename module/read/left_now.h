@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* How much time sockets have left. */
-#ifndef _TWSTAT_LEFT_NOW_H
-#define _TWSTAT_LEFT_NOW_H
+#ifndef _TWSTAT_READ_LEFT_NOW_H
+#define _TWSTAT_READ_LEFT_NOW_H
 
 struct twstat_histogram;
 struct twstat_net;

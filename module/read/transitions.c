@@ -9,12 +9,11 @@
  */
 #include <linux/cpumask.h>
 
-#include "counters.h"
 #include "hook_state.h"
-#include "netns.h"
+#include "net.h"
 #include "tcp/requests.h"
+#include "read/transitions.h"
 #include "switches.h"
-#include "transitions.h"
 
 /* As ss and /proc/net/tcp number them. */
 static const char * const twstat_transition_states[] = {
@@ -59,7 +58,8 @@ const char *twstat_transition_state(int state)
  * became mini-sockets. 0 if the group is off: what the group life tells would be
  * some transitions without the others.
  */
-u64 twstat_transition_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
+u64 twstat_transition_read_cpu(const struct twstat_net *tn, int from, int to,
+			       int cpu)
 {
 	if (!twstat_states_ever)
 		return 0;
@@ -67,7 +67,7 @@ u64 twstat_transition_read_cpu(struct twstat_net *tn, int from, int to, int cpu)
 				     cpu)->transition[TWSTAT_MOVE(from, to)]);
 }
 
-static u64 twstat_transition_sum(struct twstat_net *tn, int from, int to)
+static u64 twstat_transition_sum(const struct twstat_net *tn, int from, int to)
 {
 	u64 sum = 0;
 	int cpu;
@@ -81,7 +81,7 @@ static u64 twstat_transition_sum(struct twstat_net *tn, int from, int to)
  * Request sockets that came: those that went, and those that are there. One that goes
  * meanwhile may be in neither.
  */
-static u64 twstat_transition_half_open(struct twstat_net *tn)
+static u64 twstat_transition_half_open(const struct twstat_net *tn)
 {
 	u64 went;
 
@@ -93,25 +93,25 @@ static u64 twstat_transition_half_open(struct twstat_net *tn)
 }
 
 /* What no transition is counted for: mini-sockets, but for a promotion, and requests. */
-static u64 twstat_transition_births(struct twstat_net *tn, int from, int to)
+static u64 twstat_transition_births(const struct twstat_net *tn, int from, int to)
 {
 	if (from == TCP_CLOSE && to == TCP_NEW_SYN_RECV)
 		return twstat_transition_half_open(tn);
 	if (from == TCP_FIN_WAIT2 && to == TCP_TIME_WAIT)
-		return twstat_counter_read(tn, TWSTAT_ENTER_CLOSE);
+		return twstat_counted(tn, TWSTAT_ENTER_CLOSE);
 	if (from == TCP_CLOSING && to == TCP_TIME_WAIT)
-		return twstat_counter_read(tn, TWSTAT_ENTER_SIMULTANEOUS);
+		return twstat_counted(tn, TWSTAT_ENTER_SIMULTANEOUS);
 	return 0;
 }
 
 /* Of what the tracepoint says, how many went another way; told by other hooks. */
-static u64 twstat_transition_elsewhere(struct twstat_net *tn, int from, int to)
+static u64 twstat_transition_elsewhere(const struct twstat_net *tn, int from, int to)
 {
 	if (from == TCP_FIN_WAIT2 && to == TCP_CLOSE)
-		return twstat_counter_read(tn, TWSTAT_ENTER_CLOSE) +
-		       twstat_counter_read(tn, TWSTAT_ENTER_FIN_WAIT2);
+		return twstat_counted(tn, TWSTAT_ENTER_CLOSE) +
+		       twstat_counted(tn, TWSTAT_ENTER_FIN_WAIT2);
 	if (from == TCP_CLOSING && to == TCP_CLOSE)
-		return twstat_counter_read(tn, TWSTAT_ENTER_SIMULTANEOUS);
+		return twstat_counted(tn, TWSTAT_ENTER_SIMULTANEOUS);
 	if (from == TCP_CLOSE && to == TCP_SYN_RECV)
 		return twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV);
 	return 0;
@@ -130,7 +130,7 @@ static u64 twstat_transition_elsewhere(struct twstat_net *tn, int from, int to)
  *
  * Return: the count since the module was loaded or the namespace was made.
  */
-u64 twstat_transition_read(struct twstat_net *tn, int from, int to)
+u64 twstat_transition_read(const struct twstat_net *tn, int from, int to)
 {
 	u64 elsewhere, sum;
 

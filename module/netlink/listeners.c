@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What netlink keeps for a namespace. */
+#include <linux/slab.h>
+
+#include "net.h"
+#include "netlink/listeners.h"
+
+/* The thresholds of a new namespace. */
+#define TWSTAT_THRESHOLD_UP	80
+#define TWSTAT_THRESHOLD_DOWN	60
+
+/**
+ * twstat_listeners_net_init() - nobody listens yet in a namespace
+ * @tn: the namespace
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int twstat_listeners_net_init(struct twstat_net *tn)
+{
+	struct twstat_listeners *listeners;
+
+	listeners = kzalloc(sizeof(*listeners), GFP_KERNEL);
+	if (!listeners)
+		return -ENOMEM;
+	listeners->threshold_up = TWSTAT_THRESHOLD_UP;
+	listeners->threshold_down = TWSTAT_THRESHOLD_DOWN;
+	tn->listeners = listeners;
+	return 0;
+}
+
+/**
+ * twstat_listeners_net_exit() - forget what was kept for a namespace
+ * @tn: the namespace; it is in no list any more
+ */
+void twstat_listeners_net_exit(struct twstat_net *tn)
+{
+	kfree(tn->listeners);
+	tn->listeners = NULL;
+}

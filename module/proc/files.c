@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The files under /proc/net; each namespace reads its own. */
+#include <linux/proc_fs.h>
+#include <linux/seq_file_net.h>
+#include <linux/slab.h>
+
+#include "net.h"
+#include "proc/endpoints.h"
+#include "proc/files.h"
+#include "proc/show.h"
+
+static void twstat_proc_remove(struct twstat_net *tn)
+{
+	proc_remove(tn->proc->stat);
+	proc_remove(tn->proc->dir);
+	kfree(tn->proc);
+	tn->proc = NULL;
+}
+
+static struct proc_dir_entry *
+twstat_proc_create(struct twstat_proc *proc, const char *name,
+		   int (*show)(struct seq_file *seq, void *unused))
+{
+	return proc_create_net_single(name, 0444, proc->dir, show, NULL);
+}
+
+/**
+ * twstat_proc_net_init() - make a namespace's files
+ * @tn: the namespace
+ *
+ * Return: 0, or -ENOMEM; then none is left.
+ */
+int twstat_proc_net_init(struct twstat_net *tn)
+{
+	struct twstat_proc *proc = kzalloc(sizeof(*proc), GFP_KERNEL);
+	struct net *net = tn->net;
+
+	if (!proc)
+		return -ENOMEM;
+	tn->proc = proc;
+	proc->net = net;
+	proc->dir = proc_net_mkdir(net, "twstat", net->proc_net);
+	proc->stat = proc_create_net_single("twstat", 0444, net->proc_net_stat,
+					    twstat_proc_stat, NULL);
+	if (proc->dir && proc->stat &&
+	    twstat_proc_create(proc, "counters", twstat_proc_counters) &&
+	    twstat_proc_create(proc, "gauges", twstat_proc_gauges) &&
+	    twstat_proc_create(proc, "histograms", twstat_proc_histograms) &&
+	    twstat_proc_create(proc, "states", twstat_proc_transitions) &&
+	    twstat_proc_create(proc, "hooks", twstat_proc_hooks) &&
+	    !twstat_proc_endpoints_init(proc))
+		return 0;
+
+	twstat_proc_remove(tn);
+	return -ENOMEM;
+}
+
+/**
+ * twstat_proc_net_exit() - remove a namespace's files
+ * @tn: the namespace
+ */
+void twstat_proc_net_exit(struct twstat_net *tn)
+{
+	if (!tn->proc)
+		return;
+	twstat_proc_endpoints_exit(tn->proc);
+	twstat_proc_remove(tn);
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/* /proc/net/twstat/gauges: how many there are now, and how many there were at most. */
+#include <linux/seq_file.h>
+#include <linux/seq_file_net.h>
+
+#include "net.h"
+#include "proc/show.h"
+#include "read/gauges.h"
+
+/**
+ * twstat_proc_gauges() - print the file gauges
+ * @seq: where to
+ * @unused: there is one position only
+ *
+ * Context: process.
+ * Return: 0.
+ */
+int twstat_proc_gauges(struct seq_file *seq, void *unused)
+{
+	static const char * const names[TWSTAT_GAUGES] = {
+		[TWSTAT_GAUGE_TIME_WAIT]	= "TimeWait",
+		[TWSTAT_GAUGE_FIN_WAIT2]	= "FinWait2",
+		[TWSTAT_GAUGE_DESTINATIONS]	= "Destination",
+		[TWSTAT_GAUGE_SERVICES]		= "Service",
+	};
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
+	struct twstat_gauge_reading gauge;
+	int i;
+
+	if (!tn)
+		return 0;
+
+	seq_puts(seq, "state now peak\n");
+	for (i = 0; i < TWSTAT_GAUGES; i++) {
+		gauge = twstat_gauge_read(tn, i);
+		seq_printf(seq, "%s %u %u\n", names[i], gauge.now, gauge.peak);
+	}
+	return 0;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+/* /proc/net/stat/twstat: some counters of a namespace, as lnstat reads them. */
+#include <linux/cpumask.h>
+#include <linux/seq_file.h>
+#include <linux/seq_file_net.h>
+
+#include "net.h"
+#include "proc/show.h"
+#include "read/counters.h"
+#include "read/gauges.h"
+
+/**
+ * twstat_proc_stat() - print a row per CPU in hexadecimal, a gauge first
+ * @seq: where to
+ * @unused: there is one position only
+ *
+ * Context: process.
+ * Return: 0.
+ */
+int twstat_proc_stat(struct seq_file *seq, void *unused)
+{
+	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
+	struct twstat_settled settled;
+	int cpu, i;
+
+	if (!tn)
+		return 0;
+	settled = twstat_settle(tn);
+
+	seq_puts(seq, "time_wait");
+	for (i = 0; i < TWSTAT_COUNTERS; i++) {
+		if (!twstat_counter_in_lnstat(i))
+			continue;
+		seq_putc(seq, ' ');
+		twstat_counter_seq_snake(seq, i);
+	}
+	seq_putc(seq, '\n');
+
+	for_each_possible_cpu(cpu) {
+		seq_printf(seq, "%08x",
+			   twstat_gauge_read(tn, TWSTAT_GAUGE_TIME_WAIT).now);
+		for (i = 0; i < TWSTAT_COUNTERS; i++)
+			if (twstat_counter_in_lnstat(i))
+				seq_printf(seq, " %08llx",
+					   twstat_counter_read_cpu(settled, i,
+								   cpu));
+		seq_putc(seq, '\n');
+	}
+	return 0;
+}

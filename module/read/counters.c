@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the counters stand at: those that are counted, and those that are computed. */
+#include <linux/cpumask.h>
+#include <net/tcp_states.h>
+
+#include "net.h"
+#include "read/counters.h"
+#include "read/hooks.h"
+#include "read/transitions.h"
+
+/*
+ * Births of sockets that were not accepted. RolePassiveOpen moves after the birth that it
+ * belongs to, so it is read before the births.
+ */
+static u64 twstat_counter_active_open(struct twstat_net *tn, int cpu)
+{
+	u64 passive = twstat_counted_on_cpu(tn, TWSTAT_ROLE_PASSIVE_OPEN, cpu);
+
+	return twstat_counted_on_cpu(tn, TWSTAT_ENTER_CLOSE, cpu) +
+	       twstat_counted_on_cpu(tn, TWSTAT_ENTER_SIMULTANEOUS, cpu) +
+	       twstat_counted_on_cpu(tn, TWSTAT_ENTER_FIN_WAIT2, cpu) - passive;
+}
+
+/**
+ * twstat_counter_read_cpu() - what a counter stands at on one CPU
+ * @settled: the namespace
+ * @counter: which one
+ * @cpu: a possible CPU
+ *
+ * A machine-wide counter has its whole value on the first possible CPU, since
+ * readers of per-CPU rows add them up.
+ *
+ * Return: the count since the module was loaded or the namespace was made.
+ */
+u64 twstat_counter_read_cpu(struct twstat_settled settled,
+			    enum twstat_counter counter, int cpu)
+{
+	struct twstat_net *tn = settled.tn;
+
+	switch (counter) {
+	case TWSTAT_PROBE_MISSED:
+		return cpu == cpumask_first(cpu_possible_mask) ?
+			twstat_hooks_missed() : 0;
+	case TWSTAT_ROLE_ACTIVE_OPEN:
+		return twstat_counter_active_open(tn, cpu);
+	case TWSTAT_REUSE_GRANTED:
+		return twstat_counted_on_cpu(tn, TWSTAT_EXIT_REUSED, cpu);
+	case TWSTAT_REUSE_TAKEOVER:
+		return twstat_counted_on_cpu(tn, TWSTAT_EXIT_TAKEN_OVER, cpu);
+	case TWSTAT_CLOSE_ACTIVE:
+		return twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_FIN_WAIT2,
+						  cpu) +
+		       twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_CLOSE, cpu);
+	case TWSTAT_CLOSE_PASSIVE:
+		return twstat_transition_read_cpu(tn, TCP_ESTABLISHED,
+						  TCP_CLOSE_WAIT, cpu) +
+		       twstat_transition_read_cpu(tn, TCP_SYN_RECV, TCP_CLOSE_WAIT,
+						  cpu);
+	case TWSTAT_CLOSE_BOTH:
+		return twstat_transition_read_cpu(tn, TCP_FIN_WAIT1, TCP_CLOSING,
+						  cpu);
+	case TWSTAT_CLOSE_ABORTED:
+		return twstat_transition_read_cpu(tn, TCP_ESTABLISHED, TCP_CLOSE,
+						  cpu);
+	default:
+		return twstat_counted_on_cpu(tn, counter, cpu);
+	}
+}
+
+/**
+ * twstat_counter_read() - what a counter stands at
+ * @settled: the namespace
+ * @counter: which one
+ *
+ * Return: the sum of twstat_counter_read_cpu() over all possible CPUs.
+ */
+u64 twstat_counter_read(struct twstat_settled settled, enum twstat_counter counter)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += twstat_counter_read_cpu(settled, counter, cpu);
+	return sum;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the counters stand at. */
+#ifndef _TWSTAT_READ_COUNTERS_H
+#define _TWSTAT_READ_COUNTERS_H
+
+#include "counters.h"
+#include "read/settle.h"
+
+u64 twstat_counter_read_cpu(struct twstat_settled settled,
+			    enum twstat_counter counter, int cpu);
+u64 twstat_counter_read(struct twstat_settled settled, enum twstat_counter counter);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How many there are now, and how many there were at most. */
+#ifndef _TWSTAT_READ_GAUGES_H
+#define _TWSTAT_READ_GAUGES_H
+
+#include <linux/types.h>
+
+struct twstat_net;
+
+/**
+ * enum twstat_gauge_id - the gauges, in the order of all outputs
+ * @TWSTAT_GAUGE_TIME_WAIT: sockets in TIME_WAIT
+ * @TWSTAT_GAUGE_FIN_WAIT2: FIN_WAIT2 mini-sockets
+ * @TWSTAT_GAUGE_DESTINATIONS: destinations
+ * @TWSTAT_GAUGE_SERVICES: services
+ * @TWSTAT_GAUGES: how many gauges there are
+ */
+enum twstat_gauge_id {
+	TWSTAT_GAUGE_TIME_WAIT,
+	TWSTAT_GAUGE_FIN_WAIT2,
+	TWSTAT_GAUGE_DESTINATIONS,
+	TWSTAT_GAUGE_SERVICES,
+	TWSTAT_GAUGES
+};
+
+/**
+ * struct twstat_gauge_reading - what a gauge shows
+ * @now: how many there are
+ * @peak: the most there ever were at once
+ */
+struct twstat_gauge_reading {
+	u32 now;
+	u32 peak;
+};
+
+struct twstat_gauge_reading twstat_gauge_read(const struct twstat_net *tn,
+					      enum twstat_gauge_id id);
+
+#endif

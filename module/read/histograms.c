@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How the histograms stand. */
+#include <linux/cpumask.h>
+#include <linux/jiffies.h>
+#include <linux/string.h>
+
+#include "net.h"
+#include "read/histograms.h"
+
+/**
+ * twstat_histogram_name() - what a histogram is about
+ * @id: which one
+ * @what: set to the time that it shows
+ * @of: set to the name of the counter that moves with it, or NULL
+ */
+void twstat_histogram_name(enum twstat_histogram_id id, const char **what,
+			   const char **of)
+{
+	*of = NULL;
+	if (id < TWSTAT_LEFT_AT_END) {
+		*what = "lifetime";
+		*of = twstat_counter_name(TWSTAT_EXIT_EXPIRED + id -
+					  TWSTAT_LIFETIME);
+	} else if (id < TWSTAT_TIMER_LATE) {
+		*what = "left_at_end";
+		*of = twstat_counter_name(TWSTAT_EXIT_REUSED + id -
+					  TWSTAT_LEFT_AT_END);
+	} else if (id == TWSTAT_TIMER_LATE) {
+		*what = "timer_late";
+	} else if (id == TWSTAT_AGE_AT_REUSE) {
+		*what = "age_at_reuse";
+	} else {
+		*what = "port_search_us";
+	}
+}
+
+/**
+ * twstat_histogram_read() - how a histogram stands
+ * @settled: the namespace
+ * @id: which one
+ * @sum: filled in; its @sum in the unit of the bounds
+ */
+void twstat_histogram_read(struct twstat_settled settled,
+			   enum twstat_histogram_id id,
+			   struct twstat_histogram *sum)
+{
+	const struct twstat_histogram *one;
+	unsigned int i;
+	int cpu;
+
+	memset(sum, 0, sizeof(*sum));
+	for_each_possible_cpu(cpu) {
+		one = &per_cpu_ptr(settled.tn->cpu, cpu)->histogram[id];
+		for (i = 0; i < TWSTAT_BUCKETS; i++)
+			sum->bucket[i] += READ_ONCE(one->bucket[i]);
+		sum->sum += READ_ONCE(one->sum);
+	}
+	if (twstat_histogram_unit(id) == TWSTAT_US)
+		sum->sum /= NSEC_PER_USEC;
+	else
+		sum->sum = sum->sum * MSEC_PER_SEC / HZ;
+}

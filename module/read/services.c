@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How a service is doing: the one place where its numbers are read. */
+#include "read/services.h"
+
+/**
+ * twstat_service_read() - how a service is doing
+ * @settled: its namespace
+ * @of: the service, which can't go away meanwhile
+ * @service: filled in
+ *
+ * Context: any.
+ */
+void twstat_service_read(struct twstat_settled settled,
+			 const struct twstat_endpoint *of,
+			 struct twstat_service *service)
+{
+	struct twstat_endpoint_usage usage;
+	int i;
+
+	twstat_endpoint_usage(of, &usage);
+	service->address = of->address;
+	service->time_wait = usage.time_wait;
+	service->fin_wait2 = usage.fin_wait2;
+	for (i = 0; i < TWSTAT_SRV_COUNTS; i++)
+		service->count[i] = twstat_endpoint_counted(of, i);
+}

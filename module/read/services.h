@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How services are doing. */
+#ifndef _TWSTAT_READ_SERVICES_H
+#define _TWSTAT_READ_SERVICES_H
+
+#include "endpoints.h"
+#include "read/settle.h"
+
+/* What is counted of a service. */
+#define TWSTAT_SRV_COUNTS	(TWSTAT_SRV_BIND_REFUSED + 1)
+
+/**
+ * struct twstat_service - the numbers of a service
+ * @address: which one it is; it has no remote address
+ * @time_wait: sockets in TIME_WAIT
+ * @fin_wait2: FIN_WAIT2 mini-sockets
+ * @count: by enum twstat_endpoint_count, from TWSTAT_SRV_ENTERED on
+ */
+struct twstat_service {
+	struct twstat_address address;
+	u32 time_wait;
+	u32 fin_wait2;
+	u64 count[TWSTAT_SRV_COUNTS];
+};
+
+void twstat_service_read(struct twstat_settled settled,
+			 const struct twstat_endpoint *of,
+			 struct twstat_service *service);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How often which transition happened. */
+#ifndef _TWSTAT_READ_TRANSITIONS_H
+#define _TWSTAT_READ_TRANSITIONS_H
+
+#include "transitions.h"
+
+struct twstat_net;
+
+const char *twstat_transition_state(int state);
+u64 twstat_transition_read_cpu(const struct twstat_net *tn, int from, int to,
+			       int cpu);
+u64 twstat_transition_read(const struct twstat_net *tn, int from, int to);
+
+#endif
