@@ -4,16 +4,16 @@
 
 #include <linux/module.h>
 
-#include "adopt.h"
-#include "endpoints.h"
-#include "engine.h"
-#include "entries.h"
+#include "control/adoption.h"
+#include "handlers/searches.h"
+#include "hooks/engine.h"
 #include "namespace.h"
 #include "netlink/family.h"
-#include "entry_pool.h"
-#include "searches.h"
-#include "switches.h"
-#include "endpoint_pool.h"
+#include "tables/endpoint_pool.h"
+#include "tables/endpoints.h"
+#include "tables/entries.h"
+#include "tables/entry_pool.h"
+#include "tables/switches.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
 

@@ -5,14 +5,14 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
-#include "binds.h"
-#include "denied.h"
-#include "endpoints.h"
-#include "life.h"
+#include "handlers/binds.h"
+#include "handlers/denied.h"
+#include "handlers/life.h"
 #include "namespace.h"
-#include "net.h"
 #include "netlink/listeners.h"
 #include "proc/files.h"
+#include "tables/endpoints.h"
+#include "tables/net.h"
 
 /*
  * Without memory the new namespace is not watched, but it is made all the same.

@@ -3,11 +3,11 @@
 #include <linux/mutex.h>
 #include <net/sock.h>
 
-#include "groups.h"
-#include "message.h"
-#include "net.h"
-#include "events.h"
+#include "control/groups.h"
+#include "netlink/events.h"
 #include "netlink/listeners.h"
+#include "netlink/message.h"
+#include "tables/net.h"
 
 /* One change at a time. */
 static DEFINE_MUTEX(twstat_config_lock);

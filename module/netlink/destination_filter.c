@@ -3,7 +3,7 @@
 #include <linux/inetdevice.h>
 #include <net/ipv6.h>
 
-#include "destination_filter.h"
+#include "netlink/destination_filter.h"
 
 /* The bits of an address of a family. */
 static unsigned int twstat_filter_bits(u16 family)

@@ -3,8 +3,8 @@
 #ifndef _TWSTAT_NETLINK_DESTINATION_FILTER_H
 #define _TWSTAT_NETLINK_DESTINATION_FILTER_H
 
-#include "endpoints.h"
-#include "message.h"
+#include "netlink/message.h"
+#include "tables/endpoints.h"
 
 /**
  * struct twstat_address_filter - what an address has to begin with

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Destinations of a namespace: one, or all that fit. */
-#include "destination_filter.h"
-#include "destinations.h"
-#include "endpoints_dump.h"
-#include "net.h"
-#include "port_range.h"
+#include "netlink/destination_filter.h"
+#include "netlink/destinations.h"
+#include "netlink/endpoints_dump.h"
+#include "tables/net.h"
+#include "tcp/port_range.h"
 
 static_assert(TWSTAT_A_DESTINATION_REFUSED_LOST -
 	      TWSTAT_A_DESTINATION_REFUSED_OFF ==

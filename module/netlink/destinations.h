@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_NETLINK_DESTINATIONS_H
 #define _TWSTAT_NETLINK_DESTINATIONS_H
 
-#include "message.h"
+#include "netlink/message.h"
 #include "read/destinations.h"
 
 void twstat_put_destination(struct twstat_message *message,

@@ -3,7 +3,7 @@
  * Dumps of destinations and services, a bucket after the other. A reader goes on at the
  * bucket where its last buffer was full, and after those of it that are done.
  */
-#include "endpoints_dump.h"
+#include "netlink/endpoints_dump.h"
 
 static void twstat_endpoints_dump_one(struct twstat_endpoint *endpoint,
 				      void *data)

@@ -3,9 +3,9 @@
 #ifndef _TWSTAT_NETLINK_ENDPOINTS_DUMP_H
 #define _TWSTAT_NETLINK_ENDPOINTS_DUMP_H
 
-#include "endpoints.h"
-#include "message.h"
+#include "netlink/message.h"
 #include "read/settle.h"
+#include "tables/endpoints.h"
 
 /**
  * struct twstat_endpoints_dump - a part of a dump that goes into one buffer

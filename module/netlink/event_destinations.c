@@ -3,11 +3,11 @@
  * Notifications of destinations: that they have no port left, and that their share of
  * usable ports crossed a threshold.
  */
-#include "destinations.h"
-#include "net.h"
-#include "port_range.h"
-#include "events.h"
+#include "netlink/destinations.h"
+#include "netlink/events.h"
 #include "netlink/listeners.h"
+#include "tables/net.h"
+#include "tcp/port_range.h"
 
 /* So many of one bucket are told at a time; others a moment later. */
 #define TWSTAT_EVENTS_ROOM	16

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Notifications of hooks that were missed, or don't fire any more. */
-#include "net.h"
+#include "netlink/events.h"
 #include "netlink/hooks.h"
-#include "events.h"
+#include "tables/net.h"
 
 /**
  * struct twstat_hook_told - what was told of a hook

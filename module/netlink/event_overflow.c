@@ -2,12 +2,12 @@
 /* Notifications of sockets that were denied TIME_WAIT. */
 #include <net/inet_timewait_sock.h>
 
-#include "message.h"
-#include "net.h"
+#include "netlink/events.h"
+#include "netlink/listeners.h"
+#include "netlink/message.h"
 #include "read/counters.h"
 #include "read/gauges.h"
-#include "events.h"
-#include "netlink/listeners.h"
+#include "tables/net.h"
 
 static void twstat_events_send_overflow(struct twstat_net *tn, u64 limit,
 					u64 nomem)

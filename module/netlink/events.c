@@ -11,10 +11,10 @@
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 
-#include "message.h"
-#include "net.h"
-#include "events.h"
+#include "netlink/events.h"
 #include "netlink/listeners.h"
+#include "netlink/message.h"
+#include "tables/net.h"
 
 #define TWSTAT_EVENTS_PERIOD	(HZ / 10)
 

@@ -5,9 +5,9 @@
  */
 #include <linux/init.h>
 
-#include "family.h"
-#include "gen.h"
-#include "events.h"
+#include "netlink/events.h"
+#include "netlink/family.h"
+#include "netlink/gen.h"
 
 /* What gen.c has of them, and what the kernel's generator leaves out: who may join. */
 static const struct genl_multicast_group twstat_netlink_groups[] = {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Histograms of a namespace. */
-#include "message.h"
-#include "net.h"
+#include "netlink/message.h"
 #include "read/histograms.h"
 #include "read/left_now.h"
+#include "tables/net.h"
 
 static_assert(TWSTAT_CAUSE_OTHER - TWSTAT_CAUSE_EXPIRED ==
 	      TWSTAT_EXIT_OTHER - TWSTAT_EXIT_EXPIRED);

@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_NETLINK_HOOKS_H
 #define _TWSTAT_NETLINK_HOOKS_H
 
-#include "message.h"
+#include "netlink/message.h"
 #include "read/hooks.h"
 
 void twstat_put_hook(struct twstat_message *message,

@@ -2,8 +2,8 @@
 /* What netlink keeps for a namespace. */
 #include <linux/slab.h>
 
-#include "net.h"
 #include "netlink/listeners.h"
+#include "tables/net.h"
 
 /* The thresholds of a new namespace. */
 #define TWSTAT_THRESHOLD_UP	80

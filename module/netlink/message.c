@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Messages: how they begin and end, and what is put into them. */
-#include "message.h"
-#include "net.h"
+#include "netlink/message.h"
+#include "tables/net.h"
 
 static void twstat_message_begin(struct twstat_message *message,
 				 struct sk_buff *skb, void *header)

@@ -5,7 +5,7 @@
 
 #include <linux/in6.h>
 
-#include "gen.h"
+#include "netlink/gen.h"
 
 struct twstat_net;
 

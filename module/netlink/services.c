@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Services of a namespace. */
-#include "endpoints_dump.h"
-#include "net.h"
+#include "netlink/endpoints_dump.h"
 #include "read/services.h"
+#include "tables/net.h"
 
 static_assert(TWSTAT_A_SERVICE_BIND_REFUSED - TWSTAT_A_SERVICE_ENTERED ==
 	      TWSTAT_SRV_COUNTS - 1);

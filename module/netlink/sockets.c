@@ -9,9 +9,9 @@
 #include <net/inet_hashtables.h>
 #include <net/inet_timewait_sock.h>
 
-#include "message.h"
-#include "net.h"
+#include "netlink/message.h"
 #include "read/sockets.h"
+#include "tables/net.h"
 #include "tcp/ehash.h"
 #include "tcp/family.h"
 

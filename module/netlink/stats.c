@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Counters and gauges of a namespace. */
-#include "message.h"
-#include "net.h"
+#include "netlink/message.h"
 #include "read/counters.h"
 #include "read/gauges.h"
+#include "tables/net.h"
 
 static_assert(TWSTAT_A_COUNTERS_MAX == (int)TWSTAT_COUNTERS);
 static_assert(TWSTAT_A_GAUGES_MAX == 2 * (int)TWSTAT_GAUGES);

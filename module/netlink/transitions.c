@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The state machine of a namespace. */
-#include "message.h"
-#include "net.h"
+#include "netlink/message.h"
 #include "read/transitions.h"
+#include "tables/net.h"
 
 static_assert((int)TWSTAT_TCP_STATE_ADOPTED == TWSTAT_BEFORE);
 static_assert((int)TWSTAT_TCP_STATE_TIME_WAIT == TCP_TIME_WAIT);

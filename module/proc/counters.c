@@ -3,9 +3,9 @@
 #include <linux/seq_file.h>
 #include <linux/seq_file_net.h>
 
-#include "net.h"
 #include "proc/show.h"
 #include "read/counters.h"
+#include "tables/net.h"
 
 /**
  * twstat_proc_counters() - print the file counters, as nstat reads /proc/net/netstat

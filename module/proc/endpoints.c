@@ -13,11 +13,11 @@
 #include <linux/user_namespace.h>
 #include <linux/workqueue.h>
 
-#include "net.h"
-#include "port_range.h"
 #include "proc/endpoints.h"
 #include "read/destinations.h"
 #include "read/services.h"
+#include "tables/net.h"
+#include "tcp/port_range.h"
 
 /**
  * struct twstat_proc_endpoints - an open file

@@ -5,7 +5,7 @@
 
 #include <linux/workqueue.h>
 
-#include "endpoints.h"
+#include "tables/endpoints.h"
 
 struct net;
 struct proc_dir_entry;

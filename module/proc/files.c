@@ -4,10 +4,10 @@
 #include <linux/seq_file_net.h>
 #include <linux/slab.h>
 
-#include "net.h"
 #include "proc/endpoints.h"
 #include "proc/files.h"
 #include "proc/show.h"
+#include "tables/net.h"
 
 static void twstat_proc_remove(struct twstat_net *tn)
 {

@@ -3,9 +3,9 @@
 #include <linux/seq_file.h>
 #include <linux/seq_file_net.h>
 
-#include "net.h"
 #include "proc/show.h"
 #include "read/gauges.h"
+#include "tables/net.h"
 
 /**
  * twstat_proc_gauges() - print the file gauges

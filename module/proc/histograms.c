@@ -3,10 +3,10 @@
 #include <linux/seq_file.h>
 #include <linux/seq_file_net.h>
 
-#include "net.h"
 #include "proc/show.h"
 #include "read/histograms.h"
 #include "read/left_now.h"
+#include "tables/net.h"
 
 static void twstat_proc_histogram(struct seq_file *seq, const char *what,
 				  const char *of,

@@ -4,10 +4,10 @@
 #include <linux/seq_file.h>
 #include <linux/seq_file_net.h>
 
-#include "net.h"
 #include "proc/show.h"
 #include "read/counters.h"
 #include "read/gauges.h"
+#include "tables/net.h"
 
 /**
  * twstat_proc_stat() - print a row per CPU in hexadecimal, a gauge first

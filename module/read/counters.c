@@ -3,10 +3,10 @@
 #include <linux/cpumask.h>
 #include <net/tcp_states.h>
 
-#include "net.h"
 #include "read/counters.h"
 #include "read/hooks.h"
 #include "read/transitions.h"
+#include "tables/net.h"
 
 /*
  * Births of sockets that were not accepted. RolePassiveOpen moves after the birth that it

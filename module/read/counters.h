@@ -3,8 +3,8 @@
 #ifndef _TWSTAT_READ_COUNTERS_H
 #define _TWSTAT_READ_COUNTERS_H
 
-#include "counters.h"
 #include "read/settle.h"
+#include "tables/counters.h"
 
 u64 twstat_counter_read_cpu(struct twstat_settled settled,
 			    enum twstat_counter counter, int cpu);

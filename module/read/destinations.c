@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How a destination is doing: the one place where its numbers are read. */
-#include "clients.h"
-#include "net.h"
+#include "handlers/clients.h"
+#include "handlers/reuse.h"
 #include "read/destinations.h"
-#include "reuse.h"
+#include "tables/net.h"
 
 /**
  * twstat_destination_knows() - is it known what a count stands at?

@@ -3,8 +3,8 @@
 #ifndef _TWSTAT_READ_DESTINATIONS_H
 #define _TWSTAT_READ_DESTINATIONS_H
 
-#include "endpoints.h"
 #include "read/settle.h"
+#include "tables/endpoints.h"
 
 /**
  * struct twstat_destination - the numbers of a destination

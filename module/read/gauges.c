@@ -2,8 +2,8 @@
 /* How many there are now: of sockets, and of what the tables of endpoints have. */
 #include <linux/build_bug.h>
 
-#include "net.h"
 #include "read/gauges.h"
+#include "tables/net.h"
 
 static_assert(TWSTAT_GAUGE_TIME_WAIT == (int)TWSTAT_TIME_WAIT);
 static_assert(TWSTAT_GAUGE_FIN_WAIT2 == (int)TWSTAT_FIN_WAIT2);

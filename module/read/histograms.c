@@ -4,8 +4,8 @@
 #include <linux/jiffies.h>
 #include <linux/string.h>
 
-#include "net.h"
 #include "read/histograms.h"
+#include "tables/net.h"
 
 /**
  * twstat_histogram_name() - what a histogram is about

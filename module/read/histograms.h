@@ -3,8 +3,8 @@
 #ifndef _TWSTAT_READ_HISTOGRAMS_H
 #define _TWSTAT_READ_HISTOGRAMS_H
 
-#include "histograms.h"
 #include "read/settle.h"
+#include "tables/histograms.h"
 
 /**
  * enum twstat_histogram_unit - what the times of a histogram are in

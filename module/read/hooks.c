@@ -2,8 +2,8 @@
 /* How the hooks are doing: the one place where that is read. */
 #include <linux/cpumask.h>
 
-#include "canary.h"
-#include "hook.h"
+#include "hooks/canary.h"
+#include "hooks/hook.h"
 #include "read/hooks.h"
 
 static enum twstat_hook_condition

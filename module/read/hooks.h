@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_READ_HOOKS_H
 #define _TWSTAT_READ_HOOKS_H
 
-#include "hook_state.h"
+#include "tables/hook_state.h"
 
 /**
  * enum twstat_hook_condition - does a hook work?

@@ -3,8 +3,8 @@
 #include <linux/jiffies.h>
 #include <linux/string.h>
 
-#include "entries.h"
 #include "read/left_now.h"
+#include "tables/entries.h"
 
 /**
  * struct twstat_left_walk - a walk through all sockets

@@ -3,8 +3,8 @@
 #ifndef _TWSTAT_READ_SERVICES_H
 #define _TWSTAT_READ_SERVICES_H
 
-#include "endpoints.h"
 #include "read/settle.h"
+#include "tables/endpoints.h"
 
 /* What is counted of a service. */
 #define TWSTAT_SRV_COUNTS	(TWSTAT_SRV_BIND_REFUSED + 1)

@@ -3,11 +3,11 @@
  * Some things are known only a moment after the handler ran. Handlers leave them open, and
  * who reads numbers settles them before.
  */
-#include "binds.h"
-#include "denied.h"
+#include "handlers/binds.h"
+#include "handlers/denied.h"
+#include "handlers/searches.h"
+#include "handlers/syns.h"
 #include "read/settle.h"
-#include "searches.h"
-#include "syns.h"
 
 /**
  * twstat_settle() - count what handlers had to leave open

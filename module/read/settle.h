@@ -3,6 +3,8 @@
 #ifndef _TWSTAT_READ_SETTLE_H
 #define _TWSTAT_READ_SETTLE_H
 
+#include <linux/types.h>
+
 struct twstat_net;
 
 /**

@@ -4,10 +4,10 @@
 #include <linux/tcp.h>
 #include <net/inet_timewait_sock.h>
 
-#include "entries.h"
-#include "net.h"
-#include "port_range.h"
 #include "read/sockets.h"
+#include "tables/entries.h"
+#include "tables/net.h"
+#include "tcp/port_range.h"
 #include "tcp/reuse_rules.h"
 
 static enum twstat_side twstat_socket_side(const struct twstat_entry *entry)

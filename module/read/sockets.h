@@ -5,7 +5,7 @@
 
 #include <uapi/linux/twstat.h>
 
-#include "mini_socket.h"
+#include "tcp/mini_socket.h"
 
 struct twstat_net;
 

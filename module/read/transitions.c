@@ -9,11 +9,11 @@
  */
 #include <linux/cpumask.h>
 
-#include "hook_state.h"
-#include "net.h"
-#include "tcp/requests.h"
 #include "read/transitions.h"
-#include "switches.h"
+#include "tables/hook_state.h"
+#include "tables/net.h"
+#include "tables/switches.h"
+#include "tcp/requests.h"
 
 /* As ss and /proc/net/tcp number them. */
 static const char * const twstat_transition_states[] = {

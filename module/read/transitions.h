@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_READ_TRANSITIONS_H
 #define _TWSTAT_READ_TRANSITIONS_H
 
-#include "transitions.h"
+#include "tables/transitions.h"
 
 struct twstat_net;
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Mini-sockets that were there before the hooks are taken in, one at a time. */
+#include <linux/jiffies.h>
+#include <linux/kprobes.h>
+#include <net/inet_timewait_sock.h>
+
+#include "handlers/adopted.h"
+#include "handlers/substate.h"
+#include "tables/entries.h"
+#include "tables/net.h"
+
+enum twstat_adoption twstat_adoption __read_mostly;
+
+/* Its endpoint was not known when a segment made us take it in. */
+static void twstat_adopted_settle_down(struct twstat_entry *entry,
+				       const struct inet_timewait_sock *tw,
+				       enum twstat_endpoint_kind kind,
+				       const struct inet_bind_bucket *tb)
+{
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
+
+	if (!twstat_endpoint_is_nowhere(entry->endpoint))
+		return;
+	atomic_dec(&entry->endpoint->mini[entry->state][entry->kind]);
+	twstat_endpoint_free_port(entry->endpoint);
+	twstat_endpoint_put(entry->endpoint);
+	twstat_entry_set_endpoint(entry, tn, &tw->__tw_common, kind);
+	twstat_endpoint_port(entry->endpoint);
+	entry->kind = twstat_kind(tw, tb);
+	atomic_inc(&entry->endpoint->mini[entry->state][entry->kind]);
+}
+
+NOKPROBE_SYMBOL(twstat_adopted_settle_down);
+
+static int twstat_adopted_take_in(struct twstat_entries *entries,
+				  struct twstat_net *tn,
+				  const struct inet_timewait_sock *tw,
+				  enum twstat_endpoint_kind kind,
+				  const struct inet_bind_bucket *tb)
+{
+	struct twstat_entry *entry;
+
+	entry = twstat_entry_new(entries, tn, &tw->__tw_common, kind);
+	if (!entry)
+		return -ENOMEM;
+	twstat_endpoint_port(entry->endpoint);
+	entry->adopted = true;
+	entry->born = jiffies;
+	entry->expires = tw->tw_timer.expires;
+	twstat_substate_into(entry, tn, twstat_mini_substate(tw), twstat_kind(tw, tb));
+	twstat_count(tn, TWSTAT_ADOPTED);
+	twstat_transition_count(tn, TWSTAT_BEFORE,
+				twstat_substate_tcp(entry->state));
+	return 0;
+}
+
+NOKPROBE_SYMBOL(twstat_adopted_take_in);
+
+/**
+ * twstat_adopted_take() - take in a mini-socket that was there before the hooks
+ * @tw: the mini-socket, which the caller keeps from being freed
+ * @kind: which of its addresses it belongs to; TWSTAT_NO_ENDPOINT if that is not known,
+ *	so that it can be taken in a second time when it is
+ * @tb: the bucket of its port; NULL if @kind is not known
+ *
+ * Its end may be on its way already, past the hook or still before it. The
+ * timer tells: it stops being pending before the hook on the end is reached,
+ * and that hook needs the bucket's lock. So if the timer is pending while we
+ * hold the lock, the hook is still to come and finds the entry.
+ *
+ * Context: no preemption.
+ * Return: 0, or -ENOMEM if the pool is empty.
+ */
+int twstat_adopted_take(const struct inet_timewait_sock *tw,
+			enum twstat_endpoint_kind kind,
+			const struct inet_bind_bucket *tb)
+{
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+	struct twstat_net *tn;
+	int err = 0;
+
+	tn = twstat_net(twsk_net(tw));
+	if (!tn)
+		return 0;
+
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
+	if (entry)
+		twstat_adopted_settle_down(entry, tw, kind, tb);
+	else if (timer_pending(&tw->tw_timer))
+		err = twstat_adopted_take_in(&entries, tn, tw, kind, tb);
+	twstat_entries_unlock(&entries);
+	return err;
+}
+
+NOKPROBE_SYMBOL(twstat_adopted_take);
+
+/**
+ * twstat_adoption_begin() - from now on sockets from before may be taken in
+ */
+void twstat_adoption_begin(void)
+{
+	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_NOW);
+}
+
+/**
+ * twstat_adoption_done() - from now on every end should have had a birth
+ */
+void twstat_adoption_done(void)
+{
+	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_DONE);
+}

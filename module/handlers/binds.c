@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * bind(): ports that were looked for, and ports that were refused.
+ *
+ * A server that is started again is refused its port while connections of its
+ * predecessor are in TIME_WAIT, if it didn't set SO_REUSEADDR. Who has the port can't
+ * be looked up in a handler, which may not sleep on PREEMPT_RT. So a work item does, a
+ * moment later.
+ */
+#include <linux/kprobes.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include <net/inet_hashtables.h>
+#include <net/ipv6.h>
+#include <net/sock.h>
+
+#include "handlers/binds.h"
+#include "tables/endpoints.h"
+#include "tables/net.h"
+#include "tcp/bind_bucket.h"
+#include "tcp/bind_conflict.h"
+
+/**
+ * struct twstat_refused - a bind() to a given port that failed
+ * @request: what it asked for
+ * @tn: its namespace
+ * @seen: how many sockets that have the port were looked at
+ * @mini: a mini-socket was in its way
+ */
+struct twstat_refused {
+	struct twstat_bind_request request;
+	struct twstat_net *tn;
+	unsigned int seen;
+	bool mini;
+};
+
+/*
+ * How many sockets to look at, at most: nobody can use that port meanwhile. Then it is
+ * not known who is in the way.
+ */
+#define TWSTAT_OWNERS	16384
+
+/* Those that the work item has yet to look at, as a ring. */
+#define TWSTAT_REFUSED	64
+
+static DEFINE_RAW_SPINLOCK(twstat_refused_lock);
+static struct twstat_refused twstat_refused[TWSTAT_REFUSED];
+static unsigned int twstat_refused_in, twstat_refused_out;
+
+static void twstat_binds_look(struct work_struct *work);
+static DECLARE_WORK(twstat_binds_work, twstat_binds_look);
+
+/**
+ * twstat_binds_begin() - a bind() begins, or a listen() without one
+ * @bind: filled in
+ * @sk: its socket
+ * @port: the port that it asks for, or 0
+ *
+ * Context: handlers; any context without preemption.
+ * Return: whether to call twstat_binds_end().
+ */
+bool twstat_binds_begin(struct twstat_bind *bind, const struct sock *sk,
+			u16 port)
+{
+	struct twstat_net *tn;
+
+	if (sk->sk_protocol != IPPROTO_TCP)
+		return false;
+	tn = twstat_net(sock_net(sk));
+	if (!tn)
+		return false;
+	bind->sk = sk;
+	bind->port = port;
+	if (!port)
+		twstat_count(tn, TWSTAT_BIND_AUTO);
+	return true;
+}
+
+NOKPROBE_SYMBOL(twstat_binds_begin);
+
+/* To look at it later. */
+static void twstat_binds_refused(struct twstat_net *tn,
+				 const struct twstat_bind *bind)
+{
+	struct twstat_refused *refused;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&twstat_refused_lock, flags);
+	if (twstat_refused_in - twstat_refused_out == TWSTAT_REFUSED) {
+		twstat_count(tn, TWSTAT_TRACK_FAILED);
+	} else {
+		refused = &twstat_refused[twstat_refused_in++ % TWSTAT_REFUSED];
+		*refused = (struct twstat_refused) { .tn = tn };
+		twstat_bind_request_of(&refused->request, bind->sk, bind->port);
+		queue_work(system_wq, &twstat_binds_work);
+	}
+	raw_spin_unlock_irqrestore(&twstat_refused_lock, flags);
+}
+
+NOKPROBE_SYMBOL(twstat_binds_refused);
+
+/**
+ * twstat_binds_end() - a bind() has ended
+ * @bind: from twstat_binds_begin()
+ * @result: 0, or an error: the port is not to be had, or there is none
+ *
+ * Context: handlers; any context without preemption.
+ */
+void twstat_binds_end(const struct twstat_bind *bind, int result)
+{
+	struct twstat_net *tn;
+
+	if (!result)
+		return;
+	tn = twstat_net(sock_net(bind->sk));
+	if (!tn)
+		return;
+	if (!bind->port)
+		twstat_count(tn, TWSTAT_BIND_AUTO_FAILED);
+	else
+		twstat_binds_refused(tn, bind);
+}
+
+NOKPROBE_SYMBOL(twstat_binds_end);
+
+/* One that is not in TIME_WAIT settles it: that would be in the way without the others. */
+static bool twstat_binds_full(const struct sock *sk, void *data)
+{
+	struct twstat_refused *refused = data;
+
+	if (++refused->seen > TWSTAT_OWNERS)
+		return true;
+	if (!twstat_bind_conflict(sk, &refused->request))
+		return false;
+	if (sk->sk_state != TCP_TIME_WAIT)
+		return true;
+	refused->mini = true;
+	return false;
+}
+
+/* Whether mini-sockets are in the way of a bind(), and nothing else is. */
+static bool twstat_binds_in_time_wait(struct twstat_refused *refused)
+{
+	const struct twstat_bind_request *request = &refused->request;
+	const struct net *net = refused->tn->net;
+	struct inet_bind_hashbucket *head = twstat_bind_head(net, request->port);
+	struct inet_bind_bucket *tb;
+	bool full = false;
+
+	spin_lock_bh(&head->lock);
+	hlist_for_each_entry(tb, &head->chain, node)
+		if (net_eq(ib_net(tb), net) && tb->port == request->port &&
+		    tb->l3mdev == request->l3mdev)
+			full |= twstat_bind_bucket_any(tb, twstat_binds_full,
+						       refused);
+	spin_unlock_bh(&head->lock);
+	return refused->mini && !full;
+}
+
+static void twstat_binds_count_at_service(struct twstat_endpoint *service,
+					  void *data)
+{
+	const struct twstat_address *address = &service->address;
+	const struct twstat_refused *refused = data;
+	struct twstat_claim claim = { };
+
+	if (address->port != htons(refused->request.port) ||
+	    !(twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0) +
+	      twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0)))
+		return;
+	if (address->family == AF_INET)
+		ipv6_addr_set_v4mapped(address->v4.local, &claim.address);
+	else
+		claim.address = address->v6.local;
+	if (twstat_claim_meets(&refused->request.claim, &claim))
+		twstat_endpoint_add(service, TWSTAT_SRV_BIND_REFUSED, 1);
+}
+
+static bool twstat_binds_next(struct twstat_refused *refused, unsigned int last)
+{
+	bool any;
+
+	raw_spin_lock_irq(&twstat_refused_lock);
+	any = last != twstat_refused_out;
+	if (any)
+		*refused = twstat_refused[twstat_refused_out++ % TWSTAT_REFUSED];
+	raw_spin_unlock_irq(&twstat_refused_lock);
+	return any;
+}
+
+static void twstat_binds_look(struct work_struct *work)
+{
+	struct twstat_refused refused;
+	struct twstat_net *tn;
+	unsigned int last;
+	bool in_time_wait;
+
+	/* What comes from now on has queued this work again. */
+	raw_spin_lock_irq(&twstat_refused_lock);
+	last = twstat_refused_in;
+	raw_spin_unlock_irq(&twstat_refused_lock);
+
+	while (twstat_binds_next(&refused, last)) {
+		tn = refused.tn;
+		in_time_wait = twstat_binds_in_time_wait(&refused);
+		if (refused.seen > TWSTAT_OWNERS) {
+			twstat_count(tn, TWSTAT_TRACK_FAILED);
+		} else if (in_time_wait) {
+			twstat_count(tn, TWSTAT_BIND_IN_TIME_WAIT);
+			twstat_endpoints_walk(&tn->endpoints[TWSTAT_SERVICE],
+					      twstat_binds_count_at_service,
+					      &refused);
+		}
+		cond_resched();
+	}
+}
+
+/**
+ * twstat_binds_settle() - look at all that were refused up to now
+ *
+ * Context: process, may sleep.
+ */
+void twstat_binds_settle(void)
+{
+	flush_work(&twstat_binds_work);
+}

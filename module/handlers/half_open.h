@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Half-open connections: request sockets, in the state NEW_SYN_RECV. */
+#ifndef _TWSTAT_HANDLERS_HALF_OPEN_H
+#define _TWSTAT_HANDLERS_HALF_OPEN_H
+
+struct request_sock;
+struct sock;
+
+void twstat_half_open_leave(const struct sock *listener,
+			    const struct request_sock *req);
+
+#endif

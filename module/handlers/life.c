@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The life of a mini-socket, from what its hooks saw to what it counts for.
+ *
+ * A socket that has an entry in the table is in exactly one gauge, and has
+ * moved exactly one of Enter* and Adopted. Whoever takes the entry out moves
+ * exactly one of Exit*. That is all there is to the conservation of sockets.
+ *
+ * What is called from hooks runs without preemption, but for twstat_life_enter().
+ */
+#include <linux/jiffies.h>
+#include <linux/kprobes.h>
+#include <linux/tcp.h>
+#include <net/inet_timewait_sock.h>
+#include <net/tcp_states.h>
+
+#include "handlers/adopted.h"
+#include "handlers/ending.h"
+#include "handlers/exit_cause.h"
+#include "handlers/life.h"
+#include "handlers/substate.h"
+#include "handlers/syns.h"
+#include "handlers/task.h"
+#include "tables/entries.h"
+#include "tables/net.h"
+#include "tcp/role.h"
+#include "trace/report.h"
+
+/*
+ * The kernel changes the sub-state in place, without a lock and before it
+ * restarts the timer, so whoever comes by first notices: the hook on the segment or
+ * the timer or, if that fired in between, the end. The bucket is locked.
+ */
+static bool twstat_life_promoted(struct twstat_entry *entry,
+				 const struct inet_timewait_sock *tw)
+{
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
+
+	if (entry->state == TWSTAT_TIME_WAIT ||
+	    twstat_mini_substate(tw) == TWSTAT_FIN_WAIT2)
+		return false;
+
+	entry->born = jiffies;
+	entry->adopted = false;
+	twstat_substate_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind);
+	twstat_substate_out_of(entry, TWSTAT_FIN_WAIT2);
+	twstat_count(tn, TWSTAT_PROMOTE_FIN_WAIT2);
+	twstat_transition_count(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
+	return true;
+}
+
+NOKPROBE_SYMBOL(twstat_life_promoted);
+
+static enum twstat_counter twstat_life_birth(enum twstat_substate state,
+					     const struct sock *sk)
+{
+	if (state == TWSTAT_FIN_WAIT2)
+		return TWSTAT_ENTER_FIN_WAIT2;
+	return sk->sk_state == TCP_CLOSING ? TWSTAT_ENTER_SIMULTANEOUS :
+		TWSTAT_ENTER_CLOSE;
+}
+
+NOKPROBE_SYMBOL(twstat_life_birth);
+
+/**
+ * twstat_life_enter() - a mini-socket is about to replace a full one
+ * @tw: the mini-socket, in no hash table yet
+ * @sk: the full one, still in the state it comes from
+ * @expires: when its timer will fire, in jiffies
+ *
+ * The entry is in the table before anybody else can find the socket. If the full one
+ * is known to have connected, it is that one's; else it was accepted, or it connected
+ * unseen.
+ *
+ * Context: handlers; any context.
+ */
+void twstat_life_enter(const struct inet_timewait_sock *tw,
+		       const struct sock *sk, u32 expires)
+{
+	struct twstat_entries entries;
+	struct twstat_bucket *bucket;
+	struct twstat_entry *entry = NULL;
+	enum twstat_substate state;
+	struct twstat_net *tn;
+	bool accepted = false;
+
+	if (sk->sk_protocol != IPPROTO_TCP)
+		return;
+
+	local_irq_save(entries.flags);
+	tn = twstat_net_first(sock_net(sk));
+	if (unlikely(!tn))
+		goto out;
+	bucket = twstat_full_bucket(sk);
+	entry = twstat_bucket_is_empty(bucket) ? NULL :
+		twstat_entry_take(bucket, sk);
+	entries.bucket = twstat_mini_bucket(tw->tw_hash);
+	entries.first = twstat_bucket_lock(entries.bucket);
+	if (entry) {
+		entry->sk = tw;
+		entry->rst_task = 0;
+		entry->rest = 0;
+		twstat_entries_add(&entries, entry);
+	} else {
+		accepted = twstat_role_accepted(sk);
+		entry = twstat_entry_new(&entries, tn, &tw->__tw_common, accepted ?
+					 TWSTAT_SERVICE : TWSTAT_DESTINATION);
+		/* Nobody asks for a service's ports. */
+		if (entry && !accepted)
+			twstat_endpoint_port(entry->endpoint);
+	}
+	if (likely(entry)) {
+		state = twstat_mini_substate(tw);
+		entry->born = jiffies;
+		entry->expires = expires;
+		twstat_substate_into(entry, tn, state,
+				 twstat_kind(tw, inet_csk(sk)->icsk_bind_hash));
+		twstat_count(tn, twstat_life_birth(state, sk));
+		if (accepted) {
+			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);
+			twstat_endpoint_add(entry->endpoint,
+					    TWSTAT_SRV_ENTERED, 1);
+		}
+	} else {
+		twstat_count(tn, TWSTAT_TRACK_FAILED);
+	}
+	twstat_bucket_unlock(entries.bucket, entries.first);
+out:
+	local_irq_restore(entries.flags);
+	/* Until this is done nobody else can find the socket. */
+	if (trace_enter_enabled() && entry)
+		twstat_trace_enter(tw, twstat_life_birth(twstat_mini_substate(tw), sk),
+				   accepted, expires);
+}
+
+NOKPROBE_SYMBOL(twstat_life_enter);
+
+static void twstat_life_extended(struct twstat_entry *entry)
+{
+	if (entry->extensions < TWSTAT_EXTENSIONS_MOST)
+		entry->extensions++;
+	twstat_count(twstat_endpoint_net(entry->endpoint), TWSTAT_EXTENDED);
+}
+
+NOKPROBE_SYMBOL(twstat_life_extended);
+
+/* How much time is left until then, in jiffies. */
+static int twstat_life_left(u32 expires)
+{
+	return max((s32)(expires - (u32)jiffies), 0);
+}
+
+NOKPROBE_SYMBOL(twstat_life_left);
+
+/* The timer is started again, if it is still running; the bucket is locked. */
+static void twstat_life_restart(struct twstat_entry *entry,
+				const struct inet_timewait_sock *tw,
+				bool extended, u32 expires,
+				struct twstat_restart *restart)
+{
+	restart->promoted = twstat_life_promoted(entry, tw);
+	if (!(restart->promoted || extended) || !timer_pending(&tw->tw_timer))
+		return;
+	restart->left = twstat_life_left(entry->expires);
+	restart->timeout = twstat_life_left(expires);
+	entry->expires = expires;
+	if (!restart->promoted) {
+		restart->extended = true;
+		twstat_life_extended(entry);
+	}
+}
+
+NOKPROBE_SYMBOL(twstat_life_restart);
+
+/**
+ * twstat_life_restarted() - a segment was judged that may have started the timer again
+ * @entry: the socket's entry, its bucket locked
+ * @tw: the mini-socket, which can't be freed before its entry is gone
+ * @extended: it has, if that was still running, and unless it also promoted the socket
+ * @restart: all 0; filled in with what to tell of it
+ */
+void twstat_life_restarted(struct twstat_entry *entry,
+			   const struct inet_timewait_sock *tw, bool extended,
+			   struct twstat_restart *restart)
+{
+	twstat_life_restart(entry, tw, extended, tw->tw_timer.expires, restart);
+}
+
+NOKPROBE_SYMBOL(twstat_life_restarted);
+
+/**
+ * twstat_life_rearm() - the timer of a mini-socket is about to be restarted
+ * @tw: the mini-socket
+ * @expires: when it shall fire now, in jiffies
+ *
+ * This is for when segments are not looked at. mod_timer_pending() has no effect on a
+ * timer that has fired.
+ */
+void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
+{
+	struct twstat_restart restart = {};
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
+	if (entry)
+		twstat_life_restart(entry, tw, true, expires, &restart);
+	twstat_entries_unlock(&entries);
+	if (twstat_traces_restarts())
+		twstat_trace_restart_of(tw, &restart);
+}
+
+NOKPROBE_SYMBOL(twstat_life_rearm);
+
+/**
+ * twstat_life_segment() - a segment met a mini-socket
+ * @tw: the mini-socket
+ * @th: the segment's header
+ *
+ * An RST is noted: if the same task ends the socket now, this is why. While sockets
+ * from before are taken in, this one is now: its segment came before its turn, and
+ * its end may come after it.
+ */
+void twstat_life_segment(const struct inet_timewait_sock *tw,
+			 const struct tcphdr *th)
+{
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+
+	if (unlikely(twstat_adoption_is(TWSTAT_ADOPT_NOW)))
+		twstat_adopted_take(tw, TWSTAT_NO_ENDPOINT, NULL);
+
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
+	if (entry && th->rst)
+		entry->rst_task = twstat_task();
+	else if (entry && entry->rst_task == twstat_task())
+		entry->rst_task = 0;
+	twstat_entries_unlock(&entries);
+}
+
+NOKPROBE_SYMBOL(twstat_life_segment);
+
+/**
+ * twstat_life_destroy() - a process is about to destroy a mini-socket
+ * @tw: the mini-socket
+ */
+void twstat_life_destroy(const struct inet_timewait_sock *tw)
+{
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
+	if (entry)
+		entry->destroying = true;
+	twstat_entries_unlock(&entries);
+}
+
+NOKPROBE_SYMBOL(twstat_life_destroy);
+
+/**
+ * twstat_life_end_early() - somebody ends a mini-socket before its timer does
+ * @tw: the mini-socket
+ *
+ * Return: whether this is the first to end it.
+ */
+bool twstat_life_end_early(const struct inet_timewait_sock *tw)
+{
+	struct twstat_restart restart = {};
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+	bool first;
+
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
+	first = entry && !entry->exit && !twstat_exit_timer_fired(entry, tw);
+	if (first) {
+		restart.promoted = twstat_life_promoted(entry, tw);
+		restart.timeout = twstat_life_left(tw->tw_timer.expires);
+		entry->exit = twstat_exit_why_early(entry, tw);
+		if (entry->exit == TWSTAT_EXIT_REOPENED)
+			twstat_syns_reopened(entry);
+	} else if (entry && entry->exit) {
+		twstat_exit_contest(entry, tw);
+	}
+	twstat_entries_unlock(&entries);
+	if (twstat_traces_restarts())
+		twstat_trace_restart_of(tw, &restart);
+	return first;
+}
+
+NOKPROBE_SYMBOL(twstat_life_end_early);
+
+/* What twstat_life_purge() has counted is told here, where the addresses are known. */
+static void twstat_life_count_unknown(const struct inet_timewait_sock *tw,
+				      struct twstat_end *end)
+{
+	struct twstat_net *tn = twstat_net(twsk_net(tw));
+
+	if (!check_net(twsk_net(tw))) {
+		end->cause = TWSTAT_EXIT_PURGED;
+		end->state = twstat_substate_tcp(twstat_mini_substate(tw));
+		end->lifetime = -1;
+		end->left = twstat_life_left(tw->tw_timer.expires);
+	} else if (tn && twstat_adoption_is(TWSTAT_ADOPT_DONE)) {
+		twstat_count(tn, TWSTAT_TRACK_UNKNOWN);
+	}
+}
+
+NOKPROBE_SYMBOL(twstat_life_count_unknown);
+
+/**
+ * twstat_life_end() - a mini-socket is about to leave the hash tables
+ * @tw: the mini-socket
+ *
+ * The kernel comes here once for each. Its address can't be used again before
+ * the hooked function is done, so it is a good key up to now.
+ */
+void twstat_life_end(const struct inet_timewait_sock *tw)
+{
+	struct twstat_end end = {};
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+
+	if (!twstat_mini_is_tcp(tw))
+		return;
+
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
+	if (entry) {
+		end.promoted = twstat_life_promoted(entry, tw);
+		twstat_syns_refused(entry);
+		twstat_ending_count(entry, tw, &end);
+		twstat_entries_del(&entries, entry);
+		twstat_entry_free(entry);
+	} else {
+		twstat_life_count_unknown(tw, &end);
+	}
+	twstat_entries_unlock(&entries);
+	if (twstat_traces_ends())
+		twstat_trace_end(tw, &end);
+}
+
+NOKPROBE_SYMBOL(twstat_life_end);
+
+static bool twstat_life_purge_one(struct twstat_entry *entry, void *unused)
+{
+	if (check_net(twstat_endpoint_net(entry->endpoint)->net))
+		return false;
+	if (entry->state < TWSTAT_SUBSTATES)
+		twstat_ending_count_purged();
+	return true;
+}
+
+/**
+ * twstat_life_purge() - drop the entries of dead namespaces
+ *
+ * The kernel ends their sockets right after this.
+ *
+ * Context: process, may sleep.
+ */
+void twstat_life_purge(void)
+{
+	twstat_entries_walk(twstat_life_purge_one, NULL);
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Searches for a local port by connect(): how they end and how long they take.
+ *
+ * A connect() goes to SYN_SENT before it looks for a port (inet_hash_connect), with
+ * its addresses set. If it finds none, it goes back to CLOSE. If it does, it stays until
+ * the peer has answered, or nobody has for long enough; its SYN says when it was sent.
+ * So nothing has to be hooked but the changes of state: a probe on the end of the search
+ * would cost more than all of this, and tell one thing more: whether it failed for want
+ * of memory.
+ *
+ * A reader looks after those that wait for an answer.
+ */
+#include <linux/kprobes.h>
+#include <linux/ktime.h>
+#include <linux/tcp.h>
+#include <net/inet_sock.h>
+#include <net/tcp_states.h>
+
+#include "handlers/clients.h"
+#include "handlers/reuse.h"
+#include "handlers/searches.h"
+#include "tables/endpoints.h"
+#include "tables/entries.h"
+#include "tables/net.h"
+#include "tables/switches.h"
+#include "tcp/port_range.h"
+#include "trace/report.h"
+
+/* Whether the hooks tell when a socket goes, so that one with an entry is still there. */
+static bool twstat_searches_readable;
+
+/**
+ * twstat_searches_begin() - from now on readers may look at sockets
+ *
+ * The hooks are on.
+ */
+void twstat_searches_begin(void)
+{
+	WRITE_ONCE(twstat_searches_readable, true);
+}
+
+/**
+ * twstat_searches_end() - no reader may look at a socket any more
+ *
+ * The hooks are about to go, and then a socket may, while its entry stays.
+ *
+ * Context: process, may sleep.
+ */
+void twstat_searches_end(void)
+{
+	WRITE_ONCE(twstat_searches_readable, false);
+	synchronize_rcu();
+}
+
+/**
+ * twstat_searches_connect() - a connect() is about to look for a port
+ * @tn: its namespace
+ * @sk: its socket, CLOSE to SYN_SENT
+ *
+ * With TCP_FASTOPEN_CONNECT, the SYN may wait for the first data, as long as it likes.
+ *
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_searches_connect(struct twstat_net *tn, const struct sock *sk)
+{
+	bool automatic = !inet_sk(sk)->inet_num;
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+
+	if (!twstat_switches.ports)
+		return;
+	twstat_count(tn, automatic ? TWSTAT_CONNECT_AUTO : TWSTAT_CONNECT_BOUND);
+
+	twstat_entries_lock_full(&entries, sk);
+	entry = twstat_entry_new(&entries, tn, &sk->__sk_common,
+				 TWSTAT_DESTINATION);
+	if (likely(entry)) {
+		entry->state = TWSTAT_SEARCHING;
+		twstat_entry_search(sk);
+		entry->automatic = automatic;
+		entry->txhash = sk->sk_txhash;
+		entry->start = likely(!tcp_sk(sk)->fastopen_connect) ?
+			ktime_get_ns() : 0;
+	} else {
+		twstat_count(tn, TWSTAT_TRACK_FAILED);
+	}
+	twstat_entries_unlock(&entries);
+}
+
+NOKPROBE_SYMBOL(twstat_searches_connect);
+
+/**
+ * twstat_searches_result() - a connect()'s search has ended
+ * @sk: the socket
+ * @result: of inet_hash_connect() or inet6_hash_connect()
+ *
+ * Context: handlers; any context without preemption.
+ */
+void twstat_searches_result(const struct sock *sk, int result)
+{
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+
+	if (result != -ENOMEM)
+		return;
+	twstat_entries_lock_full(&entries, sk);
+	entry = twstat_entries_find(&entries, sk);
+	if (entry)
+		entry->nomem = true;
+	twstat_entries_unlock(&entries);
+}
+
+NOKPROBE_SYMBOL(twstat_searches_result);
+
+/*
+ * The socket has a port, and sends its SYN, has done so, or could not. When it did is
+ * told by TCP's clock of what it sends, as long as it is the only thing that was sent.
+ * Returns how long that took, in ns, or -1 if it is not known.
+ */
+static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
+					       const struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
+
+	entry->state = TWSTAT_FULL;
+	twstat_entry_search_end(sk);
+	twstat_endpoint_port(entry->endpoint);
+	twstat_endpoint_add(entry->endpoint, TWSTAT_DST_CONNECTS, 1);
+	if (entry->automatic && twstat_port_range_second_half(sk)) {
+		twstat_count(tn, TWSTAT_CONNECT_SECOND_HALF);
+		twstat_endpoint_add(entry->endpoint, TWSTAT_DST_SECOND_HALF, 1);
+	}
+	if (unlikely(!entry->start || tp->total_retrans ||
+		     tp->tcp_wstamp_ns < entry->start))
+		return -1;
+	return tp->tcp_wstamp_ns - entry->start;
+}
+
+static enum twstat_counter twstat_search_why(const struct twstat_entry *entry)
+{
+	if (entry->nomem)
+		return TWSTAT_CONNECT_NOMEM;
+	return entry->automatic ? TWSTAT_CONNECT_EXHAUSTED :
+		TWSTAT_CONNECT_TUPLE_BUSY;
+}
+
+NOKPROBE_SYMBOL(twstat_search_why);
+
+static void twstat_search_failed(struct twstat_entry *entry,
+				 const struct sock *sk)
+{
+	enum twstat_counter why = twstat_search_why(entry);
+	struct twstat_endpoint *to = entry->endpoint;
+	struct twstat_net *tn = twstat_endpoint_net(to);
+	s64 took = -1;
+
+	if (entry->start) {
+		took = ktime_get_ns() - entry->start;
+		twstat_histograms_search(tn, took);
+	}
+	twstat_count(tn, why);
+	twstat_endpoint_add(to, TWSTAT_DST_CONNECTS, 1);
+	if (trace_connect_failed_enabled())
+		twstat_trace_connect_failed(sk, why, took);
+	if (why == TWSTAT_CONNECT_EXHAUSTED) {
+		twstat_endpoint_add(to, TWSTAT_DST_EXHAUSTED, 1);
+		if (trace_destination_exhausted_enabled())
+			twstat_trace_exhausted(sk, to);
+		twstat_reuse_failed(tn, sk, to);
+	}
+}
+
+NOKPROBE_SYMBOL(twstat_search_failed);
+
+/* Whether it has a port: it gets another hash for its route when it has found one. */
+static bool twstat_search_has_found(const struct twstat_entry *entry,
+				    const struct sock *sk)
+{
+	return entry->txhash != sk->sk_txhash;
+}
+
+NOKPROBE_SYMBOL(twstat_search_has_found);
+
+/**
+ * twstat_searches_answered() - a socket left SYN_SENT, since its peer has answered
+ * @tn: its namespace
+ * @sk: the socket
+ *
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_searches_answered(struct twstat_net *tn, const struct sock *sk)
+{
+	struct twstat_entry *entry;
+	struct twstat_entries entries;
+	s64 took = -1;
+
+	twstat_entries_lock_full(&entries, sk);
+	entry = twstat_entries_find(&entries, sk);
+	if (likely(entry && entry->state == TWSTAT_SEARCHING))
+		took = twstat_search_found(entry, sk);
+	twstat_entries_unlock(&entries);
+	if (likely(took >= 0))
+		twstat_histograms_search(tn, took);
+}
+
+NOKPROBE_SYMBOL(twstat_searches_answered);
+
+/* A search has found a port, as is seen only now. */
+static void twstat_search_found_late(struct twstat_entry *entry,
+				     const struct sock *sk)
+{
+	s64 took = twstat_search_found(entry, sk);
+
+	if (took >= 0)
+		twstat_histograms_search(twstat_endpoint_net(entry->endpoint),
+					 took);
+}
+
+NOKPROBE_SYMBOL(twstat_search_found_late);
+
+/* What a search has come to, if that isn't known yet; its entry is in no table any more. */
+static void twstat_search_end(struct twstat_entry *entry, const struct sock *sk)
+{
+	if (entry->state != TWSTAT_SEARCHING)
+		return;
+	if (twstat_search_has_found(entry, sk))
+		twstat_search_found_late(entry, sk);
+	else
+		twstat_search_failed(entry, sk);
+}
+
+NOKPROBE_SYMBOL(twstat_search_end);
+
+/**
+ * twstat_searches_closed() - a socket went from SYN_SENT to CLOSE
+ * @sk: the socket
+ *
+ * Its search failed, or what comes after it did: the route to use with that port; or its
+ * peer refused, or kept silent.
+ *
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_searches_closed(const struct sock *sk)
+{
+	struct twstat_entry *entry;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	entry = twstat_entry_take(twstat_full_bucket(sk), sk);
+	local_irq_restore(flags);
+	if (!entry)
+		return;
+	/* It is in no table, so nobody else has it. */
+	twstat_search_end(entry, sk);
+	local_irq_save(flags);
+	twstat_entry_free(entry);
+	local_irq_restore(flags);
+}
+
+NOKPROBE_SYMBOL(twstat_searches_closed);
+
+/* The socket is there as long as it can't leave the table: it goes to CLOSE before. */
+static bool twstat_searches_settle_one(struct twstat_entry *entry, void *tn)
+{
+	const struct sock *sk = entry->sk;
+
+	if (!READ_ONCE(twstat_searches_readable) ||
+	    entry->state != TWSTAT_SEARCHING ||
+	    twstat_endpoint_net(entry->endpoint) != tn)
+		return false;
+	if (!twstat_search_has_found(entry, sk) ||
+	    READ_ONCE(tcp_sk(sk)->tcp_wstamp_ns) < entry->start)
+		return false;
+	/* It had its port before either of these. */
+	smp_rmb();
+	if (READ_ONCE(inet_sk(sk)->inet_sport))
+		twstat_search_found_late(entry, sk);
+	return false;
+}
+
+/**
+ * twstat_searches_settle() - count the searches that have found a port, of sockets that
+ * still wait for an answer
+ * @tn: the namespace
+ *
+ * Context: process, may sleep.
+ */
+void twstat_searches_settle(struct twstat_net *tn)
+{
+	twstat_entries_walk_searches(twstat_searches_settle_one, tn);
+}
+
+/* One that still looks for a port can't be followed any more. */
+static bool twstat_searches_forget_one(struct twstat_entry *entry, void *unused)
+{
+	if (entry->state < TWSTAT_FULL)
+		return false;
+	if (entry->state == TWSTAT_SEARCHING)
+		twstat_count(twstat_endpoint_net(entry->endpoint),
+			     TWSTAT_TRACK_FAILED);
+	return true;
+}
+
+/**
+ * twstat_searches_forget() - drop the entries of live sockets: the group was switched off
+ *
+ * Context: process, may sleep.
+ */
+void twstat_searches_forget(void)
+{
+	/* No handler makes another one. */
+	synchronize_rcu();
+	twstat_entries_walk(twstat_searches_forget_one, NULL);
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What arrives for a mini-socket: what it is, how the kernel judged it, and
+ * whether it was answered.
+ *
+ * The kernel's own judgement counts, tcp_timewait_state_process(): its verdict,
+ * and what it counted meanwhile on this CPU. Rules are not applied here a second
+ * time.
+ */
+#include <linux/kprobes.h>
+#include <linux/snmp.h>
+#include <net/inet_timewait_sock.h>
+#include <net/ip.h>
+#include <net/tcp.h>
+
+#include "handlers/life.h"
+#include "handlers/segments.h"
+#include "handlers/syns.h"
+#include "handlers/task.h"
+#include "tables/entries.h"
+#include "tables/net.h"
+#include "trace/report.h"
+
+/* Kernels from 6.14 on have a counter of its own for this. */
+#ifdef TWSTAT_PAWS_TW_REJECTED
+#define TWSTAT_MIB_PAWS	LINUX_MIB_PAWS_TW_REJECTED
+#else
+#define TWSTAT_MIB_PAWS	LINUX_MIB_PAWSESTABREJECTED
+#endif
+
+/* One of the kernel's own counters, on this CPU. */
+static unsigned long twstat_segments_mib(const struct twstat_net *tn, int field)
+{
+	const struct linux_mib *mib = this_cpu_ptr(tn->net->mib.net_statistics);
+
+	return READ_ONCE(mib->mibs[field]);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_mib);
+
+static unsigned long twstat_segments_limited(const struct twstat_net *tn)
+{
+	return twstat_segments_mib(tn, LINUX_MIB_TCPACKSKIPPEDTIMEWAIT) +
+	       twstat_segments_mib(tn, LINUX_MIB_TCPACKSKIPPEDFINWAIT2);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_limited);
+
+/**
+ * twstat_segments_begin() - the kernel begins to work on a segment
+ * @seg: filled in
+ * @tw: the mini-socket that it met
+ * @skb: the segment
+ * @th: its header
+ *
+ * Context: softirq, or bottom halves off; no migration before the end.
+ * Return: whether to call twstat_segments_end().
+ */
+bool twstat_segments_begin(struct twstat_segment *seg,
+			   const struct inet_timewait_sock *tw,
+			   const struct sk_buff *skb, const struct tcphdr *th)
+{
+	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
+	struct twstat_net *tn = twstat_net(twsk_net(tw));
+
+	if (!tn)
+		return false;
+
+	*seg = (struct twstat_segment) {
+		.tw		= tw,
+		.tn		= tn,
+		.hash		= tw->tw_hash,
+		.data		= cb->end_seq - cb->seq - th->syn - th->fin,
+		.limited	= twstat_segments_limited(tn),
+		.paws		= twstat_segments_mib(tn, TWSTAT_MIB_PAWS),
+		.rst		= th->rst,
+		.syn		= th->syn,
+		.fin		= th->fin,
+		.ack		= th->ack,
+		.fin_wait2	= READ_ONCE(tw->tw_substate) == TCP_FIN_WAIT2,
+		.told		= twstat_traces_segments(),
+	};
+	if (seg->told)
+		twstat_tuple_of(&seg->tuple, &tw->__tw_common);
+	return true;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_begin);
+
+static bool twstat_segments_paws(const struct twstat_segment *seg)
+{
+	return twstat_segments_mib(seg->tn, TWSTAT_MIB_PAWS) != seg->paws;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_paws);
+
+/*
+ * Whether the segment started the timer of TIME_WAIT again: an ACK does, and what has
+ * an old timestamp; of anything else, only what needed no answer.
+ */
+static bool twstat_segments_extended(const struct twstat_segment *seg,
+				     int verdict)
+{
+	if (seg->fin_wait2 || seg->rst ||
+	    verdict == TCP_TW_RST || verdict == TCP_TW_SYN)
+		return false;
+	return seg->ack || twstat_segments_paws(seg) ||
+	       (verdict == TCP_TW_SUCCESS &&
+		twstat_segments_limited(seg->tn) == seg->limited);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_extended);
+
+/*
+ * Note how the segment was judged with the socket, if that is still there: whether
+ * it lives on says if an RST ended it.
+ */
+static bool twstat_segments_survived(const struct twstat_segment *seg,
+				     int verdict,
+				     struct twstat_restart *restart)
+{
+	struct twstat_entries entries;
+	struct twstat_entry *entry;
+
+	twstat_entries_lock_mini(&entries, seg->hash);
+	entry = twstat_entries_find(&entries, seg->tw);
+	if (entry) {
+		twstat_life_restarted(entry, seg->tw,
+				      twstat_segments_extended(seg, verdict),
+				      restart);
+		if (verdict == TCP_TW_SYN)
+			twstat_syns_pend(entry);
+		else if (verdict == TCP_TW_RST)
+			entry->reset_pending = true;
+		else if (entry->rst_task == twstat_task())
+			entry->rst_task = 0;
+	}
+	twstat_entries_unlock(&entries);
+	return entry;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_survived);
+
+static enum twstat_counter
+twstat_segments_kind(const struct twstat_segment *seg)
+{
+	if (seg->rst)
+		return TWSTAT_SEG_RST_IGNORED;
+	if (seg->syn)
+		return TWSTAT_SEG_SYN_REFUSED;
+	if (twstat_segments_paws(seg))
+		return TWSTAT_SEG_PAWS;
+	if (seg->fin)
+		return TWSTAT_SEG_FIN;
+	if (seg->data)
+		return TWSTAT_SEG_OLD_DATA;
+	if (seg->ack)
+		return TWSTAT_SEG_OLD_ACK;
+	return TWSTAT_SEG_OTHER;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_kind);
+
+static void twstat_segments_trace(const struct twstat_segment *seg,
+				  enum twstat_counter kind,
+				  enum twstat_counter answer)
+{
+	if (seg->told)
+		trace_segment(&seg->tuple, kind, answer, seg->data);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_trace);
+
+/**
+ * twstat_segments_end() - the kernel has judged a segment
+ * @seg: from twstat_segments_begin()
+ * @verdict: enum tcp_tw_status
+ *
+ * The caller of the hooked function, tcp_v4_rcv() or tcp_v6_rcv(), has yet to act
+ * on the verdict, and holds a reference for that on anything but a success.
+ */
+void twstat_segments_end(const struct twstat_segment *seg, int verdict)
+{
+	struct twstat_restart restart = {};
+	bool survived = twstat_segments_survived(seg, verdict, &restart);
+	enum twstat_counter kind, answer = 0;
+
+	if (seg->told)
+		twstat_trace_restart(&seg->tuple, &restart);
+	if (verdict == TCP_TW_SYN && survived)
+		twstat_segments_trace(seg, 0, 0);
+	if (verdict == TCP_TW_RST || verdict == TCP_TW_SYN ||
+	    (seg->rst && !survived))
+		return;
+
+	if (verdict != TCP_TW_SUCCESS)
+		answer = TWSTAT_ACK_SENT;
+	else if (twstat_segments_limited(seg->tn) != seg->limited)
+		answer = TWSTAT_ACK_LIMITED;
+	if (answer)
+		twstat_count(seg->tn, answer);
+
+	/* This is PromoteFinWait2. */
+	if (seg->fin_wait2 && seg->fin && verdict != TCP_TW_SUCCESS &&
+	    READ_ONCE(seg->tw->tw_substate) == TCP_TIME_WAIT)
+		return;
+
+	kind = twstat_segments_kind(seg);
+	twstat_count(seg->tn, kind);
+	if (kind == TWSTAT_SEG_OLD_DATA)
+		twstat_count_add(seg->tn, TWSTAT_SEG_OLD_DATA_BYTES, seg->data);
+	twstat_segments_trace(seg, kind, answer);
+}
+
+NOKPROBE_SYMBOL(twstat_segments_end);

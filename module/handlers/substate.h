@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A mini-socket comes into a sub-state, or leaves it. */
+#ifndef _TWSTAT_HANDLERS_SUBSTATE_H
+#define _TWSTAT_HANDLERS_SUBSTATE_H
+
+#include "tables/entry.h"
+#include "tables/net.h"
+
+/* It is in this sub-state from now on. */
+static __always_inline void
+twstat_substate_into(struct twstat_entry *entry, struct twstat_net *tn,
+		     enum twstat_substate state, unsigned int kind)
+{
+	entry->state = state;
+	entry->kind = kind;
+	twstat_gauge_inc(&tn->gauge[state]);
+	atomic_inc(&entry->endpoint->mini[state][kind]);
+}
+
+/* It is in this sub-state no longer. */
+static __always_inline void twstat_substate_out_of(struct twstat_entry *entry,
+						   enum twstat_substate state)
+{
+	twstat_gauge_dec(&twstat_endpoint_net(entry->endpoint)->gauge[state]);
+	atomic_dec(&entry->endpoint->mini[state][entry->kind]);
+}
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Find what a row hooks, and hook it. */
+#ifndef _TWSTAT_HOOKS_ATTACH_H
+#define _TWSTAT_HOOKS_ATTACH_H
+
+#include "hooks/hook.h"
+
+int twstat_hook_find(struct twstat_hook *hook);
+int twstat_hook_attach(struct twstat_hook *hook,
+		       const struct twstat_backend *backend);
+
+#endif

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Hooks by plain ftrace callbacks: a quarter of a kprobe's cost, and unlike that
+ * they are not missed when a softirq interrupts another probe.
+ *
+ * One ftrace_ops serves all rows but those with a callback of their own, because taking
+ * one away waits for every task of the machine to have left its trampoline. Its callback
+ * tells the rows apart by the address that it is called from. None needs protection
+ * against recursion: handlers call none of the hooked functions.
+ */
+#include <linux/ftrace.h>
+#include <linux/kprobes.h>
+#include <linux/preempt.h>
+#include <linux/slab.h>
+
+#include "hooks/hook.h"
+
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
+
+#define TWSTAT_FTRACE_SLOTS	256
+
+static_assert(TWSTAT_FTRACE_SLOTS > 4 * TWSTAT_HOOKS);
+
+/* Where in the function the call is, at most, is up to the compiler. */
+#define TWSTAT_FTRACE_OFFSET	(MCOUNT_INSN_SIZE * 2)
+
+static struct ftrace_ops *twstat_ftrace_ops;
+
+static void twstat_ftrace_ignore(unsigned long unused0, unsigned long unused1,
+				 unsigned long unused2, unsigned long unused3)
+{
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_ignore);
+
+/* In slots that no row has; no function is at its address. */
+static struct twstat_hook twstat_ftrace_nobody = {
+	.handler	= twstat_ftrace_ignore,
+	.id		= TWSTAT_HOOKS,
+};
+
+/* The rows, each in the first slot that was free from its call's on. */
+static struct twstat_hook *twstat_ftrace_slots[TWSTAT_FTRACE_SLOTS] = {
+	[0 ... TWSTAT_FTRACE_SLOTS - 1] = &twstat_ftrace_nobody,
+};
+
+static unsigned long twstat_ftrace_slot(unsigned long ip)
+{
+	return ip / 16 % TWSTAT_FTRACE_SLOTS;
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_slot);
+
+static unsigned long twstat_ftrace_next(unsigned long slot)
+{
+	return (slot + 1) % TWSTAT_FTRACE_SLOTS;
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_next);
+
+static bool twstat_ftrace_is_from(const struct twstat_hook *hook,
+				  unsigned long ip)
+{
+	return ip - hook->address <= TWSTAT_FTRACE_OFFSET;
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_is_from);
+
+static __always_inline void
+twstat_ftrace_hit(const struct twstat_hook *hook, struct ftrace_regs *fregs)
+{
+	twstat_hook_hit(hook->id);
+	preempt_disable_notrace();
+	hook->handler(ftrace_regs_get_argument(fregs, 0),
+		      ftrace_regs_get_argument(fregs, 1),
+		      ftrace_regs_get_argument(fregs, 2),
+		      ftrace_regs_get_argument(fregs, 3));
+	preempt_enable_notrace();
+}
+
+/* Of a call whose own slot another row has. */
+static noinline notrace void twstat_ftrace_search(unsigned long ip,
+						  struct ftrace_regs *fregs)
+{
+	unsigned long slot = twstat_ftrace_slot(ip);
+	const struct twstat_hook *hook;
+
+	do {
+		slot = twstat_ftrace_next(slot);
+		/* Pairs with the release in twstat_ftrace_add_from(). */
+		hook = smp_load_acquire(&twstat_ftrace_slots[slot]);
+	} while (hook != &twstat_ftrace_nobody &&
+		 !twstat_ftrace_is_from(hook, ip));
+	twstat_ftrace_hit(hook, fregs);
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_search);
+
+static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip,
+				       struct ftrace_ops *ops,
+				       struct ftrace_regs *fregs)
+{
+	const struct twstat_hook *hook;
+
+	/* Pairs with the release in twstat_ftrace_add_from(). */
+	hook = smp_load_acquire(&twstat_ftrace_slots[twstat_ftrace_slot(ip)]);
+	if (likely(twstat_ftrace_is_from(hook, ip)))
+		twstat_ftrace_hit(hook, fregs);
+	else
+		twstat_ftrace_search(ip, fregs);
+}
+
+NOKPROBE_SYMBOL(twstat_ftrace_call);
+
+/*
+ * An ftrace_ops can't be used again after ftrace_free_filter(), so there is a
+ * new one each time.
+ *
+ * PERMANENT: kernel.ftrace_enabled can't be switched off under our feet.
+ */
+static struct ftrace_ops *twstat_ftrace_ops_new(ftrace_func_t callback)
+{
+	struct ftrace_ops *ops = kzalloc(sizeof(*ops), GFP_KERNEL);
+
+	if (ops) {
+		ops->func = callback;
+		ops->flags = FTRACE_OPS_FL_PERMANENT;
+	}
+	return ops;
+}
+
+static void twstat_ftrace_ops_free(struct ftrace_ops **ops)
+{
+	ftrace_free_filter(*ops);
+	kfree(*ops);
+	*ops = NULL;
+}
+
+static void twstat_ftrace_free(void)
+{
+	unsigned int i;
+
+	twstat_ftrace_ops_free(&twstat_ftrace_ops);
+	for (i = 0; i < TWSTAT_FTRACE_SLOTS; i++)
+		twstat_ftrace_slots[i] = &twstat_ftrace_nobody;
+}
+
+static void twstat_ftrace_add_from(unsigned long slot, struct twstat_hook *hook)
+{
+	while (twstat_ftrace_slots[slot] != &twstat_ftrace_nobody &&
+	       twstat_ftrace_slots[slot] != hook)
+		slot = twstat_ftrace_next(slot);
+	/* Pairs with the acquire in twstat_ftrace_call(). */
+	smp_store_release(&twstat_ftrace_slots[slot], hook);
+}
+
+static void twstat_ftrace_add(struct twstat_hook *hook)
+{
+	unsigned long first = twstat_ftrace_slot(hook->address);
+	unsigned long last = twstat_ftrace_slot(hook->address +
+					       TWSTAT_FTRACE_OFFSET);
+
+	twstat_ftrace_add_from(first, hook);
+	if (last != first)
+		twstat_ftrace_add_from(last, hook);
+}
+
+static int twstat_ftrace_on_own(struct twstat_hook *hook)
+{
+	int err;
+
+	hook->ftrace_ops = twstat_ftrace_ops_new(hook->ftrace_callback);
+	if (!hook->ftrace_ops)
+		return -ENOMEM;
+	err = ftrace_set_filter_ip(hook->ftrace_ops, hook->address, 0, 0);
+	if (!err)
+		err = register_ftrace_function(hook->ftrace_ops);
+	if (err)
+		twstat_ftrace_ops_free(&hook->ftrace_ops);
+	return err;
+}
+
+static void twstat_ftrace_off_own(struct twstat_hook *hook)
+{
+	unregister_ftrace_function(hook->ftrace_ops);
+	twstat_ftrace_ops_free(&hook->ftrace_ops);
+}
+
+static int twstat_ftrace_on(struct twstat_hook *hook)
+{
+	bool first = !twstat_ftrace_ops;
+	int err;
+
+	if (hook->ftrace_callback)
+		return twstat_ftrace_on_own(hook);
+
+	if (first) {
+		twstat_ftrace_ops = twstat_ftrace_ops_new(twstat_ftrace_call);
+		if (!twstat_ftrace_ops)
+			return -ENOMEM;
+	}
+
+	/* The row is there before its first call looks for it. */
+	twstat_ftrace_add(hook);
+	err = ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 0, 0);
+	if (!err && first)
+		err = register_ftrace_function(twstat_ftrace_ops);
+	if (!err)
+		return 0;
+
+	if (first)
+		twstat_ftrace_free();
+	return err;
+}
+
+/*
+ * Other rows stay, so that there always is a filter: none would mean all functions. The
+ * row keeps its slots, where nobody looks for it; it gets the same ones again.
+ */
+static void twstat_ftrace_off_one(struct twstat_hook *hook)
+{
+	if (hook->ftrace_ops) {
+		twstat_ftrace_off_own(hook);
+	} else {
+		ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 1, 0);
+		synchronize_rcu();
+	}
+	twstat_hook_set_backend(hook, NULL);
+}
+
+static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
+{
+	unsigned int i;
+
+	if (twstat_ftrace_ops) {
+		unregister_ftrace_function(twstat_ftrace_ops);
+		twstat_ftrace_free();
+	}
+	for (i = 0; i < count; i++) {
+		if (hooks[i].ftrace_ops)
+			twstat_ftrace_off_own(&hooks[i]);
+		if (hooks[i].backend == &twstat_backend_ftrace)
+			twstat_hook_set_backend(&hooks[i], NULL);
+	}
+}
+
+#else
+
+static int twstat_ftrace_on(struct twstat_hook *hook)
+{
+	return -EOPNOTSUPP;
+}
+
+static void twstat_ftrace_off_one(struct twstat_hook *hook)
+{
+}
+
+static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
+{
+}
+
+#endif
+
+const struct twstat_backend twstat_backend_ftrace = {
+	.name		= "ftrace",
+	.on		= twstat_ftrace_on,
+	.off		= twstat_ftrace_off,
+	.off_one	= twstat_ftrace_off_one,
+};

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Hooks and unhooks the rows of the table. */
+#ifndef _TWSTAT_HOOKS_ENGINE_H
+#define _TWSTAT_HOOKS_ENGINE_H
+
+#include <linux/types.h>
+
+int twstat_hooks_init(void);
+bool twstat_hooks_switch(void);
+void twstat_hooks_exit(void);
+
+#endif

@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * All hooks, and what their arguments mean. The kernel's functions are looked up
+ * by name, so nothing but the checks here would notice if their arguments changed.
+ */
+#include <linux/build_bug.h>
+#include <net/inet_timewait_sock.h>
+#include <net/tcp.h>
+#include <trace/events/sock.h>
+
+#include "handlers/binds.h"
+#include "handlers/clients.h"
+#include "handlers/denied.h"
+#include "handlers/half_open.h"
+#include "handlers/life.h"
+#include "handlers/resets.h"
+#include "handlers/reuse.h"
+#include "handlers/searches.h"
+#include "handlers/segments.h"
+#include "hooks/hook.h"
+#include "tables/net.h"
+#include "tables/switches.h"
+#include "tables/transitions.h"
+
+#ifdef TWSTAT_HASHDANCE_SCHEDULE
+static_assert(__same_type(&inet_twsk_hashdance_schedule,
+			  (void (*)(struct inet_timewait_sock *, struct sock *,
+				    struct inet_hashinfo *, int))NULL));
+#else
+static_assert(__same_type(&inet_twsk_hashdance,
+			  (void (*)(struct inet_timewait_sock *, struct sock *,
+				    struct inet_hashinfo *))NULL));
+#endif
+static_assert(__same_type(&__inet_twsk_schedule,
+			  (void (*)(struct inet_timewait_sock *, int, bool))NULL));
+static_assert(__same_type(&inet_twsk_deschedule_put,
+			  (void (*)(struct inet_timewait_sock *))NULL));
+static_assert(__same_type(&inet_csk_reqsk_queue_drop,
+			  (bool (*)(struct sock *, struct request_sock *))NULL));
+static_assert(__same_type(&inet_hash_connect,
+			  (int (*)(struct inet_timewait_death_row *,
+				   struct sock *))NULL));
+static_assert(__same_type(&inet_csk_get_port,
+			  (int (*)(struct sock *, unsigned short))NULL));
+static_assert(__same_type(&tcp_twsk_unique,
+			  (int (*)(struct sock *, struct sock *, void *))NULL));
+static_assert(__same_type(&tcp_abort, (int (*)(struct sock *, int))NULL));
+enum sk_rst_reason;
+/* Its other arguments, which we don't read, have changed over time. */
+static_assert(__same_type(&tcp_send_active_reset,
+			  (void (*)(struct sock *, gfp_t))NULL) ||
+	      __same_type(&tcp_send_active_reset,
+			  (void (*)(struct sock *, gfp_t,
+				    enum sk_rst_reason))NULL) ||
+	      __same_type(&tcp_send_active_reset,
+			  (void (*)(struct sock *, enum sk_rst_reason))NULL));
+/* It has got one argument more over time; the first three are what we read. */
+static_assert(__same_type(&tcp_timewait_state_process,
+			  (enum tcp_tw_status (*)(struct inet_timewait_sock *,
+						  struct sk_buff *,
+						  const struct tcphdr *))NULL) ||
+	      __same_type(&tcp_timewait_state_process,
+			  (enum tcp_tw_status (*)(struct inet_timewait_sock *,
+						  struct sk_buff *,
+						  const struct tcphdr *,
+						  u32 *))NULL) ||
+	      __same_type(&tcp_timewait_state_process,
+			  (enum tcp_tw_status (*)(struct inet_timewait_sock *,
+						  struct sk_buff *,
+						  const struct tcphdr *, u32 *,
+						  enum skb_drop_reason *))NULL));
+
+/* Where births don't start the timer, it has been started before. */
+static u32 twstat_expires(const struct inet_timewait_sock *tw, int timeo)
+{
+#ifdef TWSTAT_HASHDANCE_SCHEDULE
+	return jiffies + timeo;
+#else
+	return tw->tw_timer.expires;
+#endif
+}
+
+NOKPROBE_SYMBOL(twstat_expires);
+
+static void twstat_on_enter(unsigned long tw_arg, unsigned long sk,
+			    unsigned long hashinfo, unsigned long timeo)
+{
+	const struct inet_timewait_sock *tw = (const void *)tw_arg;
+
+	twstat_life_enter(tw, (const struct sock *)sk,
+			  twstat_expires(tw, timeo));
+}
+
+NOKPROBE_SYMBOL(twstat_on_enter);
+
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
+static void notrace twstat_on_enter_ftrace(unsigned long ip,
+					   unsigned long parent_ip,
+					   struct ftrace_ops *ops,
+					   struct ftrace_regs *fregs)
+{
+	twstat_hook_hit(TWSTAT_HOOK_ENTER);
+	twstat_on_enter(ftrace_regs_get_argument(fregs, 0),
+			ftrace_regs_get_argument(fregs, 1),
+			ftrace_regs_get_argument(fregs, 2),
+			ftrace_regs_get_argument(fregs, 3));
+}
+
+NOKPROBE_SYMBOL(twstat_on_enter_ftrace);
+#else
+#define twstat_on_enter_ftrace	NULL
+#endif
+
+static void twstat_on_end(unsigned long tw, unsigned long unused1,
+			  unsigned long unused2, unsigned long unused3)
+{
+	twstat_life_end((const struct inet_timewait_sock *)tw);
+}
+
+NOKPROBE_SYMBOL(twstat_on_end);
+
+static void twstat_on_timer(unsigned long timer, unsigned long unused1,
+			    unsigned long unused2, unsigned long unused3)
+{
+	twstat_life_end(container_of((struct timer_list *)timer,
+				     const struct inet_timewait_sock, tw_timer));
+}
+
+NOKPROBE_SYMBOL(twstat_on_timer);
+
+static void twstat_on_end_early(unsigned long tw_arg, unsigned long unused1,
+				unsigned long unused2, unsigned long unused3)
+{
+	const struct inet_timewait_sock *tw = (const void *)tw_arg;
+
+	if (twstat_life_end_early(tw) && !twstat_hook_is_on(TWSTAT_HOOK_END))
+		twstat_life_end(tw);
+}
+
+NOKPROBE_SYMBOL(twstat_on_end_early);
+
+static void twstat_on_abort(unsigned long sk_arg, unsigned long unused1,
+			    unsigned long unused2, unsigned long unused3)
+{
+	const struct sock *sk = (const void *)sk_arg;
+
+	if (sk->sk_state == TCP_TIME_WAIT)
+		twstat_life_destroy(inet_twsk(sk));
+}
+
+NOKPROBE_SYMBOL(twstat_on_abort);
+
+/* A bool argument is the low byte of its register; the rest is anything. */
+static void twstat_on_rearm(unsigned long tw, unsigned long timeo,
+			    unsigned long rearm, unsigned long unused)
+{
+	if ((u8)rearm)
+		twstat_life_rearm((const struct inet_timewait_sock *)tw,
+				  jiffies + (int)timeo);
+}
+
+NOKPROBE_SYMBOL(twstat_on_rearm);
+
+static void twstat_on_segment(unsigned long tw, unsigned long skb,
+			      unsigned long th, unsigned long unused)
+{
+	twstat_life_segment((const struct inet_timewait_sock *)tw,
+			    (const struct tcphdr *)th);
+}
+
+NOKPROBE_SYMBOL(twstat_on_segment);
+
+static bool twstat_on_segment_begin(void *seg, unsigned long tw,
+				    unsigned long skb, unsigned long th)
+{
+	return twstat_segments_begin(seg, (const struct inet_timewait_sock *)tw,
+				     (const struct sk_buff *)skb,
+				     (const struct tcphdr *)th);
+}
+
+NOKPROBE_SYMBOL(twstat_on_segment_begin);
+
+static void twstat_on_segment_end(void *seg, unsigned long verdict)
+{
+	twstat_segments_end(seg, verdict);
+}
+
+NOKPROBE_SYMBOL(twstat_on_segment_end);
+
+static void twstat_on_reset(unsigned long sk, unsigned long unused1,
+			    unsigned long unused2, unsigned long unused3)
+{
+	twstat_resets_sent((const struct sock *)sk);
+}
+
+NOKPROBE_SYMBOL(twstat_on_reset);
+
+static void twstat_on_reuse(unsigned long sk, unsigned long tw,
+			    unsigned long port_search, unsigned long unused)
+{
+	twstat_reuse_asked((const struct sock *)sk, (const struct sock *)tw,
+			   port_search);
+}
+
+NOKPROBE_SYMBOL(twstat_on_reuse);
+
+static bool twstat_on_search(void *data, unsigned long death_row,
+			     unsigned long sk, unsigned long unused)
+{
+	*(unsigned long *)data = sk;
+	return true;
+}
+
+NOKPROBE_SYMBOL(twstat_on_search);
+
+static void twstat_on_search_end(void *data, unsigned long result)
+{
+	twstat_searches_result((const struct sock *)*(unsigned long *)data,
+			       result);
+}
+
+NOKPROBE_SYMBOL(twstat_on_search_end);
+
+static bool twstat_on_bind(void *bind, unsigned long sk, unsigned long port,
+			   unsigned long unused)
+{
+	return twstat_binds_begin(bind, (const struct sock *)sk, port);
+}
+
+NOKPROBE_SYMBOL(twstat_on_bind);
+
+static void twstat_on_bind_end(void *bind, unsigned long result)
+{
+	twstat_binds_end(bind, result);
+}
+
+NOKPROBE_SYMBOL(twstat_on_bind_end);
+
+/* Of a request socket, bottom halves are off, which is as good as rcu_read_lock(). */
+static void twstat_on_request_end(unsigned long sk, unsigned long req,
+				  unsigned long unused1, unsigned long unused2)
+{
+	twstat_half_open_leave((const struct sock *)sk,
+			       (const struct request_sock *)req);
+}
+
+NOKPROBE_SYMBOL(twstat_on_request_end);
+
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
+static void notrace twstat_on_request_end_ftrace(unsigned long ip,
+						 unsigned long parent_ip,
+						 struct ftrace_ops *ops,
+						 struct ftrace_regs *fregs)
+{
+	twstat_hook_hit(TWSTAT_HOOK_REQUEST_END);
+	twstat_on_request_end(ftrace_regs_get_argument(fregs, 0),
+			      ftrace_regs_get_argument(fregs, 1), 0, 0);
+}
+
+NOKPROBE_SYMBOL(twstat_on_request_end_ftrace);
+#else
+#define twstat_on_request_end_ftrace	NULL
+#endif
+
+/* Of these transitions there is more to tell. */
+static const bool twstat_transition_followed[TWSTAT_MOVES] = {
+	[TWSTAT_MOVE(0, TCP_CLOSE) ...
+	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_CLOSE)] = true,
+	[TWSTAT_MOVE(0, TCP_SYN_SENT) ...
+	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_SYN_SENT)] = true,
+	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_ESTABLISHED)] = true,
+	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_SYN_RECV)] = true,
+};
+
+static noinline void twstat_on_denied(struct twstat_net *tn,
+				      const struct sock *sk)
+{
+	twstat_denied_count(tn);
+	twstat_clients_closed(sk);
+}
+
+NOKPROBE_SYMBOL(twstat_on_denied);
+
+static __always_inline void twstat_on_close(struct twstat_net *tn,
+					    const struct sock *sk, int oldstate)
+{
+	if (oldstate == TCP_SYN_SENT)
+		twstat_searches_closed(sk);
+	else if ((oldstate == TCP_FIN_WAIT2 || oldstate == TCP_CLOSING) &&
+		 unlikely(twstat_denied_any(tn)))
+		twstat_on_denied(tn, sk);
+	else
+		twstat_clients_closed(sk);
+}
+
+static __always_inline void
+twstat_on_transition(struct twstat_net *tn, const struct sock *sk, int oldstate,
+		     int newstate)
+{
+	u32 move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
+
+	this_cpu_inc(tn->cpu->transition[move]);
+	if (likely(!twstat_transition_followed[move]))
+		return;
+	if (newstate == TCP_CLOSE)
+		twstat_on_close(tn, sk, oldstate);
+	else if (newstate == TCP_SYN_SENT)
+		twstat_searches_connect(tn, sk);
+	else
+		twstat_searches_answered(tn, sk);
+}
+
+/* In a namespace that has to be found, which needs more registers. */
+static noinline void twstat_on_set_state_found(void *hook,
+					       const struct sock *sk,
+					       int oldstate, int newstate)
+{
+	struct twstat_net *tn = twstat_net_find(sock_net(sk));
+
+	if (sk->sk_protocol != IPPROTO_TCP)
+		return;
+	if (tn)
+		twstat_on_transition(tn, sk, oldstate, newstate);
+	else if (newstate == TCP_CLOSE)
+		twstat_clients_closed(sk);
+}
+
+NOKPROBE_SYMBOL(twstat_on_set_state_found);
+
+static void twstat_on_set_state(void *hook, const struct sock *sk,
+				const int oldstate, const int newstate)
+{
+	struct twstat_net *tn = twstat_net_remembered(sock_net(sk));
+
+	if (unlikely(!tn))
+		twstat_on_set_state_found(hook, sk, oldstate, newstate);
+	else if (likely(sk->sk_protocol == IPPROTO_TCP))
+		twstat_on_transition(tn, sk, oldstate, newstate);
+}
+
+NOKPROBE_SYMBOL(twstat_on_set_state);
+
+static void __maybe_unused twstat_check_tracepoints(void)
+{
+	check_trace_callback_type_inet_sock_set_state(twstat_on_set_state);
+}
+
+/* All hooks, in the order of enum twstat_hook_id. */
+struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
+	[TWSTAT_HOOK_END] = {
+		.symbol		= "inet_twsk_kill",
+		.group		= "life",
+		.handler	= twstat_on_end,
+	},
+	[TWSTAT_HOOK_TIMER] = {
+		.symbol		= "tw_timer_handler",
+		.group		= "life",
+		.handler	= twstat_on_timer,
+		.stands_in_for	= &twstat_hook_table[TWSTAT_HOOK_END],
+		.required	= true,
+		.lost		= "the ends of sockets",
+	},
+	[TWSTAT_HOOK_END_EARLY] = {
+		.symbol		= "inet_twsk_deschedule_put",
+		.group		= "life",
+		.handler	= twstat_on_end_early,
+		.required	= true,
+		.lost		= "the early ends of sockets",
+	},
+	[TWSTAT_HOOK_ABORT] = {
+		.symbol		= "tcp_abort",
+		.group		= "life",
+		.handler	= twstat_on_abort,
+		.lost		= "ExitDestroyed is not told from segments of a tun device",
+	},
+	[TWSTAT_HOOK_STATE] = {
+		.symbol		= "inet_sock_set_state",
+		.group		= "life",
+		.probe		= twstat_on_set_state,
+		.lost		= "Denied*, states, Connect*, live, Close* but CloseRst*",
+	},
+	[TWSTAT_HOOK_RESET] = {
+		.symbol		= "tcp_send_active_reset",
+		.group		= "states",
+		.wanted		= &twstat_switches.states,
+		.handler	= twstat_on_reset,
+		.lost		= "CloseRst*",
+	},
+	[TWSTAT_HOOK_REQUEST_END] = {
+		.symbol		= "__inet_csk_reqsk_queue_drop",
+		.alternate	= "inet_csk_reqsk_queue_drop",
+		.group		= "states",
+		.wanted		= &twstat_switches.states,
+		.handler	= twstat_on_request_end,
+		.ftrace_callback = twstat_on_request_end_ftrace,
+		.lost		= "NEW_SYN_RECV of states",
+	},
+	[TWSTAT_HOOK_REUSE] = {
+		.symbol		= "tcp_twsk_unique",
+		.group		= "reuse",
+		.wanted		= &twstat_switches.reuse_exact,
+		.handler	= twstat_on_reuse,
+		.lost		= "ReuseLost; other refused reuse, but of searches that failed",
+	},
+	[TWSTAT_HOOK_CONNECT_RESULT] = {
+		.symbol		= "inet_hash_connect",
+		.group		= "ports",
+		.wanted		= &twstat_switches.connect_result,
+		.begin		= twstat_on_search,
+		.end		= twstat_on_search_end,
+		.data_size	= sizeof(unsigned long),
+		.lost		= "ConnectNomem (ConnectExhausted, ConnectTupleBusy count them)",
+	},
+	[TWSTAT_HOOK_CONNECT_RESULT6] = {
+		.symbol		= "inet6_hash_connect",
+		.group		= "ports",
+		.wanted		= &twstat_switches.connect_result,
+		.begin		= twstat_on_search,
+		.end		= twstat_on_search_end,
+		.data_size	= sizeof(unsigned long),
+		.lost		= "ConnectNomem (ConnectExhausted, ConnectTupleBusy count them)",
+	},
+	[TWSTAT_HOOK_BIND] = {
+		.symbol		= "inet_csk_get_port",
+		.group		= "ports",
+		.wanted		= &twstat_switches.ports,
+		.begin		= twstat_on_bind,
+		.end		= twstat_on_bind_end,
+		.data_size	= sizeof(struct twstat_bind),
+		.lost		= "Bind*",
+	},
+	[TWSTAT_HOOK_SEGMENT] = {
+		.symbol		= "tcp_timewait_state_process",
+		.group		= "life",
+		.handler	= twstat_on_segment,
+		.lost		= "ExitReopened, ExitRst, ExitReset (ExitOther counts them)",
+	},
+	[TWSTAT_HOOK_VERDICT] = {
+		.symbol		= "tcp_timewait_state_process",
+		.group		= "segments",
+		.wanted		= &twstat_switches.segments,
+		.begin		= twstat_on_segment_begin,
+		.end		= twstat_on_segment_end,
+		.data_size	= sizeof(struct twstat_segment),
+		.lost		= "Seg*, Ack*",
+	},
+	[TWSTAT_HOOK_REARM] = {
+		.symbol		= "__inet_twsk_schedule",
+		.group		= "life",
+		.handler	= twstat_on_rearm,
+		.stands_in_for	= &twstat_hook_table[TWSTAT_HOOK_VERDICT],
+		.lost		= "Extended; PromoteFinWait2 moves only when the socket ends",
+	},
+	[TWSTAT_HOOK_ENTER] = {
+		.symbol		= "inet_twsk_hashdance_schedule",
+		.alternate	= "inet_twsk_hashdance",
+		.group		= "life",
+		.handler	= twstat_on_enter,
+		.ftrace_callback = twstat_on_enter_ftrace,
+		.required	= true,
+		.lost		= "the births of sockets",
+	},
+};

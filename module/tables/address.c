@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What an endpoint is known by: addresses and a port, and their hash. */
+#include <linux/kprobes.h>
+#include <linux/log2.h>
+#include <linux/random.h>
+
+#include "tables/address.h"
+
+u64 twstat_address_secret[6] __read_mostly;
+u64 twstat_address_no_remote __read_mostly;
+unsigned int twstat_address_shift __read_mostly;
+
+/**
+ * twstat_address_hash() - in which bucket an address is looked for
+ * @address: the address
+ *
+ * Context: any.
+ * Return: the bucket's number.
+ */
+u32 twstat_address_hash(const struct twstat_address *address)
+{
+	u64 hash;
+
+	if (address->family == AF_INET6)
+		hash = twstat_address_hash6(twstat_address_hash_remote(&address->word[0]),
+					    &address->word[2],
+					    address->port_family);
+	else
+		hash = twstat_address_hash4(address->word[0],
+					    address->port_family);
+	return twstat_address_bucket(hash);
+}
+
+NOKPROBE_SYMBOL(twstat_address_hash);
+
+/**
+ * twstat_address_init() - choose the hash
+ * @buckets: how many buckets there are, a power of two
+ */
+void twstat_address_init(unsigned int buckets)
+{
+	static const u64 nowhere[2];
+
+	get_random_bytes(twstat_address_secret, sizeof(twstat_address_secret));
+	twstat_address_no_remote = twstat_address_hash_remote(nowhere);
+	twstat_address_shift = 64 - ilog2(buckets);
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Where connections go, and where they come to: bounded tables of addresses. */
+#ifndef _TWSTAT_TABLES_ENDPOINTS_H
+#define _TWSTAT_TABLES_ENDPOINTS_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+#include "tables/address.h"
+#include "tables/bucket.h"
+#include "tcp/family.h"
+#include "tcp/mini_socket.h"
+
+struct twstat_endpoint;
+struct twstat_net;
+
+/* How few a namespace may be restricted to. */
+#define TWSTAT_ENDPOINTS_LEAST	16
+
+/**
+ * enum twstat_endpoint_kind - what an endpoint is
+ * @TWSTAT_DESTINATION: local address, remote address and remote port of sockets that
+ *	connected: among these a local port is used once
+ * @TWSTAT_SERVICE: local address and port of sockets that were accepted
+ * @TWSTAT_ENDPOINT_KINDS: how many there are
+ * @TWSTAT_NO_ENDPOINT: it is not known which of them
+ */
+enum twstat_endpoint_kind {
+	TWSTAT_DESTINATION,
+	TWSTAT_SERVICE,
+	TWSTAT_ENDPOINT_KINDS,
+	TWSTAT_NO_ENDPOINT = TWSTAT_ENDPOINT_KINDS
+};
+
+/**
+ * enum twstat_endpoint_count - what is counted of an endpoint
+ * @TWSTAT_DST_CONNECTS: connect() calls that looked for a port to it, or had one
+ * @TWSTAT_DST_SECOND_HALF: of these: TWSTAT_CONNECT_SECOND_HALF
+ * @TWSTAT_DST_EXHAUSTED: of these: TWSTAT_CONNECT_EXHAUSTED
+ * @TWSTAT_DST_REUSED: sockets that ended as TWSTAT_EXIT_REUSED
+ * @TWSTAT_DST_TAKEN_OVER: sockets that ended as TWSTAT_EXIT_TAKEN_OVER
+ * @TWSTAT_DST_EXPIRED: sockets that ended by their timer
+ * @TWSTAT_DST_REFUSED: refused reuse, in the order of enum twstat_refusal
+ * @TWSTAT_DST_COUNTS: how many there are of a destination
+ * @TWSTAT_SRV_ENTERED: sockets that became mini-sockets
+ * @TWSTAT_SRV_REOPENED: sockets that ended as TWSTAT_EXIT_REOPENED
+ * @TWSTAT_SRV_BIND_REFUSED: TWSTAT_BIND_IN_TIME_WAIT for its address and port
+ */
+enum twstat_endpoint_count {
+	TWSTAT_DST_CONNECTS,
+	TWSTAT_DST_SECOND_HALF,
+	TWSTAT_DST_EXHAUSTED,
+	TWSTAT_DST_REUSED,
+	TWSTAT_DST_TAKEN_OVER,
+	TWSTAT_DST_EXPIRED,
+	TWSTAT_DST_REFUSED,
+	TWSTAT_DST_COUNTS = TWSTAT_DST_REFUSED + 6,
+	TWSTAT_SRV_ENTERED = 0,
+	TWSTAT_SRV_REOPENED,
+	TWSTAT_SRV_BIND_REFUSED,
+};
+
+/**
+ * struct twstat_endpoints - a namespace's endpoints of one kind
+ * @buckets: where an address is looked for; each list under its own lock
+ * @tn: the namespace
+ * @kind: what they are
+ * @max: how many there may be
+ * @number: how many there are
+ * @peak: the most there ever were
+ * @all_busy: when all were seen to have sockets, in jiffies
+ * @lock: of all but @buckets
+ * @lru: they, the one last used first
+ */
+struct twstat_endpoints {
+	struct twstat_bucket *buckets;
+	struct twstat_net *tn;
+	enum twstat_endpoint_kind kind;
+	unsigned int max;
+	unsigned int number;
+	unsigned int peak;
+	u32 all_busy;
+	raw_spinlock_t lock;
+	struct list_head lru;
+};
+
+/**
+ * struct twstat_told - what those who listen have been told of a destination
+ * @exhausted: its TWSTAT_DST_EXHAUSTED, then
+ * @at: when anything was told last, in jiffies
+ * @ever: it was, since it is known
+ * @above: its share of usable ports has crossed the upper threshold, and not the lower one
+ *	since then
+ * @above_told: and what was told of that
+ * @crossings: how often it crossed either since then
+ */
+struct twstat_told {
+	u64 exhausted;
+	u32 at;
+	bool ever;
+	bool above;
+	bool above_told;
+	u8 crossings;
+};
+
+/**
+ * struct twstat_endpoint - where connections go or come to
+ * @link: in its bucket, or among free ones
+ * @address: which one it is
+ * @hash: of that
+ * @used: when it was last put first in its table's list, in jiffies
+ * @refs: who holds it: its sockets, and the table as long as it can be found there
+ * @ports: of a destination: its sockets that have a port, mini-sockets and full ones
+ * @peak: of a destination: the most there were at once
+ * @mini: of these: the mini-sockets, by enum twstat_substate and enum twstat_kind
+ * @count: by enum twstat_endpoint_count
+ * @table: where it belongs
+ * @lru: in the table's list; empty if it had to make room for another one
+ * @told: what was told of it; for whom tells
+ */
+struct twstat_endpoint {
+	struct twstat_link link;
+	struct twstat_address address;
+	u32 hash;
+	u32 used;
+	atomic_t refs;
+	atomic_t ports;
+	atomic_t peak;
+	atomic_t mini[TWSTAT_SUBSTATES][TWSTAT_KINDS];
+	atomic64_t count[TWSTAT_DST_COUNTS];
+	struct twstat_endpoints *table;
+	struct list_head lru;
+	struct twstat_told told;
+};
+
+/* The endpoint that a link is in. */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint(struct twstat_link *link)
+{
+	return container_of(link, struct twstat_endpoint, link);
+}
+
+/**
+ * twstat_address_of() - which endpoint a socket belongs to
+ * @address: filled in
+ * @sk: what full sockets and mini-sockets have in common
+ * @kind: the kind of endpoint
+ */
+static __always_inline void
+twstat_address_of(struct twstat_address *address, const struct sock_common *sk,
+		  enum twstat_endpoint_kind kind)
+{
+	bool service = kind == TWSTAT_SERVICE;
+
+	address->port = service ? htons(sk->skc_num) : sk->skc_dport;
+	if (likely(twstat_family_is_v4(sk))) {
+		address->family = AF_INET;
+		address->v4.remote = service ? 0 : sk->skc_daddr;
+		address->v4.local = sk->skc_rcv_saddr;
+		return;
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	address->family = AF_INET6;
+	address->v6.remote = service ? in6addr_any : sk->skc_v6_daddr;
+	address->v6.local = sk->skc_v6_rcv_saddr;
+#endif
+}
+
+struct twstat_endpoint *
+twstat_endpoint_get(struct twstat_endpoints *table,
+		    const struct twstat_address *address);
+struct twstat_endpoint *
+twstat_endpoint_make_for(struct twstat_endpoints *table,
+			 const struct sock_common *sk);
+struct twstat_endpoint *
+twstat_endpoint_to6(struct twstat_endpoints *table,
+		    const struct sock_common *sk);
+struct twstat_endpoint *
+twstat_endpoint_of6(struct twstat_endpoints *table,
+		    const struct sock_common *sk);
+void twstat_endpoint_use(struct twstat_endpoint *endpoint);
+void twstat_endpoint_recycle(struct twstat_endpoint *endpoint);
+
+/**
+ * twstat_endpoint_find4() - find an endpoint of IPv4
+ * @table: where
+ * @word: its addresses
+ * @port_family: its port
+ *
+ * This is what most sockets do, and so apart from the others.
+ *
+ * Context: interrupts off.
+ * Return: the endpoint, held; or NULL.
+ */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_find4(struct twstat_endpoints *table, u64 word, u32 port_family)
+{
+	struct twstat_bucket *bucket =
+		&table->buckets[twstat_address_bucket(twstat_address_hash4(word,
+								   port_family))];
+	struct twstat_link *first = twstat_bucket_lock(bucket), *link;
+	struct twstat_endpoint *endpoint = NULL;
+
+	for (link = first; link; link = link->next) {
+		endpoint = twstat_endpoint(link);
+		if (endpoint->address.word[0] == word &&
+		    endpoint->address.port_family == port_family)
+			break;
+	}
+	if (likely(link))
+		atomic_inc(&endpoint->refs);
+	twstat_bucket_unlock(bucket, first);
+	return likely(link) ? endpoint : NULL;
+}
+
+/* It is used, and so goes first in its table's list; once in a jiffy is enough. */
+static __always_inline void twstat_endpoint_touch(struct twstat_endpoint *endpoint)
+{
+	if (unlikely(READ_ONCE(endpoint->used) != (u32)jiffies))
+		twstat_endpoint_use(endpoint);
+}
+
+/* Finds the endpoint of a socket of IPv4, else the slow way; or makes it. */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *sk,
+		     u64 word, __be16 port)
+{
+	struct twstat_endpoint *endpoint;
+
+	endpoint = twstat_endpoint_find4(table, word,
+					 twstat_port_family(port, AF_INET));
+	if (unlikely(!endpoint))
+		return twstat_endpoint_make_for(table, sk);
+	twstat_endpoint_touch(endpoint);
+	return endpoint;
+}
+
+/**
+ * twstat_endpoint_to() - find a socket's destination, or make it
+ * @table: where
+ * @sk: what full sockets and mini-sockets have in common
+ *
+ * Context: interrupts off.
+ * Return: as twstat_endpoint_get().
+ */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_to(struct twstat_endpoints *table, const struct sock_common *sk)
+{
+	if (unlikely(!twstat_family_is_v4(sk)))
+		return twstat_endpoint_to6(table, sk);
+	return twstat_endpoint_get4(table, sk, (__force u64)sk->skc_addrpair,
+				    sk->skc_dport);
+}
+
+/**
+ * twstat_endpoint_of() - find a socket's service, or make it
+ * @table: where
+ * @sk: what full sockets and mini-sockets have in common
+ *
+ * Context: interrupts off.
+ * Return: as twstat_endpoint_get().
+ */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
+{
+	const union twstat_pair4 pair = { .local = sk->skc_rcv_saddr };
+
+	if (unlikely(!twstat_family_is_v4(sk)))
+		return twstat_endpoint_of6(table, sk);
+	return twstat_endpoint_get4(table, sk, pair.word,
+				    htons(sk->skc_num));
+}
+
+/**
+ * twstat_endpoint_put() - let go of an endpoint
+ * @endpoint: from twstat_endpoint_get()
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void
+twstat_endpoint_put(struct twstat_endpoint *endpoint)
+{
+	if (unlikely(atomic_dec_and_test(&endpoint->refs)))
+		twstat_endpoint_recycle(endpoint);
+}
+
+/**
+ * twstat_endpoint_add() - count something of an endpoint
+ * @endpoint: the endpoint, held
+ * @what: what to count
+ * @n: how much
+ */
+static inline void twstat_endpoint_add(struct twstat_endpoint *endpoint,
+				       enum twstat_endpoint_count what, u32 n)
+{
+	atomic64_add(n, &endpoint->count[what]);
+}
+
+/**
+ * twstat_endpoint_counted() - how much was counted of an endpoint
+ * @endpoint: the endpoint, held
+ * @what: of what
+ *
+ * Return: the count.
+ */
+static inline u64 twstat_endpoint_counted(const struct twstat_endpoint *endpoint,
+					  enum twstat_endpoint_count what)
+{
+	return atomic64_read(&endpoint->count[what]);
+}
+
+/**
+ * twstat_endpoint_ports() - how many ports of a destination are in use
+ * @endpoint: the destination, held
+ *
+ * Return: the number.
+ */
+static inline u32 twstat_endpoint_ports(const struct twstat_endpoint *endpoint)
+{
+	return max(atomic_read(&endpoint->ports), 0);
+}
+
+/**
+ * twstat_endpoint_port() - a socket of an endpoint has a port
+ * @endpoint: the endpoint, which the socket holds
+ */
+static __always_inline void
+twstat_endpoint_port(struct twstat_endpoint *endpoint)
+{
+	int now, peak;
+
+	now = atomic_inc_return(&endpoint->ports);
+	peak = atomic_read(&endpoint->peak);
+	while (unlikely(now > peak) &&
+	       !atomic_try_cmpxchg(&endpoint->peak, &peak, now))
+		;
+}
+
+/**
+ * twstat_endpoint_free_port() - a socket of an endpoint has its port no longer
+ * @endpoint: the endpoint, which the socket still holds
+ */
+static __always_inline void
+twstat_endpoint_free_port(struct twstat_endpoint *endpoint)
+{
+	atomic_dec(&endpoint->ports);
+}
+
+/**
+ * twstat_endpoint_is_nowhere() - is it none of which anything is known?
+ * @endpoint: the endpoint
+ *
+ * Return: whether it is twstat_endpoint_get_nowhere()'s.
+ */
+static inline bool
+twstat_endpoint_is_nowhere(const struct twstat_endpoint *endpoint)
+{
+	return endpoint->table->kind == TWSTAT_NO_ENDPOINT;
+}
+
+/**
+ * twstat_endpoint_net() - whose endpoint it is
+ * @endpoint: the endpoint
+ *
+ * Return: its namespace's numbers, which outlive it.
+ */
+static __always_inline struct twstat_net *
+twstat_endpoint_net(const struct twstat_endpoint *endpoint)
+{
+	return endpoint->table->tn;
+}
+
+struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn);
+
+bool twstat_endpoint_look(struct twstat_endpoints *table,
+			  const struct twstat_address *address,
+			  void (*visit)(struct twstat_endpoint *endpoint,
+					void *data),
+			  void *data);
+u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
+			  enum twstat_substate state, unsigned int kind,
+			  unsigned int mask);
+
+/**
+ * struct twstat_endpoint_usage - the sockets of an endpoint
+ * @time_wait: those in TIME_WAIT
+ * @fin_wait2: FIN_WAIT2 mini-sockets
+ * @live: of a destination: full sockets
+ */
+struct twstat_endpoint_usage {
+	u32 time_wait;
+	u32 fin_wait2;
+	u32 live;
+};
+
+void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
+			   struct twstat_endpoint_usage *usage);
+u32 twstat_endpoints_generation(const struct twstat_endpoints *table);
+
+void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
+				  unsigned int bucket,
+				  void (*visit)(struct twstat_endpoint *endpoint,
+						void *data),
+				  void *data);
+void twstat_endpoints_walk(struct twstat_endpoints *table,
+			   void (*visit)(struct twstat_endpoint *endpoint,
+					 void *data),
+			   void *data);
+
+int twstat_endpoints_net_init(struct twstat_net *tn);
+void twstat_endpoints_net_exit(struct twstat_net *tn);
+unsigned int twstat_endpoints_buckets(void);
+unsigned int twstat_endpoints_limit(void);
+void twstat_endpoints_set_max(struct twstat_endpoints *table, unsigned int max);
+
+int twstat_endpoints_init(void);
+
+#endif

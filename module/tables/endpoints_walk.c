@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reading endpoints, all of a table, while everything changes. */
+#include <linux/kprobes.h>
+#include <linux/sched.h>
+
+#include "tables/endpoints.h"
+#include "tables/net.h"
+
+/**
+ * twstat_endpoint_minis() - how many mini-sockets an endpoint has
+ * @endpoint: the endpoint
+ * @state: in this sub-state
+ * @kind: of this kind, of which
+ * @mask: only these bits matter
+ *
+ * Return: how many.
+ */
+u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
+			  enum twstat_substate state, unsigned int kind,
+			  unsigned int mask)
+{
+	unsigned int i;
+	u32 n = 0;
+
+	for (i = 0; i < TWSTAT_KINDS; i++)
+		if ((i & mask) == kind)
+			n += atomic_read(&endpoint->mini[state][i]);
+	return n;
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_minis);
+
+/**
+ * twstat_endpoint_usage() - who has the ports of a destination, or belongs to a service
+ * @endpoint: the endpoint
+ * @usage: filled in
+ *
+ * Context: any.
+ */
+void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
+			   struct twstat_endpoint_usage *usage)
+{
+	u32 time_wait = twstat_endpoint_minis(endpoint, TWSTAT_TIME_WAIT, 0, 0);
+	u32 fin_wait2 = twstat_endpoint_minis(endpoint, TWSTAT_FIN_WAIT2, 0, 0);
+
+	usage->time_wait = time_wait;
+	usage->fin_wait2 = fin_wait2;
+	/* They are not read all at once. */
+	usage->live = max(atomic_read(&endpoint->ports) -
+			  (int)(time_wait + fin_wait2), 0);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_usage);
+
+/**
+ * twstat_endpoints_generation() - changes each time that an endpoint comes or goes
+ * @table: the table
+ *
+ * Return: a number, never 0, which means unset.
+ */
+u32 twstat_endpoints_generation(const struct twstat_endpoints *table)
+{
+	u64 gone = twstat_counted(table->tn, table->kind == TWSTAT_DESTINATION ?
+				  TWSTAT_DESTINATION_EVICTED :
+				  TWSTAT_SERVICE_EVICTED);
+
+	return (u32)(READ_ONCE(table->number) + 2 * gone) ?: 1;
+}
+
+/**
+ * twstat_endpoints_walk_bucket() - visit the endpoints of one bucket
+ * @table: the table
+ * @bucket: the bucket's number
+ * @visit: called for each, interrupts off
+ * @data: for @visit
+ *
+ * Context: process.
+ */
+void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
+				  unsigned int bucket,
+				  void (*visit)(struct twstat_endpoint *endpoint,
+						void *data),
+				  void *data)
+{
+	struct twstat_bucket *head = &table->buckets[bucket];
+	struct twstat_link *first, *link;
+
+	if (twstat_bucket_is_empty(head))
+		return;
+	local_irq_disable();
+	first = twstat_bucket_lock(head);
+	for (link = first; link; link = link->next)
+		visit(twstat_endpoint(link), data);
+	twstat_bucket_unlock(head, first);
+	local_irq_enable();
+}
+
+/**
+ * twstat_endpoints_walk() - visit all endpoints of a table
+ * @table: the table
+ * @visit: called for each, interrupts off
+ * @data: for @visit
+ *
+ * Context: process, may sleep.
+ */
+void twstat_endpoints_walk(struct twstat_endpoints *table,
+			   void (*visit)(struct twstat_endpoint *endpoint,
+					 void *data),
+			   void *data)
+{
+	unsigned int i;
+
+	for (i = 0; i < twstat_endpoints_buckets(); i++) {
+		if (!(i & 1023))
+			cond_resched();
+		twstat_endpoints_walk_bucket(table, i, visit, data);
+	}
+}

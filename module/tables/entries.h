@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The tables of live sockets: mini-sockets, and full ones that connected. */
+#ifndef _TWSTAT_TABLES_ENTRIES_H
+#define _TWSTAT_TABLES_ENTRIES_H
+
+#include <linux/build_bug.h>
+#include <linux/irqflags.h>
+#include <linux/tcp.h>
+#include <linux/types.h>
+#include <net/sock.h>
+
+#include "tables/bucket.h"
+#include "tables/endpoints.h"
+#include "tables/entry.h"
+#include "tables/entry_pool.h"
+#include "tables/net.h"
+
+/* Of mini-sockets and of full ones; as many buckets as TCP's own table has, less one. */
+extern struct twstat_bucket *twstat_mini_buckets;
+extern struct twstat_bucket *twstat_full_buckets;
+extern u32 twstat_bucket_mask;
+
+/* A full socket takes at least as much. */
+#define TWSTAT_FULL_SIZE	2048UL
+
+static_assert(sizeof(struct tcp_sock) >= TWSTAT_FULL_SIZE);
+
+/* How many parts the table of full sockets has, each with a count of its own. */
+#define TWSTAT_ENTRIES_PARTS	4096
+
+/*
+ * In each part, how many entries are of sockets that search, so that a reader who wants
+ * those needn't look at all others.
+ */
+extern atomic_t twstat_entries_searching[TWSTAT_ENTRIES_PARTS];
+
+/**
+ * struct twstat_entries - a bucket of a table, locked
+ * @bucket: the bucket
+ * @first: its first entry's link, or NULL
+ * @flags: whether interrupts were on
+ */
+struct twstat_entries {
+	struct twstat_bucket *bucket;
+	struct twstat_link *first;
+	unsigned long flags;
+};
+
+/**
+ * twstat_mini_bucket() - where a mini-socket's entry is
+ * @hash: its tw_hash
+ *
+ * Return: the bucket.
+ */
+static __always_inline struct twstat_bucket *twstat_mini_bucket(u32 hash)
+{
+	return &twstat_mini_buckets[hash & twstat_bucket_mask];
+}
+
+/*
+ * What a full socket is found by: its address, of which nobody can choose anything,
+ * without its low bits: no two sockets differ in these alone. TCP may have no hash for it
+ * yet.
+ */
+static __always_inline unsigned long twstat_full_number(const struct sock *sk)
+{
+	return (unsigned long)sk / TWSTAT_FULL_SIZE;
+}
+
+/**
+ * twstat_full_bucket() - where a full socket's entry is
+ * @sk: the socket
+ *
+ * Return: the bucket.
+ */
+static __always_inline struct twstat_bucket *
+twstat_full_bucket(const struct sock *sk)
+{
+	return &twstat_full_buckets[twstat_full_number(sk) & twstat_bucket_mask];
+}
+
+/* The part that it is in: every so many buckets belong to the same one. */
+static __always_inline atomic_t *twstat_entries_part(const struct sock *sk)
+{
+	return &twstat_entries_searching[twstat_full_number(sk) &
+					 (TWSTAT_ENTRIES_PARTS - 1)];
+}
+
+/**
+ * twstat_entry_search() - a full socket looks for a port
+ * @sk: the socket, which has an entry, in TWSTAT_SEARCHING
+ */
+static __always_inline void twstat_entry_search(const struct sock *sk)
+{
+	atomic_inc(twstat_entries_part(sk));
+}
+
+/**
+ * twstat_entry_search_end() - it is known what came of that
+ * @sk: the socket; its entry is not in TWSTAT_SEARCHING any more, or goes; nobody looks
+ *	behind the address
+ */
+static __always_inline void twstat_entry_search_end(const struct sock *sk)
+{
+	atomic_dec(twstat_entries_part(sk));
+}
+
+/**
+ * twstat_entries_lock_bucket() - lock a bucket
+ * @entries: filled in
+ * @bucket: the bucket
+ *
+ * Interrupts are off until it is unlocked: a handler that runs in a process must not
+ * be interrupted by a softirq that wants the same bucket.
+ */
+static __always_inline void
+twstat_entries_lock_bucket(struct twstat_entries *entries, struct twstat_bucket *bucket)
+{
+	entries->bucket = bucket;
+	local_irq_save(entries->flags);
+	entries->first = twstat_bucket_lock(bucket);
+}
+
+/**
+ * twstat_entries_lock_mini() - lock the bucket of a mini-socket
+ * @entries: filled in
+ * @hash: its tw_hash
+ */
+static __always_inline void twstat_entries_lock_mini(struct twstat_entries *entries, u32 hash)
+{
+	twstat_entries_lock_bucket(entries, twstat_mini_bucket(hash));
+}
+
+/**
+ * twstat_entries_lock_full() - lock the bucket of a full socket
+ * @entries: filled in
+ * @sk: the socket
+ */
+static __always_inline void twstat_entries_lock_full(struct twstat_entries *entries,
+						     const struct sock *sk)
+{
+	twstat_entries_lock_bucket(entries, twstat_full_bucket(sk));
+}
+
+/**
+ * twstat_entries_unlock() - unlock a bucket
+ * @entries: from twstat_entries_lock_mini()
+ */
+static __always_inline void twstat_entries_unlock(struct twstat_entries *entries)
+{
+	twstat_bucket_unlock(entries->bucket, entries->first);
+	local_irq_restore(entries->flags);
+}
+
+/**
+ * twstat_entries_find() - find a socket's entry
+ * @entries: its bucket
+ * @sk: the socket
+ *
+ * Return: the entry, or NULL. It can't go away before the bucket is unlocked.
+ */
+static __always_inline struct twstat_entry *
+twstat_entries_find(const struct twstat_entries *entries, const void *sk)
+{
+	struct twstat_link *link;
+
+	for (link = entries->first; link; link = link->next)
+		if (twstat_entry(link)->sk == sk)
+			return twstat_entry(link);
+	return NULL;
+}
+
+/**
+ * twstat_entries_add() - add an entry
+ * @entries: its bucket
+ * @entry: the entry, filled in
+ */
+static __always_inline void twstat_entries_add(struct twstat_entries *entries,
+					       struct twstat_entry *entry)
+{
+	entry->link.next = entries->first;
+	entries->first = &entry->link;
+}
+
+/**
+ * twstat_entries_del() - take an entry out
+ * @entries: its bucket
+ * @entry: the entry; the caller's from now on
+ */
+static __always_inline void twstat_entries_del(struct twstat_entries *entries,
+					       struct twstat_entry *entry)
+{
+	entries->first = twstat_link_remove(entries->first, &entry->link);
+}
+
+/**
+ * twstat_entry_set_endpoint() - note where a socket goes to, or came to
+ * @entry: its entry, which holds no endpoint yet
+ * @tn: its namespace
+ * @sk: the socket
+ * @kind: which of its addresses that is, if any
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void
+twstat_entry_set_endpoint(struct twstat_entry *entry, struct twstat_net *tn,
+			  const struct sock_common *sk, enum twstat_endpoint_kind kind)
+{
+	struct twstat_endpoints *tables = tn->endpoints;
+
+	if (kind == TWSTAT_DESTINATION)
+		entry->endpoint = twstat_endpoint_to(&tables[kind], sk);
+	else if (kind == TWSTAT_SERVICE)
+		entry->endpoint = twstat_endpoint_of(&tables[kind], sk);
+	else
+		entry->endpoint = twstat_endpoint_get_nowhere(tn);
+}
+
+/**
+ * twstat_entry_new() - make an entry for a socket
+ * @entries: its bucket
+ * @tn: its namespace
+ * @sk: the socket
+ * @kind: which of its addresses it belongs to, if any
+ *
+ * Return: the entry, in the table; or NULL if there is none free.
+ */
+static __always_inline struct twstat_entry *
+twstat_entry_new(struct twstat_entries *entries, struct twstat_net *tn,
+		 const struct sock_common *sk, enum twstat_endpoint_kind kind)
+{
+	struct twstat_entry *entry = twstat_entry_pool_get();
+
+	if (unlikely(!entry))
+		return NULL;
+	entry->sk = sk;
+	entry->rst_task = 0;
+	entry->rest = 0;
+	twstat_entry_set_endpoint(entry, tn, sk, kind);
+	twstat_entries_add(entries, entry);
+	return entry;
+}
+
+/**
+ * twstat_entry_take() - take a full socket's entry out of its table
+ * @bucket: twstat_full_bucket()
+ * @sk: the socket
+ *
+ * Context: interrupts off; that in which the socket changes its state.
+ * Return: the entry, the caller's from now on; NULL if there is none.
+ */
+static __always_inline struct twstat_entry *
+twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
+{
+	struct twstat_entries entries = { .bucket = bucket };
+	struct twstat_entry *entry;
+
+	entries.first = twstat_bucket_lock(bucket);
+	entry = twstat_entries_find(&entries, sk);
+	if (likely(entry))
+		twstat_entries_del(&entries, entry);
+	twstat_bucket_unlock(bucket, entries.first);
+	return entry;
+}
+
+/**
+ * twstat_entry_free() - a socket is gone
+ * @entry: its entry, out of the table
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void twstat_entry_free(struct twstat_entry *entry)
+{
+	if (likely(entry->state != TWSTAT_SEARCHING))
+		twstat_endpoint_free_port(entry->endpoint);
+	else
+		twstat_entry_search_end(entry->sk);
+	twstat_endpoint_put(entry->endpoint);
+	twstat_entry_pool_put(entry);
+}
+
+void twstat_entries_walk_searches(bool (*visit)(struct twstat_entry *entry,
+						void *data),
+				  void *data);
+void twstat_entries_walk_minis(bool (*visit)(struct twstat_entry *entry, void *data),
+			       void *data);
+void twstat_entries_walk(bool (*visit)(struct twstat_entry *entry, void *data),
+			 void *data);
+
+int twstat_entries_init(void);
+void twstat_entries_exit(void);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Entries for handlers, which may not allocate. */
+#ifndef _TWSTAT_TABLES_ENTRY_POOL_H
+#define _TWSTAT_TABLES_ENTRY_POOL_H
+
+#include <linux/percpu.h>
+
+#include "tables/entry.h"
+
+#define TWSTAT_MAGAZINE		64
+
+/**
+ * struct twstat_magazine - a stack of free entries
+ * @top: the first, linked; NULL if there is none
+ * @count: how many
+ */
+struct twstat_magazine {
+	struct twstat_link *top;
+	unsigned int count;
+};
+
+/**
+ * struct twstat_entry_pool_cpu - a CPU's own magazines
+ * @now: the one in use
+ * @spare: the other one: full or empty
+ */
+struct twstat_entry_pool_cpu {
+	struct twstat_magazine now;
+	struct twstat_magazine spare;
+};
+
+DECLARE_PER_CPU(struct twstat_entry_pool_cpu, twstat_entry_pool_cpu);
+
+void twstat_entry_pool_make_room(void);
+struct twstat_link *twstat_entry_pool_refill(void);
+
+/**
+ * twstat_entry_pool_get() - take a free entry
+ *
+ * Context: interrupts off.
+ * Return: the entry, or NULL if there is none.
+ */
+static __always_inline struct twstat_entry *twstat_entry_pool_get(void)
+{
+	struct twstat_link *link = this_cpu_read(twstat_entry_pool_cpu.now.top);
+
+	if (unlikely(!link)) {
+		link = twstat_entry_pool_refill();
+		if (!link)
+			return NULL;
+	}
+	this_cpu_write(twstat_entry_pool_cpu.now.top, link->next);
+	this_cpu_dec(twstat_entry_pool_cpu.now.count);
+	return twstat_entry(link);
+}
+
+/**
+ * twstat_entry_pool_put() - give an entry back
+ * @entry: the entry, out of the table
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void twstat_entry_pool_put(struct twstat_entry *entry)
+{
+	if (unlikely(this_cpu_read(twstat_entry_pool_cpu.now.count) ==
+		     TWSTAT_MAGAZINE))
+		twstat_entry_pool_make_room();
+	entry->link.next = this_cpu_read(twstat_entry_pool_cpu.now.top);
+	this_cpu_write(twstat_entry_pool_cpu.now.top, &entry->link);
+	this_cpu_inc(twstat_entry_pool_cpu.now.count);
+}
+
+int twstat_entry_pool_reserve(unsigned long entries);
+
+int twstat_entry_pool_init(void);
+void twstat_entry_pool_exit(void);
+
+#endif

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which hooks are on, and how often their handlers ran: hooks/ writes it. */
+#include "tables/hook_state.h"
+
+bool twstat_hook_on[TWSTAT_HOOKS + 1] __read_mostly;
+
+DEFINE_PER_CPU(struct twstat_hook_hits, twstat_hook_hits);

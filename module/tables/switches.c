@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is switched on: module parameters, which can be changed later by netlink. */
+#include <linux/cache.h>
+#include <linux/compiler.h>
+#include <linux/moduleparam.h>
+
+#include "tables/switches.h"
+
+struct twstat_switches twstat_switches __read_mostly = {
+	.segments	= true,
+	.ports		= true,
+	.reuse		= true,
+};
+
+bool twstat_states_ever __read_mostly = true;
+
+module_param_named(segments, twstat_switches.segments, bool, 0444);
+MODULE_PARM_DESC(segments, "Count what arrives for sockets in TIME_WAIT (default: Y)");
+
+module_param_named(ports, twstat_switches.ports, bool, 0444);
+MODULE_PARM_DESC(ports, "Count what looks for a local port (default: Y)");
+
+module_param_named(connect_result, twstat_switches.connect_result, bool, 0444);
+MODULE_PARM_DESC(connect_result, "Look at the result of each connect()'s search, to tell ConnectNomem (default: N)");
+
+module_param_named(reuse, twstat_switches.reuse, bool, 0444);
+MODULE_PARM_DESC(reuse, "Count refused reuse of ports in TIME_WAIT, by its reason (default: Y)");
+
+module_param_named(reuse_exact, twstat_switches.reuse_exact, bool, 0444);
+MODULE_PARM_DESC(reuse_exact, "Look at each single decision about reuse, which makes searches for ports slower (default: N)");
+
+module_param_named(states, twstat_states_ever, bool, 0444);
+MODULE_PARM_DESC(states, "Count the transitions of the state machine (default: Y)");
+
+/**
+ * twstat_switches_init() - make the parameters agree with each other
+ *
+ * A switch that depends on another one can't be on alone.
+ */
+void twstat_switches_init(void)
+{
+	twstat_switches.states = twstat_states_ever;
+	twstat_switches.reuse_exact &= twstat_switches.reuse;
+	twstat_switches.connect_result &= twstat_switches.ports;
+}
+
+/**
+ * twstat_switches_set() - set all switches
+ * @switches: what they are from now on
+ *
+ * Context: process; one at a time.
+ */
+void twstat_switches_set(const struct twstat_switches *switches)
+{
+	WRITE_ONCE(twstat_switches.segments, switches->segments);
+	WRITE_ONCE(twstat_switches.ports, switches->ports);
+	WRITE_ONCE(twstat_switches.reuse, switches->reuse);
+	WRITE_ONCE(twstat_switches.states, switches->states);
+	if (switches->states)
+		WRITE_ONCE(twstat_states_ever, true);
+	WRITE_ONCE(twstat_switches.reuse_exact, switches->reuse_exact);
+	WRITE_ONCE(twstat_switches.connect_result, switches->connect_result);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is switched on, on the whole machine. */
+#ifndef _TWSTAT_TABLES_SWITCHES_H
+#define _TWSTAT_TABLES_SWITCHES_H
+
+#include <linux/types.h>
+
+/**
+ * struct twstat_switches - which groups are on, and what else may be looked at
+ * @segments: what arrives for sockets in TIME_WAIT
+ * @ports: connect() and bind() calls that look for a local port, and full sockets that
+ *	connected
+ * @reuse: why ports in TIME_WAIT could not be reused
+ * @states: connections that were reset, and half-open ones
+ * @reuse_exact: with @reuse: each single decision
+ * @connect_result: with @ports: the result of each search
+ *
+ * They are module parameters at first. Handlers read them, control/groups.c writes them.
+ */
+struct twstat_switches {
+	bool segments;
+	bool ports;
+	bool reuse;
+	bool states;
+	bool reuse_exact;
+	bool connect_result;
+};
+
+extern struct twstat_switches twstat_switches;
+
+/* Whether @states is on or ever was; the parameter itself. */
+extern bool twstat_states_ever;
+
+void twstat_switches_init(void);
+void twstat_switches_set(const struct twstat_switches *switches);
+
+#endif

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Who has a local port: TCP's table of bound ports, as kernels have it. */
+#include <net/inet_hashtables.h>
+#include <net/net_namespace.h>
+
+#include "tcp/bind_bucket.h"
+
+/**
+ * twstat_bind_head() - where a port is looked for
+ * @net: a namespace
+ * @port: a port of it
+ *
+ * Return: the list of buckets that may have it, with their lock.
+ */
+struct inet_bind_hashbucket *twstat_bind_head(const struct net *net, u16 port)
+{
+	struct inet_hashinfo *hashinfo = net->ipv4.tcp_death_row.hashinfo;
+
+	return &hashinfo->bhash[inet_bhashfn(net, port, hashinfo->bhash_size)];
+}
+
+/**
+ * twstat_bind_bucket_any() - is there such a socket among those that have a port?
+ * @tb: the bucket of the port, its list locked
+ * @is_it: whether a socket is one; it may be a mini-socket
+ * @data: for @is_it
+ *
+ * Return: whether @is_it was true for one, the last that it was called for.
+ */
+bool twstat_bind_bucket_any(const struct inet_bind_bucket *tb,
+			    bool (*is_it)(const struct sock *sk, void *data),
+			    void *data)
+{
+	struct sock *sk;
+#ifdef TWSTAT_BIND2_NODE
+	struct inet_bind2_bucket *tb2;
+
+	hlist_for_each_entry(tb2, &tb->bhash2, bhash_node)
+		sk_for_each_bound(sk, &tb2->owners)
+			if (is_it(sk, data))
+				return true;
+#else
+	sk_for_each_bound(sk, &tb->owners)
+		if (is_it(sk, data))
+			return true;
+#endif
+	return false;
+}

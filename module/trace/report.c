@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Trace events, and how they get what they tell. Nobody comes here for an event that
+ * is off.
+ */
+#include <linux/jiffies.h>
+#include <linux/kprobes.h>
+#include <net/inet_timewait_sock.h>
+#include <net/ipv6.h>
+
+#include "tables/endpoints.h"
+#include "tcp/port_range.h"
+#define CREATE_TRACE_POINTS
+#include "tcp/family.h"
+#include "trace/report.h"
+
+/**
+ * twstat_tuple_of() - which connection a socket is of
+ * @tuple: filled in
+ * @sk: what full sockets and mini-sockets have in common
+ */
+void twstat_tuple_of(struct twstat_tuple *tuple, const struct sock_common *sk)
+{
+	tuple->skaddr = sk;
+	tuple->netns = read_pnet(&sk->skc_net)->ns.inum;
+	tuple->family = sk->skc_family;
+	tuple->sport = sk->skc_num;
+	tuple->dport = ntohs(sk->skc_dport);
+	if (twstat_family_is_v4(sk)) {
+		tuple->saddr = sk->skc_rcv_saddr;
+		tuple->daddr = sk->skc_daddr;
+		ipv6_addr_set_v4mapped(tuple->saddr, &tuple->saddr_v6);
+		ipv6_addr_set_v4mapped(tuple->daddr, &tuple->daddr_v6);
+		return;
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	tuple->saddr = 0;
+	tuple->daddr = 0;
+	tuple->saddr_v6 = sk->skc_v6_rcv_saddr;
+	tuple->daddr_v6 = sk->skc_v6_daddr;
+#endif
+}
+
+NOKPROBE_SYMBOL(twstat_tuple_of);
+
+/**
+ * twstat_trace_enter() - a mini-socket is about to replace a full one
+ * @tw: the mini-socket
+ * @how: one of Enter*
+ * @accepted: this side was accepted
+ * @expires: when its timer will fire, in jiffies
+ */
+void twstat_trace_enter(const struct inet_timewait_sock *tw,
+			enum twstat_counter how, bool accepted, u32 expires)
+{
+	struct twstat_tuple tuple;
+
+	twstat_tuple_of(&tuple, &tw->__tw_common);
+	trace_enter(&tuple, how, tw->tw_substate,
+		    accepted ? TWSTAT_ROLE_PASSIVE_OPEN :
+		    TWSTAT_ROLE_ACTIVE_OPEN,
+		    max((s32)(expires - (u32)jiffies), 0));
+}
+
+NOKPROBE_SYMBOL(twstat_trace_enter);
+
+static void twstat_trace_promoted(const struct twstat_tuple *tuple, int timeout)
+{
+	trace_enter(tuple, TWSTAT_PROMOTE_FIN_WAIT2, TCP_TIME_WAIT, 0, timeout);
+}
+
+NOKPROBE_SYMBOL(twstat_trace_promoted);
+
+/**
+ * twstat_trace_restart() - what happened to the timer of a mini-socket, if anything
+ * @tuple: the socket's, which may be gone
+ * @restart: what it was
+ */
+void twstat_trace_restart(const struct twstat_tuple *tuple,
+			  const struct twstat_restart *restart)
+{
+	if (restart->promoted)
+		twstat_trace_promoted(tuple, restart->timeout);
+	if (restart->extended)
+		trace_extend(tuple, restart->left, restart->timeout);
+}
+
+NOKPROBE_SYMBOL(twstat_trace_restart);
+
+/**
+ * twstat_trace_restart_of() - the same, of a mini-socket that is still there
+ * @tw: the mini-socket
+ * @restart: what it was
+ */
+void twstat_trace_restart_of(const struct inet_timewait_sock *tw,
+			     const struct twstat_restart *restart)
+{
+	struct twstat_tuple tuple;
+
+	twstat_tuple_of(&tuple, &tw->__tw_common);
+	twstat_trace_restart(&tuple, restart);
+}
+
+NOKPROBE_SYMBOL(twstat_trace_restart_of);
+
+/**
+ * twstat_trace_end() - a mini-socket is about to leave the hash tables
+ * @tw: the mini-socket
+ * @end: how it ended
+ */
+void twstat_trace_end(const struct inet_timewait_sock *tw,
+		      const struct twstat_end *end)
+{
+	struct twstat_tuple tuple;
+
+	if (!end->cause)
+		return;
+	twstat_tuple_of(&tuple, &tw->__tw_common);
+	if (end->promoted)
+		twstat_trace_promoted(&tuple, end->left);
+	if (end->cause == TWSTAT_EXIT_REUSED)
+		trace_reuse(&tuple, TWSTAT_REUSE_GRANTED, 1);
+	else if (end->cause == TWSTAT_EXIT_TAKEN_OVER)
+		trace_reuse(&tuple, TWSTAT_REUSE_TAKEOVER, 1);
+	trace_exit(&tuple, end->cause, end->state, end->lifetime, end->left);
+}
+
+NOKPROBE_SYMBOL(twstat_trace_end);
+
+/**
+ * twstat_trace_reuse() - connect() may not have the port of a socket in TIME_WAIT
+ * @sk: that socket, or if it was told of all at once, the one that connects
+ * @result: one of Reuse*
+ * @times: how many ports it is about
+ */
+void twstat_trace_reuse(const struct sock_common *sk, enum twstat_counter result,
+			u32 times)
+{
+	struct twstat_tuple tuple;
+
+	if (!times)
+		return;
+	twstat_tuple_of(&tuple, sk);
+	trace_reuse(&tuple, result, times);
+}
+
+NOKPROBE_SYMBOL(twstat_trace_reuse);
+
+/**
+ * twstat_trace_connect_failed() - a connect() has found no port
+ * @sk: its socket, with its addresses
+ * @why: ConnectExhausted, ConnectTupleBusy or ConnectNomem
+ * @took: how long it looked, in ns; -1 if that is not known
+ */
+void twstat_trace_connect_failed(const struct sock *sk, enum twstat_counter why,
+				 s64 took)
+{
+	struct twstat_tuple tuple;
+
+	twstat_tuple_of(&tuple, &sk->__sk_common);
+	trace_connect_failed(&tuple, why, took);
+}
+
+NOKPROBE_SYMBOL(twstat_trace_connect_failed);
+
+/**
+ * twstat_trace_exhausted() - a destination has no port left
+ * @sk: the socket of a connect() that found none
+ * @to: its destination
+ */
+void twstat_trace_exhausted(const struct sock *sk,
+			    const struct twstat_endpoint *to)
+{
+	struct twstat_endpoint_usage usage;
+	struct twstat_tuple tuple;
+
+	if (twstat_endpoint_is_nowhere(to))
+		return;
+	twstat_tuple_of(&tuple, &sk->__sk_common);
+	twstat_endpoint_usage(to, &usage);
+	trace_destination_exhausted(&tuple,
+				    twstat_port_range_usable(sock_net(sk)),
+				    usage.time_wait, usage.fin_wait2, usage.live,
+				    twstat_endpoint_counted(to, TWSTAT_DST_EXHAUSTED));
+}
+
+NOKPROBE_SYMBOL(twstat_trace_exhausted);
