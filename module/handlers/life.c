@@ -114,7 +114,7 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		entry->born = jiffies;
 		entry->expires = expires;
 		twstat_substate_into(entry, tn, state,
-				 twstat_kind(tw, inet_csk(sk)->icsk_bind_hash));
+				     twstat_kind(tw, inet_csk(sk)->icsk_bind_hash));
 		twstat_count(tn, twstat_life_birth(state, sk));
 		if (accepted) {
 			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);

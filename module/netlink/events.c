@@ -38,7 +38,7 @@ struct twstat_events_round {
 };
 
 static void twstat_events_other(struct twstat_settled settled,
-				  struct twstat_events_round *round)
+				struct twstat_events_round *round)
 {
 	if (!round->events)
 		twstat_events_look_at_hooks();

@@ -131,8 +131,7 @@ int twstat_nl_histogram_get_dumpit(struct sk_buff *skb,
 
 	twstat_left_now(tn, left);
 	for (; *next < TWSTAT_HISTOGRAMS + TWSTAT_SUBSTATES; (*next)++)
-		if (twstat_dump_left_now(skb, cb,
-					       *next - TWSTAT_HISTOGRAMS,
+		if (twstat_dump_left_now(skb, cb, *next - TWSTAT_HISTOGRAMS,
 					 &left[*next - TWSTAT_HISTOGRAMS]))
 			break;
 	return skb->len;

@@ -84,7 +84,6 @@ static void twstat_proc_address(struct seq_file *seq,
 				const struct twstat_address *address,
 				bool remote)
 {
-
 	if (address->family == AF_INET && remote)
 		seq_printf(seq, "inet %pI4 %pI4 ", &address->v4.local,
 			   &address->v4.remote);

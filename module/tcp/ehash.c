@@ -21,7 +21,6 @@ int twstat_ehash_visit(struct inet_hashinfo *hashinfo, unsigned long slot,
 		       int (*visit)(struct sock *sk, void *data), void *data)
 {
 	const struct hlist_nulls_node *node;
-	spinlock_t *lock;
 	struct sock *sk;
 	int err = 0;
 
@@ -30,13 +29,12 @@ int twstat_ehash_visit(struct inet_hashinfo *hashinfo, unsigned long slot,
 	if (hlist_nulls_empty(&hashinfo->ehash[slot].chain))
 		return 0;
 
-	lock = inet_ehash_lockp(hashinfo, slot);
-	spin_lock_bh(lock);
+	spin_lock_bh(inet_ehash_lockp(hashinfo, slot));
 	sk_nulls_for_each(sk, node, &hashinfo->ehash[slot].chain) {
 		err = visit(sk, data);
 		if (err)
 			break;
 	}
-	spin_unlock_bh(lock);
+	spin_unlock_bh(inet_ehash_lockp(hashinfo, slot));
 	return err;
 }
