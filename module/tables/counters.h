@@ -9,108 +9,149 @@ struct seq_file;
 
 /**
  * enum twstat_counter - the counters, in the order of the columns of all outputs
- * @TWSTAT_ENTER_CLOSE: a full socket in FIN_WAIT2 got the peer's FIN (RFC 9293
- *	3.10.7.4); not: a FIN_WAIT2 mini-socket that gets it
- * @TWSTAT_ENTER_SIMULTANEOUS: CLOSING to TIME_WAIT: both had sent their FIN
- *	before they had the other's
- * @TWSTAT_ENTER_FIN_WAIT2: an orphan in FIN_WAIT2 became a mini-socket,
- *	tcp_time_wait(TCP_FIN_WAIT2)
- * @TWSTAT_PROMOTE_FIN_WAIT2: such a mini-socket got its FIN and is in TIME_WAIT
- *	now; moves it between the gauges, enters and ends nothing
- * @TWSTAT_ADOPTED: was there already when the module was loaded, in either
- *	sub-state
- * @TWSTAT_DENIED_LIMIT: no mini-socket, because the namespace has as many as
- *	tcp_max_tw_buckets
- * @TWSTAT_DENIED_NOMEM: no mini-socket, because there was no memory for it
- * @TWSTAT_EXIT_EXPIRED: the timer ended a socket in TIME_WAIT
- * @TWSTAT_EXIT_FIN_WAIT2_EXPIRED: the timer ended a FIN_WAIT2 mini-socket
- * @TWSTAT_EXIT_REUSED: connect() took its tuple, with a port that the kernel chose
- *	(tcp_tw_reuse)
- * @TWSTAT_EXIT_TAKEN_OVER: connect() took its tuple, with a port that the caller
- *	had bound
- * @TWSTAT_EXIT_REOPENED: a SYN of the peer was accepted on its tuple (RFC 9293
- *	3.10.7.4, RFC 6191)
- * @TWSTAT_EXIT_RST: the peer's RST ended it (RFC 1337)
- * @TWSTAT_EXIT_RESET: we answered with an RST: data after our close, or a SYN in
- *	the window, both in FIN_WAIT2 only
- * @TWSTAT_EXIT_DESTROYED: a process ended it: tcp_abort(), as ss -K asks for
- * @TWSTAT_EXIT_OTHER: an end of which none of these could be told
- * @TWSTAT_EXIT_PURGED: its namespace went away with it. Of the whole machine, and
- *	told in its first namespace only; those sockets entered elsewhere, so it
- *	has no place in the sum of what came and went
- * @TWSTAT_EXTENDED: the timer of a socket in TIME_WAIT was started again; not:
- *	its first start, which includes a promotion
- * @TWSTAT_ROLE_ACTIVE_OPEN: of those that entered: this side had called connect()
- * @TWSTAT_ROLE_PASSIVE_OPEN: of those that entered: this side had been accepted
- * @TWSTAT_SEG_FIN: a FIN came once more, and no other rule for segments below or
- *	above applied
- * @TWSTAT_SEG_OLD_DATA: data of the old connection came, without a FIN
- * @TWSTAT_SEG_OLD_DATA_BYTES: how much data that was
- * @TWSTAT_SEG_OLD_ACK: an ACK without data or FIN came
- * @TWSTAT_SEG_SYN_REFUSED: a SYN came that could not reopen the tuple: too old, or
- *	nobody listens
- * @TWSTAT_SEG_PAWS: what came had an old timestamp (RFC 7323 5.2), neither RST
- *	nor SYN
- * @TWSTAT_SEG_RST_IGNORED: an RST came and did nothing: out of place, or
- *	net.ipv4.tcp_rfc1337 is 1
- * @TWSTAT_SEG_OTHER: none of these
- * @TWSTAT_ACK_SENT: a segment was answered with an ACK
- * @TWSTAT_ACK_LIMITED: that ACK was held back by net.ipv4.tcp_invalid_ratelimit
- * @TWSTAT_REUSE_GRANTED: tcp_twsk_unique() let a connect() that looked for a port have
- *	the tuple of a socket in TIME_WAIT: TWSTAT_EXIT_REUSED
- * @TWSTAT_REUSE_TAKEOVER: or one whose port was bound: TWSTAT_EXIT_TAKEN_OVER
- * @TWSTAT_REUSE_OFF: it did not: net.ipv4.tcp_tw_reuse is 0. This and those below: of
- *	searches that failed, unless each decision is looked at (reuse_exact)
- * @TWSTAT_REUSE_NOT_LOOPBACK: tcp_tw_reuse is 2, and neither address is of the loopback
- * @TWSTAT_REUSE_FIN_WAIT2: the socket is in FIN_WAIT2
- * @TWSTAT_REUSE_NO_TIMESTAMP: its connection had no timestamps (RFC 7323)
- * @TWSTAT_REUSE_TOO_YOUNG: the peer's last timestamp is of this second
- *	(tcp_tw_reuse_delay, where a kernel has it)
- * @TWSTAT_REUSE_LOST: it was on its way out. Only told if each decision is looked at
- * @TWSTAT_CONNECT_AUTO: connect() looked for a local port, any
- * @TWSTAT_CONNECT_BOUND: connect() had one, and looked whether its tuple is free
- * @TWSTAT_CONNECT_SECOND_HALF: connect() found a port that is an odd number above the
- *	lowest one of ip_local_port_range: there was none among the others, which
- *	are tried before (__inet_hash_connect). Not: a socket with IP_LOCAL_PORT_RANGE,
- *	a namespace with ip_local_port_step_width
- * @TWSTAT_CONNECT_EXHAUSTED: connect() found none, EADDRNOTAVAIL
- * @TWSTAT_CONNECT_TUPLE_BUSY: connect() with a port that was bound failed, because the
- *	tuple is taken, EADDRNOTAVAIL
- * @TWSTAT_CONNECT_NOMEM: connect() failed for want of memory, ENOMEM. If nobody looks at
- *	the result (connect_result), it is one of the two before
- * @TWSTAT_BIND_AUTO: bind() to port 0 looked for one, or a listen() without bind()
- * @TWSTAT_BIND_AUTO_FAILED: and failed, for want of one or of memory: EADDRINUSE
- * @TWSTAT_BIND_IN_TIME_WAIT: bind() to a given port failed, and all sockets that were
- *	in its way are mini-sockets (inet_csk_bind_conflict)
- * @TWSTAT_CLOSE_RST_LINGER: we ended a connection by an RST: close() with SO_LINGER
- *	at 0, nothing left unread
- * @TWSTAT_CLOSE_RST_UNREAD: close() with data that nobody has read (RFC 2525 2.17)
- * @TWSTAT_CLOSE_RST_OTHER: anything else that does so: ss -K, keepalive, want of
- *	memory, a listener that closes before accept(), connect() to AF_UNSPEC
- * @TWSTAT_CLOSE_ACTIVE: a connection was closed by this side first: we sent a FIN
- *	before one came
- * @TWSTAT_CLOSE_PASSIVE: by the peer: its FIN came first
- * @TWSTAT_CLOSE_BOTH: by both: the FINs crossed
- * @TWSTAT_CLOSE_ABORTED: without a FIN: an RST or an error in ESTABLISHED
- * @TWSTAT_PROBE_MISSED: a hooked function ran without its handler, so that any
- *	other number may be short by as many; of the whole machine, and so the
- *	same in every namespace
- * @TWSTAT_TRACK_FAILED: a birth without a free entry; neither that socket nor
- *	its end is in any other counter or gauge, but in the next one. Or a
- *	connect() that could not be followed, of which no more than ConnectAuto
- *	and ConnectBound is told; or a bind() that failed. Or there was no memory
- *	for a destination or service
- * @TWSTAT_TRACK_UNKNOWN: an end of a socket whose birth is not known, because
- *	that was one of the two before
- * @TWSTAT_DESTINATION_EVICTED: a destination's numbers had to make room for another
- *	one's, in that namespace
- * @TWSTAT_SERVICE_EVICTED: a service's numbers had to
- * @TWSTAT_EVENT_LOST: a notification that somebody listens for could not be made for want
- *	of memory; or no listener had room for it, or one had not that wants to know
- *	(NETLINK_BROADCAST_ERROR). Not: one of several had not, which netlink tells that one
+ * @TWSTAT_ENTER_CLOSE: A socket in FIN_WAIT2 received the peer's FIN and entered
+ *	TIME_WAIT: the normal active close (RFC 9293 3.10.7.4). Not counted: a
+ *	FIN_WAIT2 mini-socket, see PromoteFinWait2.
+ * @TWSTAT_ENTER_SIMULTANEOUS: A socket went from CLOSING to TIME_WAIT: both sides
+ *	had sent a FIN before they received the other's.
+ * @TWSTAT_ENTER_FIN_WAIT2: An orphan in FIN_WAIT2, a socket that no process holds,
+ *	became a mini-socket: tcp_time_wait() with TCP_FIN_WAIT2.
+ * @TWSTAT_PROMOTE_FIN_WAIT2: A FIN_WAIT2 mini-socket received the peer's FIN and is
+ *	in TIME_WAIT now. It moves from one gauge to the other; it counts neither as
+ *	an entry nor as an exit.
+ * @TWSTAT_ADOPTED: A mini-socket, in TIME_WAIT or FIN_WAIT2, existed already when
+ *	the module was loaded.
+ * @TWSTAT_DENIED_LIMIT: A connection closed without TIME_WAIT, because the namespace
+ *	had net.ipv4.tcp_max_tw_buckets mini-sockets.
+ * @TWSTAT_DENIED_NOMEM: A connection closed without TIME_WAIT, because there was no
+ *	memory for the mini-socket.
+ * @TWSTAT_EXIT_EXPIRED: The timer ended a socket in TIME_WAIT, after 2MSL.
+ * @TWSTAT_EXIT_FIN_WAIT2_EXPIRED: The timer ended a FIN_WAIT2 mini-socket
+ *	(net.ipv4.tcp_fin_timeout): the peer's FIN did not come.
+ * @TWSTAT_EXIT_REUSED: A connect() with an automatic port took over a socket in
+ *	TIME_WAIT (net.ipv4.tcp_tw_reuse).
+ * @TWSTAT_EXIT_TAKEN_OVER: A connect() from a port that the caller had bound took
+ *	over a socket in TIME_WAIT.
+ * @TWSTAT_EXIT_REOPENED: A new SYN from the peer was accepted on the tuple of a
+ *	socket in TIME_WAIT (RFC 9293 3.10.7.4, RFC 6191).
+ * @TWSTAT_EXIT_RST: An RST from the peer ended it: TIME_WAIT assassination (RFC
+ *	1337).
+ * @TWSTAT_EXIT_RESET: This side answered a segment with an RST, which ended a
+ *	FIN_WAIT2 mini-socket: data after close(), or a SYN in the window. Not
+ *	counted: TIME_WAIT, which never does so.
+ * @TWSTAT_EXIT_DESTROYED: A process destroyed it: tcp_abort(), which ss -K calls.
+ * @TWSTAT_EXIT_OTHER: It ended for an unknown reason: a case of none of the other
+ *	Exit counters.
+ * @TWSTAT_EXIT_PURGED: Its network namespace was deleted. Counted for the whole
+ *	machine and shown in the first network namespace only. These sockets entered
+ *	in other namespaces, so the sum of entries and exits leaves it out.
+ * @TWSTAT_EXTENDED: The timer of a socket in TIME_WAIT was started again: the peer
+ *	repeated its FIN, or an old segment came. Not counted: the first start, also
+ *	after a promotion from FIN_WAIT2.
+ * @TWSTAT_ROLE_ACTIVE_OPEN: Of the sockets that entered TIME_WAIT or FIN_WAIT2: this
+ *	side had called connect(). Computed, not counted: EnterClose,
+ *	EnterSimultaneous and EnterFinWait2 less RolePassiveOpen.
+ * @TWSTAT_ROLE_PASSIVE_OPEN: Of the sockets that entered TIME_WAIT or FIN_WAIT2:
+ *	this side had accepted the connection.
+ * @TWSTAT_SEG_FIN: A FIN came again. Not counted: a FIN to which the rule of another
+ *	Seg counter applies, and the FIN that promotes a FIN_WAIT2 mini-socket.
+ * @TWSTAT_SEG_OLD_DATA: A segment with data of the old connection came, without a
+ *	FIN.
+ * @TWSTAT_SEG_OLD_DATA_BYTES: The bytes of data in the segments of SegOldData.
+ * @TWSTAT_SEG_OLD_ACK: An ACK came, with neither data nor a FIN.
+ * @TWSTAT_SEG_SYN_REFUSED: A SYN came that could not reopen the tuple: its sequence
+ *	number and timestamp are too old, or no socket listens.
+ * @TWSTAT_SEG_PAWS: A segment came with an old timestamp (PAWS, RFC 7323 5.2),
+ *	neither RST nor SYN. Not counted: FIN_WAIT2, for which the kernel does not
+ *	report it.
+ * @TWSTAT_SEG_RST_IGNORED: An RST came and had no effect: its sequence number did
+ *	not fit, or net.ipv4.tcp_rfc1337 is 1.
+ * @TWSTAT_SEG_OTHER: A segment came that is in no other Seg counter, and did not end
+ *	the socket.
+ * @TWSTAT_ACK_SENT: A segment was answered with an ACK.
+ * @TWSTAT_ACK_LIMITED: net.ipv4.tcp_invalid_ratelimit suppressed the ACK that would
+ *	have answered a segment.
+ * @TWSTAT_REUSE_GRANTED: The kernel let a connect() with an automatic port have the
+ *	tuple of a socket in TIME_WAIT: tcp_twsk_unique() returned 1. Computed, not
+ *	counted: it is ExitReused.
+ * @TWSTAT_REUSE_TAKEOVER: The same for a connect() from a bound port. Computed, not
+ *	counted: it is ExitTakenOver.
+ * @TWSTAT_REUSE_OFF: A port in TIME_WAIT was refused, because net.ipv4.tcp_tw_reuse
+ *	is 0. This counter and the next five count port candidates, not calls; and
+ *	only those of searches that failed, unless reuse_exact is on.
+ * @TWSTAT_REUSE_NOT_LOOPBACK: A port in TIME_WAIT was refused, because
+ *	net.ipv4.tcp_tw_reuse is 2 and neither address is a loopback address.
+ * @TWSTAT_REUSE_FIN_WAIT2: A port was refused, because the mini-socket that holds it
+ *	is in FIN_WAIT2.
+ * @TWSTAT_REUSE_NO_TIMESTAMP: A port in TIME_WAIT was refused, because its
+ *	connection had no timestamps (RFC 7323).
+ * @TWSTAT_REUSE_TOO_YOUNG: A port in TIME_WAIT was refused, because the peer's last
+ *	timestamp is from the same second, or, where the kernel has it,
+ *	net.ipv4.tcp_tw_reuse_delay has not passed.
+ * @TWSTAT_REUSE_LOST: A port in TIME_WAIT was refused, because its mini-socket was
+ *	just ending. Counted with reuse_exact only.
+ * @TWSTAT_CONNECT_AUTO: A connect() searched for any free local port.
+ * @TWSTAT_CONNECT_BOUND: A connect() from a bound port checked whether its tuple is
+ *	free.
+ * @TWSTAT_CONNECT_SECOND_HALF: A connect() found a port only in the second half of
+ *	net.ipv4.ip_local_port_range: __inet_hash_connect() tries every other port
+ *	first, and none of those was free. Such a search takes many times longer. Not
+ *	counted: a socket with IP_LOCAL_PORT_RANGE, and a namespace with
+ *	ip_local_port_step_width.
+ * @TWSTAT_CONNECT_EXHAUSTED: A connect() with an automatic port failed with
+ *	EADDRNOTAVAIL: no port was free for that destination.
+ * @TWSTAT_CONNECT_TUPLE_BUSY: A connect() from a bound port failed with
+ *	EADDRNOTAVAIL: the port is already in use for that destination.
+ * @TWSTAT_CONNECT_NOMEM: A connect() failed with ENOMEM in its port search. Counted
+ *	with connect_result only; otherwise ConnectExhausted or ConnectTupleBusy
+ *	counts it.
+ * @TWSTAT_BIND_AUTO: A bind() to port 0, or a listen() without bind(), searched for
+ *	a port.
+ * @TWSTAT_BIND_AUTO_FAILED: Such a search failed with EADDRINUSE: no port was free,
+ *	or there was no memory.
+ * @TWSTAT_BIND_IN_TIME_WAIT: A bind() to a given port failed, and all sockets in
+ *	conflict are mini-sockets (inet_csk_bind_conflict). SO_REUSEADDR on both
+ *	sockets avoids it.
+ * @TWSTAT_CLOSE_RST_LINGER: close() with SO_LINGER 0 ended a connection by an RST,
+ *	so without TIME_WAIT. All received data had been read.
+ * @TWSTAT_CLOSE_RST_UNREAD: close() ended a connection by an RST, because received
+ *	data had not been read (RFC 2525 2.17), with or without SO_LINGER.
+ * @TWSTAT_CLOSE_RST_OTHER: This side ended a connection by an RST for another
+ *	reason: ss -K, a keepalive timeout, no memory, a listener that closed before
+ *	accept(), or connect() to AF_UNSPEC.
+ * @TWSTAT_CLOSE_ACTIVE: This side closed a connection first: it sent a FIN before it
+ *	received one. Computed, not counted: the transitions from FIN_WAIT1 to
+ *	FIN_WAIT2 and to CLOSE.
+ * @TWSTAT_CLOSE_PASSIVE: The peer closed a connection first: its FIN came before
+ *	this side sent one. Computed, not counted: the transitions from ESTABLISHED
+ *	and SYN_RECV to CLOSE_WAIT.
+ * @TWSTAT_CLOSE_BOTH: Both sides closed a connection at once: the FINs crossed.
+ *	Computed, not counted: the transitions from FIN_WAIT1 to CLOSING.
+ * @TWSTAT_CLOSE_ABORTED: A connection ended without a FIN: by an RST or an error in
+ *	ESTABLISHED. Computed, not counted: the transitions from ESTABLISHED to
+ *	CLOSE.
+ * @TWSTAT_PROBE_MISSED: A hooked function ran without its handler; any other number
+ *	may be too low by this many. Computed, not counted: the sum of missed of all
+ *	hooks, for the whole machine and the same in every namespace.
+ * @TWSTAT_TRACK_FAILED: Something could not be tracked: a mini-socket for which no
+ *	entry was free, which no other counter or gauge includes except TrackUnknown
+ *	at its end; a connect() without a free entry, which only ConnectAuto or
+ *	ConnectBound includes; a failed bind() that could not be examined; or a
+ *	destination or service without memory.
+ * @TWSTAT_TRACK_UNKNOWN: A mini-socket ended whose birth was not recorded, because
+ *	of ProbeMissed or TrackFailed.
+ * @TWSTAT_DESTINATION_EVICTED: A destination was evicted: its numbers made room for
+ *	another destination of the namespace.
+ * @TWSTAT_SERVICE_EVICTED: A service was evicted: its numbers made room for another
+ *	service of the namespace.
+ * @TWSTAT_EVENT_LOST: A notification did not reach its listeners: no memory, no
+ *	listener had room for it, or one with NETLINK_BROADCAST_ERROR had none. Not
+ *	counted: one of several listeners had no room; netlink reports ENOBUFS to
+ *	that one.
  * @TWSTAT_COUNTERS: how many there are
  *
- * A segment is in exactly one of Seg*, unless it ended the socket or promoted it.
+ * The texts are those of netlink/twstat.yaml, word for word; scripts/check-static compares
+ * them. A segment is in exactly one of Seg*, unless it ended the socket or promoted it.
  */
 enum twstat_counter {
 	TWSTAT_ENTER_CLOSE,

@@ -12,18 +12,18 @@
 /**
  * enum twstat_histogram_kind - What a histogram shows.
  * @TWSTAT_HISTOGRAM_KIND_LIFETIME: how long a socket was in the sub-state in
- *   which it ended, by cause; not of sockets that were there before the module
+ *   which it ended, by cause; without sockets that existed before the module
  *   was loaded
  * @TWSTAT_HISTOGRAM_KIND_LEFT_AT_END: how much of its time was left when it
  *   ended early, by cause
- * @TWSTAT_HISTOGRAM_KIND_TIMER_LATE: how late the timer was that ended a
+ * @TWSTAT_HISTOGRAM_KIND_TIMER_LATE: how late the timer fired that ended a
  *   socket
- * @TWSTAT_HISTOGRAM_KIND_AGE_AT_REUSE: how long ago 2MSL had been started,
- *   when a connect() took a socket in TIME_WAIT
- * @TWSTAT_HISTOGRAM_KIND_PORT_SEARCH: how long a connect() looked for a port,
- *   or whether its tuple is free; in microseconds
- * @TWSTAT_HISTOGRAM_KIND_LEFT_NOW: how much time those have that are there
- *   now, by sub-state: when their ports come back
+ * @TWSTAT_HISTOGRAM_KIND_AGE_AT_REUSE: time since 2MSL was last started when a
+ *   connect() took over a socket in TIME_WAIT
+ * @TWSTAT_HISTOGRAM_KIND_PORT_SEARCH: how long a connect() searched for a
+ *   port, or checked that its tuple is free, in microseconds
+ * @TWSTAT_HISTOGRAM_KIND_LEFT_NOW: how much time the sockets that exist now
+ *   have left, by sub-state: when their ports become free
  */
 enum twstat_histogram_kind {
 	TWSTAT_HISTOGRAM_KIND_LIFETIME,
@@ -35,7 +35,7 @@ enum twstat_histogram_kind {
 };
 
 /**
- * enum twstat_unit - What a histogram's times are in.
+ * enum twstat_unit - The unit of a histogram's times.
  * @TWSTAT_UNIT_MS: milliseconds
  * @TWSTAT_UNIT_US: microseconds
  */
@@ -47,17 +47,16 @@ enum twstat_unit {
 /**
  * enum twstat_cause - Why a socket ended; the counter exit-* of the same name
  *   counts it.
- * @TWSTAT_CAUSE_EXPIRED: the timer ended it, in TIME_WAIT
- * @TWSTAT_CAUSE_FIN_WAIT2_EXPIRED: the timer ended it, in FIN_WAIT2
- * @TWSTAT_CAUSE_REUSED: a connect() that looked for a port took it
- * @TWSTAT_CAUSE_TAKEN_OVER: a connect() whose caller had bound the port took
- *   it
- * @TWSTAT_CAUSE_REOPENED: a SYN of the peer was accepted on its addresses and
- *   ports
- * @TWSTAT_CAUSE_RST: the peer's RST ended it
- * @TWSTAT_CAUSE_RESET: we answered with an RST, in FIN_WAIT2
- * @TWSTAT_CAUSE_DESTROYED: a process ended it, as ss -K does
- * @TWSTAT_CAUSE_OTHER: none of these could be told
+ * @TWSTAT_CAUSE_EXPIRED: the timer ended it in TIME_WAIT
+ * @TWSTAT_CAUSE_FIN_WAIT2_EXPIRED: the timer ended it in FIN_WAIT2
+ * @TWSTAT_CAUSE_REUSED: a connect() with an automatic port took it over
+ * @TWSTAT_CAUSE_TAKEN_OVER: a connect() from a port that the caller had bound
+ *   took it over
+ * @TWSTAT_CAUSE_REOPENED: a SYN from the peer was accepted on its tuple
+ * @TWSTAT_CAUSE_RST: an RST from the peer ended it
+ * @TWSTAT_CAUSE_RESET: this side answered a segment with an RST, in FIN_WAIT2
+ * @TWSTAT_CAUSE_DESTROYED: a process destroyed it, as ss -K does
+ * @TWSTAT_CAUSE_OTHER: unknown reason
  */
 enum twstat_cause {
 	TWSTAT_CAUSE_EXPIRED,
@@ -72,11 +71,9 @@ enum twstat_cause {
 };
 
 /**
- * enum twstat_mini_state - The sub-state of a socket of which only the small
- *   one for TIME_WAIT is left.
+ * enum twstat_mini_state - The sub-state of a mini-socket.
  * @TWSTAT_MINI_STATE_TIME_WAIT: it is in TIME_WAIT
- * @TWSTAT_MINI_STATE_FIN_WAIT2: it is in FIN_WAIT2, and no process has it any
- *   more
+ * @TWSTAT_MINI_STATE_FIN_WAIT2: it is in FIN_WAIT2, and no process holds it
  */
 enum twstat_mini_state {
 	TWSTAT_MINI_STATE_TIME_WAIT,
@@ -84,11 +81,11 @@ enum twstat_mini_state {
 };
 
 /**
- * enum twstat_side - Which side of its connection a socket is on.
- * @TWSTAT_SIDE_UNKNOWN: it was there before the module was loaded, and nothing
- *   tells
+ * enum twstat_side - The side of its connection that a socket is on.
+ * @TWSTAT_SIDE_UNKNOWN: it existed before the module was loaded, and nothing
+ *   shows the side
  * @TWSTAT_SIDE_CONNECTED: this side called connect()
- * @TWSTAT_SIDE_ACCEPTED: this side was accepted
+ * @TWSTAT_SIDE_ACCEPTED: this side accepted the connection
  */
 enum twstat_side {
 	TWSTAT_SIDE_UNKNOWN,
@@ -97,21 +94,21 @@ enum twstat_side {
 };
 
 /**
- * enum twstat_reusable - Whether a connect() to the same address and port that
- *   looks for a local port could take a socket's now, and if not, the first
- *   reason why.
+ * enum twstat_reusable - Whether a connect() with an automatic port to the
+ *   same address and port could take over a socket's port now; if not, the
+ *   first reason.
  * @TWSTAT_REUSABLE_YES: it could
- * @TWSTAT_REUSABLE_PASSED_OVER: no search comes by its port: it was bound by
- *   bind(), or is not in net.ipv4.ip_local_port_range, or is in
+ * @TWSTAT_REUSABLE_PASSED_OVER: no search considers its port: bind() took it,
+ *   or it lies outside net.ipv4.ip_local_port_range, or in
  *   ip_local_reserved_ports
  * @TWSTAT_REUSABLE_FIN_WAIT2: it is in FIN_WAIT2
  * @TWSTAT_REUSABLE_OFF: net.ipv4.tcp_tw_reuse is 0
- * @TWSTAT_REUSABLE_NOT_LOOPBACK: net.ipv4.tcp_tw_reuse is 2, and it is not of
- *   the loopback
+ * @TWSTAT_REUSABLE_NOT_LOOPBACK: net.ipv4.tcp_tw_reuse is 2, and the
+ *   connection is not over loopback
  * @TWSTAT_REUSABLE_NO_TIMESTAMP: its connection had no timestamps (RFC 7323)
- * @TWSTAT_REUSABLE_TOO_YOUNG: the peer's last timestamp is of this second, or
- *   tcp_tw_reuse_delay is not over
- * @TWSTAT_REUSABLE_LOST: it is on its way out
+ * @TWSTAT_REUSABLE_TOO_YOUNG: the peer's last timestamp is from the same
+ *   second, or tcp_tw_reuse_delay has not passed
+ * @TWSTAT_REUSABLE_LOST: it is just ending
  */
 enum twstat_reusable {
 	TWSTAT_REUSABLE_YES,
@@ -136,8 +133,8 @@ enum twstat_crossed {
 };
 
 /**
- * enum twstat_tcp_state - A state of TCP, as the kernel numbers them.
- * @TWSTAT_TCP_STATE_ADOPTED: none; where sockets come from that were there
+ * enum twstat_tcp_state - A state of TCP, with the kernel's numbers.
+ * @TWSTAT_TCP_STATE_ADOPTED: no state; the source of sockets that existed
  *   before the module was loaded
  * @TWSTAT_TCP_STATE_ESTABLISHED: ESTABLISHED
  * @TWSTAT_TCP_STATE_SYN_SENT: SYN_SENT
@@ -145,15 +142,15 @@ enum twstat_crossed {
  * @TWSTAT_TCP_STATE_FIN_WAIT1: FIN_WAIT1
  * @TWSTAT_TCP_STATE_FIN_WAIT2: FIN_WAIT2
  * @TWSTAT_TCP_STATE_TIME_WAIT: TIME_WAIT
- * @TWSTAT_TCP_STATE_CLOSE: CLOSE, in which all sockets begin
+ * @TWSTAT_TCP_STATE_CLOSE: CLOSE, the state of a new socket
  * @TWSTAT_TCP_STATE_CLOSE_WAIT: CLOSE_WAIT
  * @TWSTAT_TCP_STATE_LAST_ACK: LAST_ACK
  * @TWSTAT_TCP_STATE_LISTEN: LISTEN
  * @TWSTAT_TCP_STATE_CLOSING: CLOSING
- * @TWSTAT_TCP_STATE_NEW_SYN_RECV: a half-open connection, a SYN has come and
- *   was answered
- * @TWSTAT_TCP_STATE_BOUND_INACTIVE: bound and nothing else, where the kernel
- *   has a state for that
+ * @TWSTAT_TCP_STATE_NEW_SYN_RECV: a half-open connection: a SYN came and was
+ *   answered
+ * @TWSTAT_TCP_STATE_BOUND_INACTIVE: bound and neither connected nor listening,
+ *   on kernels that have a state for it
  */
 enum twstat_tcp_state {
 	TWSTAT_TCP_STATE_ADOPTED,
