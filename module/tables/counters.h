@@ -31,7 +31,7 @@ struct seq_file;
  * @TWSTAT_EXIT_REUSED: A connect() with an automatic port took over a socket in
  *	TIME_WAIT (net.ipv4.tcp_tw_reuse).
  * @TWSTAT_EXIT_TAKEN_OVER: A connect() from a port that the caller had bound took
- *	over a socket in TIME_WAIT.
+ *	over a mini-socket.
  * @TWSTAT_EXIT_REOPENED: A new SYN from the peer was accepted on the tuple of a
  *	socket in TIME_WAIT (RFC 9293 3.10.7.4, RFC 6191).
  * @TWSTAT_EXIT_RST: An RST from the peer ended it: TIME_WAIT assassination (RFC
@@ -74,8 +74,8 @@ struct seq_file;
  * @TWSTAT_REUSE_GRANTED: The kernel let a connect() with an automatic port have the
  *	tuple of a socket in TIME_WAIT: tcp_twsk_unique() returned 1. Computed, not
  *	counted: it is ExitReused.
- * @TWSTAT_REUSE_TAKEOVER: The same for a connect() from a bound port. Computed, not
- *	counted: it is ExitTakenOver.
+ * @TWSTAT_REUSE_TAKEOVER: The kernel let a connect() from a bound port have the
+ *	tuple of a mini-socket. Computed, not counted: it is ExitTakenOver.
  * @TWSTAT_REUSE_OFF: A port in TIME_WAIT was refused, because net.ipv4.tcp_tw_reuse
  *	is 0. This counter and the next five count port candidates, not calls; and
  *	only those of searches that failed, unless reuse_exact is on.
