@@ -499,7 +499,7 @@ asked()
 		now '[::1]:8081' && fact in-use ports 10 &&
 		fails 6 "Nothing is known of 127.0.0.1:8081" tool explain 127.0.0.1:8081 &&
 		fails 6 "Nothing is known of 10.0.0.1" tool -4 explain 10.0.0.1 &&
-		fails 2 "explain has one argument" tool explain ::1 8081
+		fails 2 "explain has no argument '8081'" tool explain ::1 8081
 }
 
 # What isn't watched is no good news.

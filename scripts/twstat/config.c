@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands.h"
 #include "fail.h"
 #include "fetch.h"
 #include "format.h"

@@ -2,6 +2,7 @@
 /* Destinations, the worst first. */
 #include <stdlib.h>
 
+#include "commands.h"
 #include "filter.h"
 #include "forecast.h"
 #include "format.h"

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "commands.h"
 #include "explain.h"
 #include "fail.h"
 #include "filter.h"
@@ -119,8 +120,6 @@ void command_explain(struct client *client, int argc, char **argv)
 	struct forecast *worst;
 	struct period period;
 
-	if (argc > 1)
-		usage("explain has one argument, and '%s' is another one.", argv[1]);
 	if (argc)
 		filter_destination(&filter, argv[0]);
 	period_measure(&period, client, &filter, seconds);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "explain.h"
-#include "options.h"
 #include "page.h"
 
 #define WIDTH	98

@@ -2,6 +2,7 @@
 /* Histograms, drawn. */
 #include <string.h>
 
+#include "commands.h"
 #include "fail.h"
 #include "format.h"
 #include "json.h"

@@ -27,39 +27,6 @@ static const struct option known[] = {
 	{ }
 };
 
-static void print_help(void)
-{
-	const struct command *command;
-
-	puts("Usage: twstat [OPTION...] [COMMAND [ARGUMENT...]]\n"
-	     "\n"
-	     "Tells what TCP TIME_WAIT does on this machine; needs the module twstat.\n"
-	     "\n"
-	     "Commands (summary, if there is none):");
-	for (command = commands; command->name; command++) {
-		printf("  %-8s %s\n", command->name, command->help);
-		if (*command->arguments)
-			printf("  %-8s   %s\n", "", command->arguments);
-	}
-	puts("\n"
-	     "Options:\n"
-	     "  -4, -6           only IPv4, only IPv6: of lists\n"
-	     "  -i, --interval S look at rates for S seconds (summary: 1, explain: 2, dst: 0)\n"
-	     "  -j, --json       print JSON\n"
-	     "  -p, --pretty     print JSON for people to read\n"
-	     "  -n, --numeric    print ports as numbers\n"
-	     "  -s, --stats      print more numbers; of sock, totals\n"
-	     "  -N, --netns NAME look at another network namespace\n"
-	     "  -h, --help       print this\n"
-	     "  -V, --version    print the version\n"
-	     "\n"
-	     "Exit status: 0 it is done, 1 it failed, 2 there is no such thing to do,\n"
-	     "3 the module is not loaded, 4 this user may not, 5 the module is too old,\n"
-	     "6 nothing is known of that destination.\n"
-	     "\n"
-	     "More is in twstat(8).");
-}
-
 /**
  * options_seconds() - read how many seconds
  * @text: what was given
@@ -78,7 +45,7 @@ double options_seconds(const char *text)
 	return seconds;
 }
 
-static void take_option(int letter, char **argv)
+static void take_option(int letter, char **argv, void (*help)(void))
 {
 	switch (letter) {
 	case 'j':
@@ -107,7 +74,7 @@ static void take_option(int letter, char **argv)
 		options.netns = optarg;
 		break;
 	case 'h':
-		print_help();
+		help();
 		finish_output();
 		exit(EXIT_FINE);
 	case 'V':
@@ -130,16 +97,17 @@ static void take_option(int letter, char **argv)
  * options_parse() - read the options, wherever they are
  * @argc: of main()
  * @argv: of main(); its options move to its beginning
+ * @help: prints the help
  *
  * Return: where in @argv the rest begins.
  */
-int options_parse(int argc, char **argv)
+int options_parse(int argc, char **argv, void (*help)(void))
 {
 	int letter;
 
 	opterr = 0;
 	while ((letter = getopt_long(argc, argv, ":jp46nsi:N:hV", known,
 				     NULL)) >= 0)
-		take_option(letter, argv);
+		take_option(letter, argv, help);
 	return optind;
 }

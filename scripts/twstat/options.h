@@ -4,8 +4,6 @@
 
 #include <stdbool.h>
 
-struct client;
-
 /**
  * struct options - what is the same for all commands
  * @json: print JSON
@@ -28,35 +26,7 @@ struct options {
 
 extern struct options options;
 
-/**
- * struct command - something that the tool does
- * @name: what it is called
- * @arguments: what may follow the name, for the help
- * @help: what it does, for the help
- * @run: does it; @argv begins behind the name
- */
-struct command {
-	const char *name;
-	const char *arguments;
-	const char *help;
-	void (*run)(struct client *client, int argc, char **argv);
-};
-
-int options_parse(int argc, char **argv);
+int options_parse(int argc, char **argv, void (*help)(void));
 double options_seconds(const char *text);
-
-/* The commands, one a file. */
-void command_summary(struct client *client, int argc, char **argv);
-void command_dst(struct client *client, int argc, char **argv);
-void command_srv(struct client *client, int argc, char **argv);
-void command_hist(struct client *client, int argc, char **argv);
-void command_sock(struct client *client, int argc, char **argv);
-void command_hooks(struct client *client, int argc, char **argv);
-void command_config(struct client *client, int argc, char **argv);
-void command_explain(struct client *client, int argc, char **argv);
-void command_monitor(struct client *client, int argc, char **argv);
-void command_watch(struct client *client, int argc, char **argv);
-
-extern const struct command commands[];
 
 #endif

@@ -2,6 +2,7 @@
 /* Each socket in TIME_WAIT. There can be so many that none is kept. */
 #include <string.h>
 
+#include "commands.h"
 #include "fail.h"
 #include "format.h"
 #include "json.h"
@@ -145,8 +146,8 @@ void command_sock(struct client *client, int argc, char **argv)
 	struct totals totals;
 	bool consistent;
 
-	if (argc)
-		usage("sock has no argument '%s'; see twstat --help.", argv[0]);
+	(void)argc;
+	(void)argv;
 	client_reach(client);
 	if (options.stats) {
 		memset(&totals, 0, sizeof(totals));

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "fail.h"
 #include "forecast.h"
 #include "options.h"
@@ -294,8 +295,6 @@ void command_watch(struct client *client, int argc, char **argv)
 	struct forecast *worst;
 	struct period period;
 
-	if (argc > 1)
-		usage("watch has no argument '%s'; see twstat --help.", argv[1]);
 	if (options.json)
 		usage("watch prints no JSON; twstat -j and twstat -j monitor do.");
 	if (options.interval >= 0)
