@@ -259,7 +259,7 @@ struct client *client_open(void)
 	struct client *client = calloc(1, sizeof(*client));
 
 	if (!client)
-		fail(EXIT_FAILED, "There is no memory.");
+		fail(EXIT_FAILED, "Out of memory.");
 	return client;
 }
 

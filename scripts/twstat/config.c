@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What can be set. */
-#include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
@@ -10,6 +8,7 @@
 #include "fetch.h"
 #include "format.h"
 #include "json.h"
+#include "number.h"
 #include "options.h"
 #include "page.h"
 #include "table.h"
@@ -59,7 +58,6 @@ static const struct setting *setting_find(const char *name)
 static __u32 value_read(const struct setting *setting, const char *text)
 {
 	unsigned long value, most = UINT_MAX;
-	char *end;
 
 	if (setting->kind == FIXED)
 		usage("%s can't be set: it is a parameter of the module.",
@@ -73,9 +71,7 @@ static __u32 value_read(const struct setting *setting, const char *text)
 	}
 	if (setting->kind == PERCENT)
 		most = 100;
-	errno = 0;
-	value = strtoul(text, &end, 10);
-	if (errno || *text < '0' || *text > '9' || *end || value > most)
+	if (!number_read(text, &value) || value > most)
 		usage("'%s' is no number from 0 to %lu.", text, most);
 	return value;
 }

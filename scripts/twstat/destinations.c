@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "fail.h"
-#include "fetch.h"
+#include "memory.h"
+#include "destinations.h"
 
 /* Asked for again if some came or went meanwhile: none should be missing. */
 #define TRIES	4
@@ -68,13 +68,7 @@ static void add(const struct nlmsghdr *message, void *data)
 {
 	struct destinations *all = data;
 
-	/* Twice as many each time that it is full. */
-	if (!(all->number & (all->number - 1))) {
-		all->list = realloc(all->list, sizeof(*all->list) *
-				    (all->number ? 2 * all->number : 1));
-		if (!all->list)
-			fail(EXIT_FAILED, "There is no memory.");
-	}
+	all->list = memory_grow(all->list, all->number, sizeof(*all->list));
 	destination_read(&all->list[all->number++], message);
 }
 
@@ -129,7 +123,7 @@ static void put_in_order(struct destinations *all)
 
 /**
  * destinations_free() - forget them
- * @destinations: from fetch_destinations()
+ * @destinations: from destinations_fetch()
  */
 void destinations_free(struct destinations *destinations)
 {
@@ -139,12 +133,12 @@ void destinations_free(struct destinations *destinations)
 }
 
 /**
- * fetch_destinations() - ask for destinations
+ * destinations_fetch() - ask for destinations
  * @client: the client
  * @filter: which; all, if it is NULL
  * @destinations: filled in, in order
  */
-void fetch_destinations(struct client *client,
+void destinations_fetch(struct client *client,
 			const struct destination_filter *filter,
 			struct destinations *destinations)
 {

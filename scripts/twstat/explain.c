@@ -11,6 +11,7 @@
 #include "explain.h"
 #include "fail.h"
 #include "filter.h"
+#include "memory.h"
 #include "options.h"
 
 /* How many troubles are explained; if more is wanted. Each is a look at all sockets. */
@@ -83,9 +84,7 @@ static void print(struct client *client, const struct period *period,
 	size_t i;
 
 	report.more = all > report.number ? all - report.number : 0;
-	report.list = calloc(report.number + 1, sizeof(*report.list));
-	if (!report.list)
-		fail(EXIT_FAILED, "There is no memory.");
+	report.list = memory_checked(calloc(report.number + 1, sizeof(*report.list)));
 	for (i = 0; i < report.number; i++) {
 		explain(&report.list[i], client, period, worst,
 			&troubles->list[i]);
@@ -114,12 +113,13 @@ static void print(struct client *client, const struct period *period,
  */
 void command_explain(struct client *client, int argc, char **argv)
 {
-	struct destination_filter filter = { .family = options.family, .port = -1 };
 	double seconds = options.interval < 0 ? SECONDS : options.interval;
+	struct destination_filter filter;
 	struct troubles troubles;
 	struct forecast *worst;
 	struct period period;
 
+	filter_all(&filter);
 	if (argc)
 		filter_destination(&filter, argv[0]);
 	period_measure(&period, client, &filter, seconds);

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What TIME_WAIT is not the reason of, and what can't be known. */
 #include <math.h>
-#include <string.h>
 
 #include "explain.h"
 #include "format.h"
-
-/* What a socket in TIME_WAIT takes, with the module's entry for it. */
-#define SOCKET_BYTES	312
 
 /**
  * struct accepted - what services left
@@ -153,8 +149,7 @@ static void state_lost(struct statements *unknown, const struct period *period,
 
 static void take_hook(const struct hook *hook, void *data)
 {
-	if (hook->state && !strcmp(hook->state, "silent"))
-		*(bool *)data = true;
+	*(bool *)data |= hook->silent;
 }
 
 /* Sockets that were there first can have taken ports, and calls can have failed. */

@@ -4,6 +4,7 @@
 
 #include "explain.h"
 #include "json.h"
+#include "verdict.h"
 
 /* One that is whole looks so. */
 static void put_number(json_t *object, const char *name, double value)

@@ -279,9 +279,9 @@ static void for_denied(struct statements *remedies, const struct situation *situ
 	if (situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_LIMIT)) {
 		state(remedies, "raise-max-tw-buckets",
 		      "net.ipv4.tcp_max_tw_buckets, DeniedLimit, TimeWait",
-		      "Raise net.ipv4.tcp_max_tw_buckets (%ld) to %.0f at least: some %.0f MB of memory, 312 bytes each.",
+		      "Raise net.ipv4.tcp_max_tw_buckets (%ld) to %.0f at least: some %.0f MB of memory, %d bytes each.",
 		      situation->settings->max_tw_buckets, needed,
-		      ceil(needed * 312 / 1e6));
+		      ceil(needed * SOCKET_BYTES / 1e6), SOCKET_BYTES);
 		state_number(remedies, "buckets", needed);
 	} else {
 		state(remedies, "more-memory", "DeniedNomem",

@@ -5,6 +5,7 @@
 
 #include "explain.h"
 #include "page.h"
+#include "verdict.h"
 
 #define WIDTH	98
 
@@ -121,12 +122,12 @@ void report_print(const struct report *report)
 
 	page_begin(&page);
 	if (!report->number)
-		fine_say(page.to, report->period);
+		verdict_fine(page.to, report->period);
 	for (i = 0; i < report->number; i++) {
 		explanation = &report->list[i];
 		if (i)
 			fputc('\n', page.to);
-		trouble_say(page.to, explanation->trouble);
+		verdict_trouble(page.to, explanation->trouble);
 		put_explanation(page.to, explanation, !i);
 	}
 	if (report->more)

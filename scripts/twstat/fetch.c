@@ -173,6 +173,7 @@ void hook_read(struct hook *hook, const struct nlmsghdr *message)
 	hook->group = message_text(message, TWSTAT_A_HOOK_GROUP);
 	hook->backend = message_text(message, TWSTAT_A_HOOK_BACKEND);
 	hook->state = message_text(message, TWSTAT_A_HOOK_STATE);
+	hook->silent = hook->state && !strcmp(hook->state, "silent");
 	hook->lost = message_text(message, TWSTAT_A_HOOK_LOST);
 }
 

@@ -16,54 +16,6 @@ struct stats {
 };
 
 /**
- * struct destination - where sockets connect to
- * @n: by TWSTAT_A_DESTINATION_*
- * @local: the local address
- * @remote: the remote address; its port is a number
- */
-struct destination {
-	struct record n;
-	struct address local;
-	struct address remote;
-};
-
-/**
- * struct destinations - all of them
- * @list: ordered by destination_compare()
- * @number: how many
- */
-struct destinations {
-	struct destination *list;
-	size_t number;
-};
-
-/**
- * struct address_filter - which addresses
- * @address: this one; any, if its family is AF_UNSPEC
- * @bits: or those that begin with so many bits of it
- */
-struct address_filter {
-	struct address address;
-	unsigned int bits;
-};
-
-/**
- * struct destination_filter - which destinations
- * @family: AF_INET, AF_INET6, or AF_UNSPEC for both
- * @local: their local address
- * @remote: their remote address
- * @port: their port; any, below 0
- * @ports_min: how many local ports are in use at least
- */
-struct destination_filter {
-	int family;
-	struct address_filter local;
-	struct address_filter remote;
-	int port;
-	unsigned int ports_min;
-};
-
-/**
  * struct service - where sockets that were accepted are
  * @n: by TWSTAT_A_SERVICE_*
  * @local: the local address; its port is a number
@@ -113,7 +65,8 @@ struct histogram {
  * @symbol: its name
  * @group: what it is for
  * @backend: how it is hooked, or NULL
- * @state: on, off or spare
+ * @state: on, off, spare or silent
+ * @silent: the kernel doesn't call it, although it is on
  * @lost: what is not counted because it is off, or NULL
  */
 struct hook {
@@ -122,6 +75,7 @@ struct hook {
 	const char *group;
 	const char *backend;
 	const char *state;
+	bool silent;
 	const char *lost;
 };
 
@@ -131,21 +85,12 @@ typedef void histogram_taker(const struct histogram *histogram, void *data);
 typedef void hook_taker(const struct hook *hook, void *data);
 
 void fetch_stats(struct client *client, struct stats *stats);
-void fetch_destinations(struct client *client,
-			const struct destination_filter *filter,
-			struct destinations *destinations);
 void fetch_services(struct client *client, service_taker *take, void *data);
 bool fetch_sockets(struct client *client, socket_taker *take, void *data);
 void fetch_histograms(struct client *client, histogram_taker *take, void *data);
 void fetch_hooks(struct client *client, hook_taker *take, void *data);
 void fetch_config(struct client *client, struct record *config);
 
-void destination_read(struct destination *destination,
-		      const struct nlmsghdr *message);
 void hook_read(struct hook *hook, const struct nlmsghdr *message);
-int destination_compare(const void *a, const void *b);
-const struct destination *destination_find(const struct destinations *among,
-					   const struct destination *like);
-void destinations_free(struct destinations *destinations);
 
 #endif

@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which destinations somebody asks for. */
 #include <arpa/inet.h>
-#include <errno.h>
 #include <limits.h>
 #include <netdb.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "fail.h"
 #include "filter.h"
+#include "number.h"
 #include "options.h"
 
 static unsigned int read_number(const char *text, const char *what,
 				unsigned long most)
 {
 	unsigned long value;
-	char *end;
 
-	errno = 0;
-	value = strtoul(text, &end, 10);
-	if (errno || *text < '0' || *text > '9' || *end || value > most)
+	if (!number_read(text, &value) || value > most)
 		usage("'%s' is no %s; it is a number from 0 to %lu.", text, what,
 		      most);
 	return value;
@@ -72,6 +68,17 @@ static void put_address(struct destination_filter *filter,
 }
 
 /**
+ * filter_all() - ask for all destinations that the options allow
+ * @filter: filled in
+ */
+void filter_all(struct destination_filter *filter)
+{
+	memset(filter, 0, sizeof(*filter));
+	filter->family = options.family;
+	filter->port = -1;
+}
+
+/**
  * filter_destination() - read where to, with or without a port
  * @filter: what is asked for, for this too then
  * @text: ADDRESS, ADDRESS/BITS, ADDRESS:PORT or [ADDRESS]:PORT
@@ -105,9 +112,7 @@ void filter_destination(struct destination_filter *filter, const char *text)
  */
 void filter_parse(struct destination_filter *filter, int argc, char **argv)
 {
-	memset(filter, 0, sizeof(*filter));
-	filter->family = options.family;
-	filter->port = -1;
+	filter_all(filter);
 	for (; argc; argc--, argv++) {
 		if (strcmp(*argv, "to") && strcmp(*argv, "from") &&
 		    strcmp(*argv, "port") && strcmp(*argv, "min")) {

@@ -2,8 +2,9 @@
 #ifndef TWSTAT_FILTER_H
 #define TWSTAT_FILTER_H
 
-#include "fetch.h"
+#include "destinations.h"
 
+void filter_all(struct destination_filter *filter);
 void filter_parse(struct destination_filter *filter, int argc, char **argv);
 void filter_destination(struct destination_filter *filter, const char *text);
 

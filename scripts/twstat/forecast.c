@@ -15,8 +15,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "fail.h"
 #include "forecast.h"
+#include "memory.h"
 
 /* By how much a number grew; NAN if nobody knows. */
 static double grown(const struct destination *is, const struct destination *was,
@@ -194,11 +194,9 @@ int forecast_worse(const void *a, const void *b)
 struct forecast *forecast_all(const struct period *period)
 {
 	const struct destinations *all = &period->is.destinations;
-	struct forecast *list = calloc(all->number + 1, sizeof(*list));
+	struct forecast *list = memory_checked(calloc(all->number + 1, sizeof(*list)));
 	size_t i;
 
-	if (!list)
-		fail(EXIT_FAILED, "There is no memory.");
 	for (i = 0; i < all->number; i++)
 		forecast_make(&list[i], period, &all->list[i]);
 	qsort(list, all->number, sizeof(*list), forecast_worse);

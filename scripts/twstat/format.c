@@ -10,6 +10,20 @@
 #include "format.h"
 #include "options.h"
 
+/* What stands for something that is not known. */
+#define UNKNOWN	"-"
+
+/**
+ * format_name() - a name
+ * @name: the name, or NULL
+ *
+ * Return: the name; "-" if it is not known.
+ */
+const char *format_name(const char *name)
+{
+	return name ? name : UNKNOWN;
+}
+
 /**
  * format_number() - a number
  * @record: what has it
@@ -19,7 +33,7 @@
  */
 struct text format_number(const struct record *record, int attribute)
 {
-	struct text text = { "-" };
+	struct text text = { UNKNOWN };
 
 	if (record->known[attribute])
 		snprintf(text.is, FORMAT_SIZE, "%llu",
@@ -36,7 +50,7 @@ struct text format_number(const struct record *record, int attribute)
  */
 struct text format_rate(double rate)
 {
-	struct text text = { "-" };
+	struct text text = { UNKNOWN };
 
 	if (rate > 0 && rate < 0.05)
 		snprintf(text.is, FORMAT_SIZE, "<0.1");
@@ -55,7 +69,7 @@ struct text format_rate(double rate)
 struct text format_percent(double share)
 {
 	double percent = floor(share * 100 + 0.000001);
-	struct text text = { "-" };
+	struct text text = { UNKNOWN };
 
 	if (isnan(share))
 		return text;
@@ -75,7 +89,7 @@ struct text format_percent(double share)
 struct text format_seconds(double seconds)
 {
 	static const struct text never = { "never" }, now = { "now" };
-	struct text text = { "-" };
+	struct text text = { UNKNOWN };
 	unsigned long whole;
 
 	if (isnan(seconds))
@@ -100,17 +114,20 @@ struct text format_seconds(double seconds)
 }
 
 /**
- * format_ms() - a time that a socket has, or has had
- * @ms: how long, in ms
+ * format_ms() - a time that a socket has, or has had, in ms
+ * @record: what has it
+ * @attribute: which it is
  *
- * Return: it, in seconds.
+ * Return: it, in seconds; "-" if it is not known.
  */
-struct text format_ms(__u64 ms)
+struct text format_ms(const struct record *record, int attribute)
 {
-	struct text text;
+	__u64 ms = record->value[attribute];
+	struct text text = { UNKNOWN };
 
-	snprintf(text.is, FORMAT_SIZE, "%llu.%llu s", ms / 1000,
-		 ms / 100 % 10);
+	if (record->known[attribute])
+		snprintf(text.is, FORMAT_SIZE, "%llu.%llu s", ms / 1000,
+			 ms / 100 % 10);
 	return text;
 }
 
@@ -122,7 +139,7 @@ struct text format_ms(__u64 ms)
  */
 struct text format_address(const struct address *address)
 {
-	struct text text = { "-" };
+	struct text text = { UNKNOWN };
 
 	inet_ntop(address->family, address->bytes, text.is, FORMAT_SIZE);
 	return text;
@@ -157,16 +174,14 @@ static const char *service(unsigned int port)
  */
 struct text format_endpoint(const struct address *address, unsigned int port)
 {
-	const char *name = service(port), *six = "[]";
+	bool v6 = address->family == AF_INET6;
+	const char *name = service(port);
 	char digits[16];
 	struct text text;
 
 	snprintf(digits, sizeof(digits), "%u", port);
-	if (address->family != AF_INET6)
-		six = NULL;
-	snprintf(text.is, FORMAT_SIZE, "%.1s%.46s%.1s:%.32s", six ? six : "",
-		 format_address(address).is, six ? six + 1 : "",
-		 name ? name : digits);
+	snprintf(text.is, FORMAT_SIZE, "%s%.46s%s:%.32s", v6 ? "[" : "",
+		 format_address(address).is, v6 ? "]" : "", name ? name : digits);
 	return text;
 }
 

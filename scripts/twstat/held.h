@@ -2,6 +2,7 @@
 #ifndef TWSTAT_HELD_H
 #define TWSTAT_HELD_H
 
+#include "destinations.h"
 #include "fetch.h"
 #include "settings.h"
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Histograms, drawn. */
-#include <string.h>
-
 #include "commands.h"
 #include "fail.h"
 #include "format.h"
@@ -49,10 +47,14 @@ static bool is_wanted(const struct wanted *wanted,
 	return wanted->all || (kind < RECORD_SIZE && wanted->kind[kind]);
 }
 
+static bool in_us(const struct histogram *histogram)
+{
+	return histogram->n.value[TWSTAT_A_HISTOGRAM_UNIT] == TWSTAT_UNIT_US;
+}
+
 static const char *unit(const struct histogram *histogram)
 {
-	return histogram->n.value[TWSTAT_A_HISTOGRAM_UNIT] == TWSTAT_UNIT_US ?
-	       "us" : "ms";
+	return in_us(histogram) ? "us" : "ms";
 }
 
 static void put_title(FILE *to, const struct histogram *histogram)
@@ -80,16 +82,14 @@ static void put_title(FILE *to, const struct histogram *histogram)
 }
 
 /* What is in seconds is easier to read so. */
-static struct text bound(__u64 value, const char *in)
+static struct text bound(const struct histogram *histogram, __u64 value)
 {
 	struct text text;
 
-	if (!strcmp(in, "ms") && value >= 1000 && !(value % 1000))
-		snprintf(text.is, FORMAT_SIZE, "%llu s",
-			 value / 1000);
+	if (!in_us(histogram) && value >= 1000 && !(value % 1000))
+		snprintf(text.is, FORMAT_SIZE, "%llu s", value / 1000);
 	else
-		snprintf(text.is, FORMAT_SIZE, "%llu %s",
-			 value, in);
+		snprintf(text.is, FORMAT_SIZE, "%llu %s", value, unit(histogram));
 	return text;
 }
 
@@ -100,7 +100,7 @@ static void put_bucket(struct table *table, const struct histogram *histogram,
 
 	if (histogram->bucket[i].bounded)
 		table_cell(table, "  %s",
-			   bound(histogram->bucket[i].bound, unit(histogram)).is);
+			   bound(histogram, histogram->bucket[i].bound).is);
 	else
 		table_cell(table, "  longer");
 	table_cell(table, "%llu", count);

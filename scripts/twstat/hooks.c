@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the module hooks in the kernel, and how that goes. */
-#include <string.h>
-
 #include "commands.h"
 #include "format.h"
 #include "json.h"
@@ -9,28 +7,22 @@
 #include "page.h"
 #include "table.h"
 
-static const char *or_dash(const char *text)
-{
-	return text ? text : "-";
-}
-
 static void put(const struct hook *hook, void *data)
 {
 	bool missed = hook->n.value[TWSTAT_A_HOOK_MISSED];
-	bool silent = hook->state && !strcmp(hook->state, "silent");
 	struct table *table = data;
 
-	table_cell(table, "%s", or_dash(hook->symbol));
-	table_cell(table, "%s", or_dash(hook->group));
+	table_cell(table, "%s", format_name(hook->symbol));
+	table_cell(table, "%s", format_name(hook->group));
 	table_cell(table, "%s", hook->n.known[TWSTAT_A_HOOK_FOUND] ? "yes" : "no");
-	table_cell(table, "%s", or_dash(hook->backend));
-	table_cell(table, "%s%s%s", silent ? BAD : "", or_dash(hook->state),
-		   silent ? PLAIN : "");
+	table_cell(table, "%s", format_name(hook->backend));
+	table_cell(table, "%s%s%s", hook->silent ? BAD : "", format_name(hook->state),
+		   hook->silent ? PLAIN : "");
 	table_cell(table, "%s", format_number(&hook->n, TWSTAT_A_HOOK_HITS).is);
 	table_cell(table, "%s%s%s", missed ? WARN : "",
 		   format_number(&hook->n, TWSTAT_A_HOOK_MISSED).is,
 		   missed ? PLAIN : "");
-	table_cell(table, "%s", or_dash(hook->lost));
+	table_cell(table, "%s", format_name(hook->lost));
 }
 
 static void put_json(const struct hook *hook, void *data)

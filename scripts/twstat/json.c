@@ -14,7 +14,7 @@ static unsigned int items;
 static void set(json_t *object, const char *key, json_t *value)
 {
 	if (json_object_set_new(object, key, value))
-		fail(EXIT_FAILED, "There is no memory.");
+		fail(EXIT_FAILED, "Out of memory.");
 }
 
 /**
@@ -90,6 +90,34 @@ void json_rate(json_t *object, const char *key, double value)
 }
 
 /**
+ * json_numbers() - put all numbers that are known behind what is there
+ * @object: where to
+ * @record: the numbers
+ * @names: what they are called
+ *
+ * The family is put as a name, see json_family().
+ */
+void json_numbers(json_t *object, const struct record *record,
+		  const struct names *names)
+{
+	json_t *numbers = json_record(record, names);
+
+	json_object_del(numbers, "family");
+	json_object_update(object, numbers);
+	json_decref(numbers);
+}
+
+/**
+ * json_family() - put the family of an address, as ip(8) calls it
+ * @object: where to
+ * @address: the address
+ */
+void json_family(json_t *object, const struct address *address)
+{
+	json_text(object, "family", address->family == AF_INET6 ? "inet6" : "inet");
+}
+
+/**
  * json_destination() - all of a destination
  * @destination: the destination
  *
@@ -97,16 +125,12 @@ void json_rate(json_t *object, const char *key, double value)
  */
 json_t *json_destination(const struct destination *destination)
 {
-	json_t *object = json_object(), *numbers;
+	json_t *object = json_object();
 
-	json_text(object, "family", destination->local.family == AF_INET6 ?
-		  "inet6" : "inet");
+	json_family(object, &destination->local);
 	json_address(object, "local", &destination->local);
 	json_address(object, "remote", &destination->remote);
-	numbers = json_record(&destination->n, &names_destination);
-	json_object_del(numbers, "family");
-	json_object_update(object, numbers);
-	json_decref(numbers);
+	json_numbers(object, &destination->n, &names_destination);
 	return object;
 }
 

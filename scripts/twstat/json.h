@@ -4,15 +4,19 @@
 
 #include <jansson.h>
 
+#include "destinations.h"
 #include "fetch.h"
 #include "forecast.h"
 #include "names.h"
 
 json_t *json_record(const struct record *record, const struct names *names);
+void json_numbers(json_t *object, const struct record *record,
+		  const struct names *names);
 void json_name(json_t *object, const struct record *record,
 	       const struct names *names, int attribute,
 	       const struct names *values);
 void json_text(json_t *object, const char *key, const char *text);
+void json_family(json_t *object, const struct address *address);
 void json_address(json_t *object, const char *key, const struct address *address);
 void json_rate(json_t *object, const char *key, double value);
 json_t *json_destination(const struct destination *destination);

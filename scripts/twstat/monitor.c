@@ -104,7 +104,7 @@ static void print_hook(const struct nlmsghdr *message)
 
 	hook_read(&hook, message);
 	printf("%s is %s, has missed %s calls",
-	       hook.symbol ? hook.symbol : "-", hook.state ? hook.state : "-",
+	       format_name(hook.symbol), format_name(hook.state),
 	       format_number(&hook.n, TWSTAT_A_HOOK_MISSED).is);
 	if (hook.lost)
 		printf(", lost is %s", hook.lost);

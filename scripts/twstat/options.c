@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Options: those that all commands have. */
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
 #include "fail.h"
+#include "number.h"
 #include "options.h"
 
 struct options options = {
@@ -26,24 +26,6 @@ static const struct option known[] = {
 	{ "version",	no_argument,		NULL, 'V' },
 	{ }
 };
-
-/**
- * options_seconds() - read how many seconds
- * @text: what was given
- *
- * Return: a number, from 0 to a day.
- */
-double options_seconds(const char *text)
-{
-	double seconds;
-	char *end;
-
-	errno = 0;
-	seconds = strtod(text, &end);
-	if (errno || end == text || *end || !(seconds >= 0 && seconds <= 86400))
-		usage("'%s' is no number of seconds from 0 to 86400.", text);
-	return seconds;
-}
 
 static void take_option(int letter, char **argv, void (*help)(void))
 {
@@ -68,7 +50,7 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		options.stats = true;
 		break;
 	case 'i':
-		options.interval = options_seconds(optarg);
+		options.interval = number_seconds(optarg);
 		break;
 	case 'N':
 		options.netns = optarg;

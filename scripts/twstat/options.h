@@ -27,6 +27,5 @@ struct options {
 extern struct options options;
 
 int options_parse(int argc, char **argv, void (*help)(void));
-double options_seconds(const char *text);
 
 #endif

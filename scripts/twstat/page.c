@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "fail.h"
+#include "memory.h"
 #include "page.h"
 
 /**
@@ -15,9 +16,7 @@ void page_begin(struct page *page)
 {
 	page->text = NULL;
 	page->size = 0;
-	page->to = open_memstream(&page->text, &page->size);
-	if (!page->to)
-		fail(EXIT_FAILED, "There is no memory.");
+	page->to = memory_checked(open_memstream(&page->text, &page->size));
 }
 
 /**
@@ -29,7 +28,7 @@ void page_begin(struct page *page)
 const char *page_text(struct page *page)
 {
 	if (fflush(page->to))
-		fail(EXIT_FAILED, "There is no memory.");
+		fail(EXIT_FAILED, "Out of memory.");
 	return page->text;
 }
 

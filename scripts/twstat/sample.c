@@ -37,7 +37,7 @@ static void take(struct sample *sample, struct client *client,
 {
 	fetch_stats(client, &sample->stats);
 	sample->at = clock_now();
-	fetch_destinations(client, filter, &sample->destinations);
+	destinations_fetch(client, filter, &sample->destinations);
 	settings_read(&sample->settings);
 }
 

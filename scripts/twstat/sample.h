@@ -2,6 +2,7 @@
 #ifndef TWSTAT_SAMPLE_H
 #define TWSTAT_SAMPLE_H
 
+#include "destinations.h"
 #include "fetch.h"
 #include "settings.h"
 

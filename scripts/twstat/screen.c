@@ -9,6 +9,7 @@
 #include "page.h"
 #include "screen.h"
 #include "table.h"
+#include "verdict.h"
 
 #define BAR_WIDTH	10
 
@@ -50,15 +51,15 @@ void screen_verdict(FILE *to, const struct period *period,
 		for (same = 1; i + same < troubles.now; same++)
 			if (trouble[same].kind != trouble->kind)
 				break;
-		trouble_say(to, trouble);
+		verdict_trouble(to, trouble);
 		if (same > 1)
 			fprintf(to, "  and %zu more like that: twstat explain\n",
 				same - 1);
 	}
 	if (!troubles.number)
-		fine_say(to, period);
+		verdict_fine(to, period);
 	else if (!troubles.now)
-		trouble_say(to, troubles.list);
+		verdict_trouble(to, troubles.list);
 	troubles_free(&troubles);
 	if (lost_anything(period))
 		fputs(WARN "NOT ALL WAS SEEN" PLAIN

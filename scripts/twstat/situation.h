@@ -8,6 +8,9 @@
 /* The ports of the range that is the kernel's default. */
 #define DEFAULT_PORTS	(RANGE_DEFAULT_HIGH - RANGE_DEFAULT_LOW + 1)
 
+/* What a socket in TIME_WAIT takes, with the module's entry for it. */
+#define SOCKET_BYTES	312
+
 /**
  * struct situation - all that is known of a trouble
  * @period: the time that rates are of

@@ -33,14 +33,6 @@ static struct text endpoint(const struct tw_socket *socket,
 	return format_endpoint(address, socket->n.value[port]);
 }
 
-static struct text time_of(const struct tw_socket *socket, int attribute)
-{
-	struct text none = { "-" };
-
-	return socket->n.known[attribute] ?
-	       format_ms(socket->n.value[attribute]) : none;
-}
-
 /* Columns are as wide as it takes for most of IPv4. */
 static void put(const struct tw_socket *socket, void *data)
 {
@@ -54,8 +46,8 @@ static void put(const struct tw_socket *socket, void *data)
 				  TWSTAT_A_SOCKET_LOCAL_PORT).is);
 	printf("%-23s ", endpoint(socket, &socket->remote,
 				  TWSTAT_A_SOCKET_REMOTE_PORT).is);
-	printf("%7s ", time_of(socket, TWSTAT_A_SOCKET_AGE).is);
-	printf("%7s ", time_of(socket, TWSTAT_A_SOCKET_REMAINING).is);
+	printf("%7s ", format_ms(&socket->n, TWSTAT_A_SOCKET_AGE).is);
+	printf("%7s ", format_ms(&socket->n, TWSTAT_A_SOCKET_REMAINING).is);
 	printf("%8s ", format_number(&socket->n, TWSTAT_A_SOCKET_EXTENSIONS).is);
 	printf("%-9s ", name_of(&names_side, value[TWSTAT_A_SOCKET_SIDE]));
 	puts(name_of(&names_reusable, value[TWSTAT_A_SOCKET_REUSABLE]));
@@ -63,20 +55,16 @@ static void put(const struct tw_socket *socket, void *data)
 
 static void put_json(const struct tw_socket *socket, void *data)
 {
-	json_t *object, *numbers;
+	json_t *object;
 
 	(void)data;
 	if (!wanted(socket))
 		return;
 	object = json_object();
-	json_text(object, "family", socket->local.family == AF_INET6 ?
-		  "inet6" : "inet");
+	json_family(object, &socket->local);
 	json_address(object, "local", &socket->local);
 	json_address(object, "remote", &socket->remote);
-	numbers = json_record(&socket->n, &names_socket);
-	json_object_del(numbers, "family");
-	json_object_update(object, numbers);
-	json_decref(numbers);
+	json_numbers(object, &socket->n, &names_socket);
 	json_name(object, &socket->n, &names_socket, TWSTAT_A_SOCKET_STATE,
 		  &names_mini_state);
 	json_name(object, &socket->n, &names_socket, TWSTAT_A_SOCKET_SIDE,

@@ -31,19 +31,15 @@ static void put(const struct service *service, void *data)
 
 static void put_json(const struct service *service, void *data)
 {
-	json_t *object, *numbers;
+	json_t *object;
 
 	(void)data;
 	if (!wanted(service))
 		return;
 	object = json_object();
-	json_text(object, "family", service->local.family == AF_INET6 ?
-		  "inet6" : "inet");
+	json_family(object, &service->local);
 	json_address(object, "local", &service->local);
-	numbers = json_record(&service->n, &names_service);
-	json_object_del(numbers, "family");
-	json_object_update(object, numbers);
-	json_decref(numbers);
+	json_numbers(object, &service->n, &names_service);
 	json_list_item(object);
 }
 

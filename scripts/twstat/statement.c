@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "fail.h"
+#include "memory.h"
 #include "statement.h"
 
 /**
@@ -20,14 +21,12 @@ void state(struct statements *all, const char *id, const char *from,
 	struct statement *statement;
 	va_list arguments;
 
-	all->list = realloc(all->list, sizeof(*statement) * (all->number + 1));
-	if (!all->list)
-		fail(EXIT_FAILED, "There is no memory.");
+	all->list = memory_grow(all->list, all->number, sizeof(*statement));
 	statement = &all->list[all->number++];
 	*statement = (struct statement){ .id = id, .from = from };
 	va_start(arguments, format);
 	if (vasprintf(&statement->text, format, arguments) < 0)
-		fail(EXIT_FAILED, "There is no memory.");
+		fail(EXIT_FAILED, "Out of memory.");
 	va_end(arguments);
 }
 
@@ -45,7 +44,7 @@ void state_more(struct statements *all, const char *format, ...)
 	va_start(arguments, format);
 	if (vasprintf(&more, format, arguments) < 0 ||
 	    asprintf(&statement->text, "%s%s", text, more) < 0)
-		fail(EXIT_FAILED, "There is no memory.");
+		fail(EXIT_FAILED, "Out of memory.");
 	va_end(arguments);
 	free(text);
 	free(more);

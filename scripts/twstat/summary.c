@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "filter.h"
 #include "forecast.h"
 #include "json.h"
 #include "options.h"
@@ -72,10 +73,7 @@ static void print(const struct period *period, const struct forecast *worst,
  */
 void command_summary(struct client *client, int argc, char **argv)
 {
-	const struct destination_filter filter = {
-		.family = options.family,
-		.port = -1,
-	};
+	struct destination_filter filter;
 	double seconds = options.interval < 0 ? 1 : options.interval;
 	struct forecast *worst;
 	struct period period;
@@ -83,6 +81,7 @@ void command_summary(struct client *client, int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
+	filter_all(&filter);
 	period_measure(&period, client, &filter, seconds);
 	worst = forecast_all(&period);
 	number = period.is.destinations.number;

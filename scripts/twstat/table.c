@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fail.h"
+#include "memory.h"
 #include "page.h"
 #include "table.h"
 
@@ -27,12 +27,8 @@ struct table {
 
 static void add(struct table *table, char *text)
 {
-	if (!(table->cells & (table->cells - 1)))
-		table->cell = realloc(table->cell, sizeof(*table->cell) *
-				      (table->cells ? 2 * table->cells : 1));
-	if (!table->cell || !text)
-		fail(EXIT_FAILED, "There is no memory.");
-	table->cell[table->cells++] = text;
+	table->cell = memory_grow(table->cell, table->cells, sizeof(*table->cell));
+	table->cell[table->cells++] = memory_checked(text);
 }
 
 /**
@@ -43,11 +39,9 @@ static void add(struct table *table, char *text)
  */
 struct table *table_begin(const char *titles)
 {
-	struct table *table = calloc(1, sizeof(*table));
+	struct table *table = memory_checked(calloc(1, sizeof(*table)));
 	const char *end;
 
-	if (!table)
-		fail(EXIT_FAILED, "There is no memory.");
 	for (;;) {
 		table->right[table->columns] = *titles == '>';
 		titles += *titles == '>';

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "fail.h"
+#include "memory.h"
 #include "trouble.h"
 
 /*
@@ -58,11 +58,7 @@ static struct trouble trouble_of(const struct forecast *forecast)
 
 static void add(struct troubles *troubles, struct trouble trouble)
 {
-	if (!(troubles->number & (troubles->number - 1)))
-		troubles->list = realloc(troubles->list, sizeof(trouble) *
-					 (troubles->number ? 2 * troubles->number : 1));
-	if (!troubles->list)
-		fail(EXIT_FAILED, "There is no memory.");
+	troubles->list = memory_grow(troubles->list, troubles->number, sizeof(trouble));
 	troubles->list[troubles->number++] = trouble;
 	troubles->now += !trouble.over;
 }

@@ -2,8 +2,6 @@
 #ifndef TWSTAT_TROUBLE_H
 #define TWSTAT_TROUBLE_H
 
-#include <stdio.h>
-
 #include "forecast.h"
 
 /* From which share of its ports on a destination is worth a look. */
@@ -70,10 +68,5 @@ struct troubles {
 void troubles_find(struct troubles *troubles, const struct period *period,
 		   const struct forecast *worst, bool asked);
 void troubles_free(struct troubles *troubles);
-
-const char *trouble_kind_name(enum trouble_kind kind);
-const char *trouble_name(const struct trouble *trouble);
-void trouble_say(FILE *to, const struct trouble *trouble);
-void fine_say(FILE *to, const struct period *period);
 
 #endif

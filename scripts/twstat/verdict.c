@@ -5,7 +5,7 @@
 #include "format.h"
 #include "options.h"
 #include "page.h"
-#include "trouble.h"
+#include "verdict.h"
 
 static const char *const names[] = {
 	[TROUBLE_OUT]		= "out-of-ports",
@@ -149,11 +149,11 @@ static void say_over(FILE *to, const struct trouble *trouble)
 }
 
 /**
- * trouble_say() - say what is wrong, on a line
+ * verdict_trouble() - say what is wrong, on a line
  * @to: where to
  * @trouble: the trouble
  */
-void trouble_say(FILE *to, const struct trouble *trouble)
+void verdict_trouble(FILE *to, const struct trouble *trouble)
 {
 	if (trouble->over)
 		say_over(to, trouble);
@@ -164,11 +164,11 @@ void trouble_say(FILE *to, const struct trouble *trouble)
 }
 
 /**
- * fine_say() - say that nothing is wrong, on a line, or that nobody knows
+ * verdict_fine() - say that nothing is wrong, on a line, or that nobody knows
  * @to: where to
  * @period: the time that rates are of
  */
-void fine_say(FILE *to, const struct period *period)
+void verdict_fine(FILE *to, const struct period *period)
 {
 	const struct destinations *all = &period->is.destinations;
 

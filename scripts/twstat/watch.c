@@ -12,7 +12,10 @@
 
 #include "commands.h"
 #include "fail.h"
+#include "filter.h"
 #include "forecast.h"
+#include "memory.h"
+#include "number.h"
 #include "options.h"
 #include "order.h"
 #include "page.h"
@@ -76,23 +79,14 @@ static void enter(struct view *view)
 static void set_mark(char mark)
 {
 	attrset(A_NORMAL);
-	switch (mark) {
-	case '\001':
+	if (mark == *BAD)
 		attrset(COLOR_PAIR(*BAD) | A_BOLD);
-		break;
-	case '\002':
-		attrset(COLOR_PAIR(*WARN));
-		break;
-	case '\003':
-		attrset(COLOR_PAIR(*GOOD));
-		break;
-	case '\004':
+	else if (mark == *WARN || mark == *GOOD)
+		attrset(COLOR_PAIR(mark));
+	else if (mark == *STRONG)
 		attrset(A_BOLD);
-		break;
-	case '\005':
+	else if (mark == *FAINT)
 		attrset(A_DIM);
-		break;
-	}
 }
 
 /* One line, as much of it as there is room for. */
@@ -209,9 +203,7 @@ static void show_ordered(struct view *view, const struct period *period,
 	struct forecast *list;
 
 	view->number = period->is.destinations.number;
-	list = malloc(sizeof(*list) * (view->number + 1));
-	if (!list)
-		fail(EXIT_FAILED, "There is no memory.");
+	list = memory_checked(malloc(sizeof(*list) * (view->number + 1)));
 	memcpy(list, worst, sizeof(*list) * view->number);
 	qsort(list, view->number, sizeof(*list), view->order->compare);
 	show(view, period, list, worst);
@@ -287,10 +279,7 @@ static bool wait_for_key(struct view *view, double until)
  */
 void command_watch(struct client *client, int argc, char **argv)
 {
-	const struct destination_filter filter = {
-		.family = options.family,
-		.port = -1,
-	};
+	struct destination_filter filter;
 	struct view view = { .seconds = 2, .order = orders };
 	struct forecast *worst;
 	struct period period;
@@ -300,10 +289,11 @@ void command_watch(struct client *client, int argc, char **argv)
 	if (options.interval >= 0)
 		view.seconds = options.interval;
 	if (argc)
-		view.seconds = options_seconds(argv[0]);
+		view.seconds = number_seconds(argv[0]);
 	if (view.seconds < 0.1)
 		usage("watch looks every 0.1 seconds at most.");
 
+	filter_all(&filter);
 	enter(&view);
 	period_begin(&period, client, &filter);
 	while (!view.over) {
