@@ -2,29 +2,46 @@
 #ifndef TWSTAT_CLIENT_H
 #define TWSTAT_CLIENT_H
 
-#include <linux/twstat.h>
-#include <libmnl/libmnl.h>
-#include <stdbool.h>
+#include "link.h"
 
-struct client;
+#define CLIENT_GROUPS	4
 
-/* Takes one message; it is gone when this returns. */
-typedef void client_reader(const struct nlmsghdr *message, void *data);
-
-/* Takes one event. */
-typedef void client_event(const struct nlmsghdr *message);
+/**
+ * struct client - who asks the module
+ * @link: the socket, once the module was reached
+ * @family: the number of the family twstat
+ * @group: its multicast groups, in its order
+ * @group.name: what it is called
+ * @group.id: its number
+ * @groups: how many
+ * @command: what is asked for now
+ */
+struct client {
+	struct link link;
+	unsigned int family;
+	struct {
+		char name[GENL_NAMSIZ];
+		unsigned int id;
+	} group[CLIENT_GROUPS];
+	unsigned int groups;
+	int command;
+};
 
 struct client *client_open(void);
 void client_reach(struct client *client);
 void client_close(struct client *client);
 
 struct nlmsghdr *client_request(struct client *client, int command);
-void client_do(struct client *client, client_reader *read, void *data);
-bool client_dump(struct client *client, client_reader *read, void *data);
-
-int client_join(struct client *client, const char *group);
-int client_fd(const struct client *client);
-int client_listen(struct client *client, client_event *event);
+int client_try(struct client *client, link_reader *read, void *data);
+void client_do(struct client *client, link_reader *read, void *data);
+bool client_dump(struct client *client, link_reader *read, void *data);
 int client_command(const struct nlmsghdr *message);
+
+[[gnu::noreturn]]
+void client_failed(const struct client *client, int err);
+[[gnu::noreturn]]
+void client_outdated(const char *what);
+[[gnu::noreturn]]
+void client_unloaded(void);
 
 #endif

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "commands.h"
+#include "events.h"
 #include "fail.h"
 #include "format.h"
 #include "json.h"
@@ -179,14 +180,12 @@ static void take(const struct nlmsghdr *message)
 
 static void join(struct client *client, const char *group, const char *what)
 {
-	int err = client_join(client, group);
+	int err = events_join(client, group);
 
 	if (err == -EPERM)
 		note("Only root may see %s; what follows is without these.", what);
 	if (err == -ENOENT)
-		fail(EXIT_OLD_MODULE,
-		     "The module that is loaded is too old, it has no %s: load the one that came with this tool.",
-		     what);
+		client_outdated(what);
 }
 
 /*
@@ -220,9 +219,9 @@ void command_monitor(struct client *client, int argc, char **argv)
 	join(client, TWSTAT_MCGRP_EVENTS, "events");
 	join(client, TWSTAT_MCGRP_DESTINATIONS, "events of destinations");
 	hear_from_now_on();
-	wait[0].fd = client_fd(client);
+	wait[0].fd = events_fd(client);
 	wait[1].fd = interruptions();
 	while (poll(wait, 2, -1) >= 0 && !wait[1].revents)
-		if (client_listen(client, take) == -ENOBUFS)
+		if (events_read(client, take) == -ENOBUFS)
 			note("Events came too fast, some were lost.");
 }
