@@ -6,10 +6,11 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/ttydefaults.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "canvas.h"
 #include "commands.h"
 #include "fail.h"
 #include "filter.h"
@@ -42,87 +43,17 @@ struct view {
 	sigset_t waiting;
 };
 
-static void leave(void)
-{
-	if (!isendwin())
-		endwin();
-}
-
 static void enter(struct view *view)
 {
 	sigset_t resized;
 
 	if (!isatty(STDIN_FILENO) || !terminal())
 		usage("watch needs a terminal; twstat -i SECONDS prints rates once.");
-	if (!newterm(NULL, stdout, stdin))
-		fail(EXIT_FAILED, "This terminal (TERM=%s) is not known.",
-		     getenv("TERM") ? getenv("TERM") : "");
-	before_failing(leave);
 	/* So that it can't come between a look at the size and the wait. */
 	sigemptyset(&resized);
 	sigaddset(&resized, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &resized, &view->waiting);
-	raw();
-	noecho();
-	nodelay(stdscr, true);
-	keypad(stdscr, true);
-	curs_set(0);
-	if (colours_wanted() && has_colors()) {
-		start_color();
-		use_default_colors();
-		init_pair(*BAD, COLOR_RED, -1);
-		init_pair(*WARN, COLOR_YELLOW, -1);
-		init_pair(*GOOD, COLOR_GREEN, -1);
-	}
-}
-
-static void set_mark(char mark)
-{
-	attrset(A_NORMAL);
-	if (mark == *BAD)
-		attrset(COLOR_PAIR(*BAD) | A_BOLD);
-	else if (mark == *WARN || mark == *GOOD)
-		attrset(COLOR_PAIR(mark));
-	else if (mark == *STRONG)
-		attrset(A_BOLD);
-	else if (mark == *FAINT)
-		attrset(A_DIM);
-}
-
-/* One line, as much of it as there is room for. */
-static void draw_line(int row, const char *line, size_t length)
-{
-	const char *end = line + length;
-	int column = 0, bytes;
-
-	move(row, 0);
-	attrset(A_NORMAL);
-	while (line < end) {
-		if (is_mark(*line)) {
-			set_mark(*line++);
-			continue;
-		}
-		for (bytes = 1; line + bytes < end && (line[bytes] & 0xc0) == 0x80;)
-			bytes++;
-		if (++column > COLS)
-			break;
-		addnstr(line, bytes);
-		line += bytes;
-	}
-	attrset(A_NORMAL);
-}
-
-/* Lines of a text, from one row on; returns the row behind them. */
-static int draw(int row, int rows, const char *text)
-{
-	size_t length;
-
-	for (; *text && rows > 0 && row < LINES; row++, rows--) {
-		length = strcspn(text, "\n");
-		draw_line(row, text, length);
-		text += length + (text[length] == '\n');
-	}
-	return row;
+	canvas_open();
 }
 
 static int lines(const char *text)
@@ -149,16 +80,6 @@ static void put_head(FILE *to, const struct view *view)
 	fputs("\n\n", to);
 }
 
-/* The terminal can have been of another size before the signal of that was waited for. */
-static void fit(void)
-{
-	struct winsize size;
-
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row && size.ws_col &&
-	    is_term_resized(size.ws_row, size.ws_col))
-		resizeterm(size.ws_row, size.ws_col);
-}
-
 /* Head, words and states above; destinations below these, and counters below all. */
 static void show(struct view *view, const struct period *period,
 		 const struct forecast *list, const struct forecast *worst)
@@ -166,7 +87,7 @@ static void show(struct view *view, const struct period *period,
 	struct page above, middle, below;
 	int row, room, least;
 
-	fit();
+	canvas_fit();
 	page_begin(&above);
 	put_head(above.to, view);
 	screen_verdict(above.to, period, worst);
@@ -188,9 +109,9 @@ static void show(struct view *view, const struct period *period,
 		screen_destinations(middle.to, list + view->first,
 				    view->number - view->first);
 	erase();
-	row = draw(0, LINES, page_text(&above));
-	row = draw(row, room + 1, page_text(&middle));
-	draw(view->number ? row + 1 : row, LINES, page_text(&below));
+	row = canvas_draw(0, LINES, page_text(&above));
+	row = canvas_draw(row, room + 1, page_text(&middle));
+	canvas_draw(view->number ? row + 1 : row, LINES, page_text(&below));
 	refresh();
 	page_end(&above);
 	page_end(&middle);
@@ -306,6 +227,6 @@ void command_watch(struct client *client, int argc, char **argv)
 		if (!view.over)
 			period_next(&period, client, &filter);
 	}
-	leave();
+	canvas_close();
 	period_end(&period);
 }
