@@ -63,7 +63,7 @@ build/twstat: $(tool) build/tool/names-gen.o
 	@$(CC) -o $@ $^ -lmnl -ljansson -lncursesw -ltinfo -lm
 
 build/tool/%.o: scripts/twstat/%.c Makefile | build/tool/libraries
-	@$(CC) $(tool_flags) -MMD -c -o $@ $<
+	@$(CC) $(tool_flags) -MMD -MP -c -o $@ $<
 
 build/tool/names-gen.o: build/tool/names-gen.c
 	@$(CC) $(tool_flags) -c -o $@ $<

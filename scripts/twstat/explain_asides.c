@@ -2,8 +2,9 @@
 /* What TIME_WAIT is not the reason of, and what can't be known. */
 #include <math.h>
 
-#include "explain.h"
+#include "explain_asides.h"
 #include "format.h"
+#include "situation.h"
 
 /**
  * struct accepted - what services left
@@ -109,14 +110,14 @@ static void state_linger(struct statements *innocent, const struct record *count
 }
 
 /**
- * explain_innocent() - say what TIME_WAIT is not the reason of
+ * asides_innocent() - say what TIME_WAIT is not the reason of
  * @innocent: filled in
  * @client: the client
  * @period: the time that rates are of
  * @worst: from forecast_all() if nothing is wrong, else NULL
  */
-void explain_innocent(struct statements *innocent, struct client *client,
-		      const struct period *period, const struct forecast *worst)
+void asides_innocent(struct statements *innocent, struct client *client,
+		     const struct period *period, const struct forecast *worst)
 {
 	const struct record *counters = &period->is.stats.counters;
 
@@ -167,14 +168,14 @@ static void state_young(struct statements *unknown, const struct period *period)
 }
 
 /**
- * explain_unknown() - say what can't be known
+ * asides_unknown() - say what can't be known
  * @unknown: filled in
  * @client: the client
  * @period: the time that rates are of
  * @guessed: somebody failed to get a port, and it wasn't its own sockets that had them
  */
-void explain_unknown(struct statements *unknown, struct client *client,
-		     const struct period *period, bool guessed)
+void asides_unknown(struct statements *unknown, struct client *client,
+		    const struct period *period, bool guessed)
 {
 	struct record config;
 	bool silent = false;

@@ -2,7 +2,7 @@
 /* The numbers of a trouble: who has the ports, what the limit is, what is asked for. */
 #include <math.h>
 
-#include "explain.h"
+#include "explain_facts.h"
 #include "format.h"
 
 static void state_in_use(struct statements *facts, const struct situation *situation)
@@ -215,11 +215,11 @@ static void state_namespace(struct statements *facts,
 }
 
 /**
- * explain_facts() - say by which numbers
+ * facts_state() - say by which numbers
  * @facts: filled in
  * @situation: what is known
  */
-void explain_facts(struct statements *facts, const struct situation *situation)
+void facts_state(struct statements *facts, const struct situation *situation)
 {
 	if (situation->trouble->forecast)
 		state_destination(facts, situation);

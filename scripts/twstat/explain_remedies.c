@@ -6,15 +6,9 @@
  * known what is asked for.
  */
 #include <math.h>
-#include <string.h>
 
-#include "explain.h"
+#include "explain_remedies.h"
 #include "format.h"
-
-static bool is(const char *cause, const char *id)
-{
-	return !strcmp(cause, id);
-}
 
 /* A rate of new connections, and whether it would do. */
 static void add_rate(struct statements *remedies, const struct situation *situation,
@@ -174,20 +168,20 @@ static void tw_reuse(struct statements *remedies, const struct situation *situat
 }
 
 static void close_them(struct statements *remedies, const struct situation *situation,
-		       const char *cause)
+		       enum cause cause)
 {
 	double live = situation->live;
 
-	if (is(cause, "close-wait"))
+	if (cause == CAUSE_CLOSE_WAIT)
 		state(remedies, "close-sockets", "dst live, ss state close-wait",
 		      "Mend the program: it has to close() when read() says that the peer has. \"ss -tnp state close-wait\" says which one; restarting it gives the ports back for now.");
-	else if (is(cause, "syn-sent"))
+	else if (cause == CAUSE_SYN_SENT)
 		state(remedies, "reach-peer", "dst live, ss state syn-sent",
 		      "See why the peer doesn't answer: is it up, does a firewall drop SYNs, is its backlog full? A lower net.ipv4.tcp_syn_retries gives up sooner.");
-	else if (is(cause, "half-closed"))
+	else if (cause == CAUSE_HALF_CLOSED)
 		state(remedies, "close-sockets", "dst live, ss state fin-wait-2",
 		      "Mend both programs: the peer has to close, and this one not to wait for that for ever after shutdown(). \"ss -tnp state fin-wait-2\" says which one it is.");
-	else if (is(cause, "fin-unanswered"))
+	else if (cause == CAUSE_FIN_UNANSWERED)
 		state(remedies, "reach-peer", "dst live, ss state fin-wait-1",
 		      "See why the peer doesn't take data; net.ipv4.tcp_orphan_retries says how long it is waited for.");
 	else
@@ -215,32 +209,32 @@ static void fin_timeout(struct statements *remedies, const struct situation *sit
 }
 
 static void for_destination(struct statements *remedies,
-			    const struct situation *situation, const char *cause)
+			    const struct situation *situation, enum cause cause)
 {
 	bool wait = situation->time_wait > situation->used / 4 ||
-		    is(cause, "no-timestamps");
+		    cause == CAUSE_NO_TIMESTAMPS;
 
-	if (is(cause, "private-range")) {
+	if (cause == CAUSE_PRIVATE_RANGE) {
 		state(remedies, "own-range", "dst peak, dst usable",
 		      "Have the program set a wider IP_LOCAL_PORT_RANGE, or none: %.0f ports are usable. The settings of the system don't help.",
 		      situation->ports);
 		state_number(remedies, "ports", situation->ports);
 	}
-	if (is(cause, "bind-without-no-port"))
+	if (cause == CAUSE_BIND_WITHOUT_NO_PORT)
 		no_port(remedies, situation);
-	if (is(cause, "outside-range"))
+	if (cause == CAUSE_OUTSIDE_RANGE)
 		return;
 	if (situation->elsewhere) {
-		if (is(cause, "ports-bound"))
+		if (cause == CAUSE_PORTS_BOUND)
 			state(remedies, "fewer-bound", "ss",
 			      "See who has them (ss -tanp, and what is bound only: ss -tanpe state all), and have them bind outside the range, or not at all.");
-		if (!is(cause, "private-range"))
+		if (cause != CAUSE_PRIVATE_RANGE)
 			wider_range(remedies, situation);
 		if (situation->time_wait)
 			reuse_in_general(remedies);
 		return;
 	}
-	if (is(cause, "fin-wait2"))
+	if (cause == CAUSE_FIN_WAIT2)
 		fin_timeout(remedies, situation);
 	else if (situation->live > situation->used / 2)
 		close_them(remedies, situation, cause);
@@ -249,16 +243,16 @@ static void for_destination(struct statements *remedies,
 	more_addresses(remedies, situation);
 	reserve_less(remedies, situation);
 	wider_range(remedies, situation);
-	if (situation->held.bound && !is(cause, "bind-without-no-port"))
+	if (situation->held.bound && cause != CAUSE_BIND_WITHOUT_NO_PORT)
 		no_port(remedies, situation);
 	if (wait)
 		tw_reuse(remedies, situation);
 }
 
 static void for_bind(struct statements *remedies, const struct situation *situation,
-		     const char *cause)
+		     enum cause cause)
 {
-	if (is(cause, "bind-without-no-port"))
+	if (cause == CAUSE_BIND_WITHOUT_NO_PORT)
 		no_port(remedies, situation);
 	state(remedies, "more-addresses", "net.ipv4.ip_local_port_range",
 	      "More source addresses: each has %.0f ports of its own.", situation->ports);
@@ -310,13 +304,13 @@ static void for_busy(struct statements *remedies, const struct situation *situat
 }
 
 /**
- * explain_remedies() - say what helps
+ * remedies_state() - say what helps
  * @remedies: filled in
  * @situation: what is known
- * @cause: the main cause's id
+ * @cause: the main cause
  */
-void explain_remedies(struct statements *remedies,
-		      const struct situation *situation, const char *cause)
+void remedies_state(struct statements *remedies,
+		    const struct situation *situation, enum cause cause)
 {
 	switch (situation->trouble->kind) {
 	case TROUBLE_NONE:
@@ -336,39 +330,4 @@ void explain_remedies(struct statements *remedies,
 	default:
 		for_destination(remedies, situation, cause);
 	}
-}
-
-/**
- * explain_useless() - say what doesn't help, although it is often told
- * @useless: filled in
- * @situation: what is known
- * @cause: the main cause's id
- */
-void explain_useless(struct statements *useless, const struct situation *situation,
-		     const char *cause)
-{
-	bool wait = is(cause, "churn") || is(cause, "narrow-range") ||
-		    is(cause, "reserved-ports") || is(cause, "no-timestamps");
-
-	if (situation->trouble->kind == TROUBLE_NONE)
-		return;
-	if (wait)
-		state(useless, "shorter-time-wait", "",
-		      "a shorter TIME_WAIT: its 60 s are fixed (tcp_fin_timeout is for FIN_WAIT2 only)");
-	else if (situation->trouble->kind == TROUBLE_REFUSED)
-		state(useless, "tw-reuse", "",
-		      "tcp_tw_reuse: it is for connect(), not for bind()");
-	else if (situation->trouble->kind == TROUBLE_BUSY)
-		state(useless, "tw-reuse", "",
-		      "tcp_tw_reuse: it is for a connect() that looks for a port");
-	else if (is(cause, "bind-without-no-port") || is(cause, "ports-bound"))
-		state(useless, "tw-reuse", "",
-		      "tcp_tw_reuse: it passes over ports that were bound");
-	else if (situation->trouble->kind != TROUBLE_DENIED)
-		state(useless, "tw-reuse", "",
-		      "tcp_tw_reuse, or anything else about TIME_WAIT: that isn't what has the ports");
-	state(useless, "tw-recycle", "",
-	      "tcp_tw_recycle: gone since Linux 4.12, as it broke clients behind NAT");
-	state(useless, "fewer-buckets", "",
-	      "a lower tcp_max_tw_buckets, SO_LINGER 0: without TIME_WAIT old segments get into new connections");
 }

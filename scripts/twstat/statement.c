@@ -1,12 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is said, with the numbers and the names of counters that it rests on. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "fail.h"
 #include "memory.h"
 #include "statement.h"
+
+/**
+ * vstate() - say something more
+ * @all: what was said until now
+ * @id: what a program calls it
+ * @from: the counters and settings that it rests on, or ""
+ * @format: a sentence or more, as vprintf() takes it
+ * @arguments: what it is about
+ */
+void vstate(struct statements *all, const char *id, const char *from,
+	    const char *format, va_list arguments)
+{
+	struct statement *statement;
+
+	all->list = memory_grow(all->list, all->number, sizeof(*statement));
+	statement = &all->list[all->number++];
+	*statement = (struct statement){ .id = id, .from = from };
+	if (vasprintf(&statement->text, format, arguments) < 0)
+		fail(EXIT_FAILED, "Out of memory.");
+}
 
 /**
  * state() - say something more
@@ -18,15 +37,10 @@
 void state(struct statements *all, const char *id, const char *from,
 	   const char *format, ...)
 {
-	struct statement *statement;
 	va_list arguments;
 
-	all->list = memory_grow(all->list, all->number, sizeof(*statement));
-	statement = &all->list[all->number++];
-	*statement = (struct statement){ .id = id, .from = from };
 	va_start(arguments, format);
-	if (vasprintf(&statement->text, format, arguments) < 0)
-		fail(EXIT_FAILED, "Out of memory.");
+	vstate(all, id, from, format, arguments);
 	va_end(arguments);
 }
 

@@ -2,6 +2,7 @@
 #ifndef TWSTAT_STATEMENT_H
 #define TWSTAT_STATEMENT_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* How many numbers a statement may have. */
@@ -36,6 +37,9 @@ struct statements {
 	size_t number;
 };
 
+[[gnu::format(printf, 4, 0)]]
+void vstate(struct statements *all, const char *id, const char *from,
+	    const char *format, va_list arguments);
 [[gnu::format(printf, 4, 5)]]
 void state(struct statements *all, const char *id, const char *from,
 	   const char *format, ...);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef TWSTAT_EXPLAIN_H
-#define TWSTAT_EXPLAIN_H
+#ifndef TWSTAT_EXPLAIN_REPORT_H
+#define TWSTAT_EXPLAIN_REPORT_H
 
-#include "situation.h"
-#include "statement.h"
+#include "explain_cause.h"
+#include "trouble.h"
 
 /**
  * struct explanation - what is said about a trouble
@@ -17,7 +17,7 @@
 struct explanation {
 	const struct trouble *trouble;
 	bool elsewhere;
-	struct statements causes;
+	struct causes causes;
 	struct statements facts;
 	struct statements remedies;
 	struct statements useless;
@@ -43,17 +43,9 @@ struct report {
 	struct statements unknown;
 };
 
-void explain_causes(struct statements *causes, const struct situation *situation);
-void explain_facts(struct statements *facts, const struct situation *situation);
-void explain_remedies(struct statements *remedies,
-		      const struct situation *situation, const char *cause);
-void explain_useless(struct statements *useless, const struct situation *situation,
-		     const char *cause);
-void explain_innocent(struct statements *innocent, struct client *client,
-		      const struct period *period, const struct forecast *worst);
-void explain_unknown(struct statements *unknown, struct client *client,
-		     const struct period *period, bool guessed);
-void report_print(const struct report *report);
-void report_print_json(const struct report *report);
+void report_make(struct report *report, struct client *client,
+		 const struct period *period, const struct troubles *troubles,
+		 const struct forecast *worst);
+void report_free(struct report *report);
 
 #endif

@@ -2,7 +2,7 @@
 /* What explain says, for programs: the same, with names that don't change. */
 #include <math.h>
 
-#include "explain.h"
+#include "report_json.h"
 #include "json.h"
 #include "verdict.h"
 
@@ -40,11 +40,6 @@ static json_t *list(const struct statements *all)
 	return array;
 }
 
-static const char *first(const struct statements *causes)
-{
-	return causes->number ? causes->list[0].id : "none";
-}
-
 static json_t *explanation(const struct explanation *explanation)
 {
 	const struct forecast *forecast = explanation->trouble->forecast;
@@ -52,13 +47,13 @@ static json_t *explanation(const struct explanation *explanation)
 
 	json_text(object, "verdict", trouble_name(explanation->trouble));
 	json_text(object, "trouble", trouble_kind_name(explanation->trouble->kind));
-	json_text(object, "cause", first(&explanation->causes));
+	json_text(object, "cause", cause_name(explanation->causes.first));
 	if (forecast) {
 		destination = json_destination(forecast->destination);
 		json_forecast(destination, forecast);
 		json_object_set_new(object, "destination", destination);
 	}
-	json_object_set_new(object, "causes", list(&explanation->causes));
+	json_object_set_new(object, "causes", list(&explanation->causes.all));
 	json_object_set_new(object, "facts", list(&explanation->facts));
 	json_object_set_new(object, "remedies", list(&explanation->remedies));
 	json_object_set_new(object, "useless", list(&explanation->useless));
@@ -95,8 +90,8 @@ void report_print_json(const struct report *report)
 		json_array_append_new(all, explanation(&report->list[i]));
 	json_rate(object, "seconds", report->period->seconds);
 	json_text(object, "verdict", trouble_name(report->verdict));
-	json_text(object, "cause", report->number ?
-		  first(&report->list[0].causes) : "none");
+	json_text(object, "cause", cause_name(report->number ?
+		  report->list->causes.first : CAUSE_NONE));
 	json_object_set_new(object, "explained", all);
 	json_object_set_new(object, "more", json_integer(report->more));
 	json_object_set_new(object, "innocent", list(&report->innocent));

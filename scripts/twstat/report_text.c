@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "explain.h"
+#include "report_text.h"
 #include "page.h"
 #include "verdict.h"
 
@@ -61,12 +61,12 @@ static void put_statement(FILE *to, const struct statement *statement,
 	fputc('\n', to);
 }
 
-static void put_causes(FILE *to, const struct statements *causes)
+static void put_causes(FILE *to, const struct causes *causes)
 {
 	size_t i;
 
-	for (i = 0; i < causes->number; i++)
-		put_statement(to, &causes->list[i], i ? " and" : "Why:", 5);
+	for (i = 0; i < causes->all.number; i++)
+		put_statement(to, &causes->all.list[i], i ? " and" : "Why:", 5);
 }
 
 /* What a fact is called is its id. */
