@@ -17,7 +17,9 @@ kernel_tools = $(shell scripts/fetch --print dir kselftest)
 kselftest = $(kernel_tools)/tools/testing/selftests
 
 # The user tool.
-tool := $(patsubst scripts/twstat/%.c,build/tool/%.o,$(wildcard scripts/twstat/*.c))
+tool := $(patsubst scripts/twstat/%.c,build/tool/%.o, \
+	$(wildcard scripts/twstat/*.c scripts/twstat/*/*.c))
+tool += build/tool/base/names-gen.o
 tool_version := $(shell sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' module/main.c)
 tool_flags := -O2 -g -Wall -Wextra -D_GNU_SOURCE -DTWSTAT_VERSION='"$(tool_version)"' \
 	-Imodule/uapi -Iscripts/twstat
@@ -59,17 +61,18 @@ headers:
 
 tool: build/twstat
 
-build/twstat: $(tool) build/tool/names-gen.o
+build/twstat: $(tool)
 	@$(CC) -o $@ $^ -lmnl -ljansson -lncursesw -ltinfo -lm
 
 build/tool/%.o: scripts/twstat/%.c Makefile | build/tool/libraries
+	@mkdir -p $(@D)
 	@$(CC) $(tool_flags) -MMD -MP -c -o $@ $<
 
-build/tool/names-gen.o: build/tool/names-gen.c
+build/tool/base/names-gen.o: build/tool/base/names-gen.c
 	@$(CC) $(tool_flags) -c -o $@ $<
 
-build/tool/names-gen.c: scripts/twstat/names.awk module/uapi/linux/twstat.h
-	@mkdir -p build/tool
+build/tool/base/names-gen.c: scripts/twstat/base/names.awk module/uapi/linux/twstat.h
+	@mkdir -p $(@D)
 	@awk -f $^ > $@
 
 build/tool/libraries:

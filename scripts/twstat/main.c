@@ -8,11 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client.h"
-#include "commands.h"
-#include "fail.h"
-#include "netns.h"
-#include "options.h"
+#include "ask/client.h"
+#include "ask/netns.h"
+#include "base/fail.h"
+#include "base/options.h"
+#include "commands/commands.h"
 
 /* The first is what is done if none is asked for. */
 static const struct command commands[] = {

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_ASK_FETCH_H
+#define TWSTAT_ASK_FETCH_H
+
+#include "ask/client.h"
+#include "ask/record.h"
+
+/**
+ * struct stats - what has happened in the namespace, and what is there
+ * @counters: by TWSTAT_A_COUNTERS_*
+ * @gauges: by TWSTAT_A_GAUGES_*
+ */
+struct stats {
+	struct record counters;
+	struct record gauges;
+};
+
+/**
+ * struct service - where sockets that were accepted are
+ * @n: by TWSTAT_A_SERVICE_*
+ * @local: the local address; its port is a number
+ */
+struct service {
+	struct record n;
+	struct address local;
+};
+
+/**
+ * struct tw_socket - a socket in TIME_WAIT, or a FIN_WAIT2 mini-socket
+ * @n: by TWSTAT_A_SOCKET_*
+ * @local: the local address; its port is a number
+ * @remote: the remote address; its port is a number
+ */
+struct tw_socket {
+	struct record n;
+	struct address local;
+	struct address remote;
+};
+
+/* How many a histogram may have. */
+#define BUCKETS	64
+
+/**
+ * struct histogram - how often a time was how long
+ * @n: by TWSTAT_A_HISTOGRAM_*
+ * @bucket: from short to long, by TWSTAT_A_BUCKET_*
+ * @bucket.bounded: it has a bound
+ * @bucket.bound: the longest time in it
+ * @bucket.count: how many are above the bound of the one before, and not above its own
+ * @buckets: how many there are
+ */
+struct histogram {
+	struct record n;
+	struct {
+		bool bounded;
+		__u64 bound;
+		__u64 count;
+	} bucket[BUCKETS];
+	unsigned int buckets;
+};
+
+/**
+ * struct hook - a function of the kernel that is hooked, or could be
+ * @n: by TWSTAT_A_HOOK_*
+ * @symbol: its name
+ * @group: what it is for
+ * @backend: how it is hooked, or NULL
+ * @state: on, off, spare or silent
+ * @silent: the kernel doesn't call it, although it is on
+ * @lost: what is not counted because it is off, or NULL
+ */
+struct hook {
+	struct record n;
+	const char *symbol;
+	const char *group;
+	const char *backend;
+	const char *state;
+	bool silent;
+	const char *lost;
+};
+
+typedef void service_taker(const struct service *service, void *data);
+typedef void socket_taker(const struct tw_socket *socket, void *data);
+typedef void histogram_taker(const struct histogram *histogram, void *data);
+typedef void hook_taker(const struct hook *hook, void *data);
+
+void fetch_stats(struct client *client, struct stats *stats);
+void fetch_services(struct client *client, service_taker *take, void *data);
+bool fetch_sockets(struct client *client, socket_taker *take, void *data);
+void fetch_histograms(struct client *client, histogram_taker *take, void *data);
+void fetch_hooks(struct client *client, hook_taker *take, void *data);
+void fetch_config(struct client *client, struct record *config);
+
+void hook_read(struct hook *hook, const struct nlmsghdr *message);
+
+#endif

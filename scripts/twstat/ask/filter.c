@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which destinations somebody asks for. */
+#include <arpa/inet.h>
+#include <limits.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ask/filter.h"
+#include "base/fail.h"
+#include "base/number.h"
+#include "base/options.h"
+
+static unsigned int read_number(const char *text, const char *what,
+				unsigned long most)
+{
+	unsigned long value;
+
+	if (!number_read(text, &value) || value > most)
+		usage("'%s' is no %s; it is a number from 0 to %lu.", text, what,
+		      most);
+	return value;
+}
+
+static int read_port(const char *text)
+{
+	const struct servent *known = getservbyname(text, "tcp");
+
+	return known ? ntohs(known->s_port) : (int)read_number(text, "port", 65535);
+}
+
+/* IPv4 that is mapped to IPv6 is IPv4 on the wire, and so here. */
+static void unmap(struct address_filter *to)
+{
+	static const __u8 mapped[12] = { [10] = 0xff, [11] = 0xff };
+	struct address *address = &to->address;
+
+	if (address->family != AF_INET6 || to->bits < 96 ||
+	    memcmp(address->bytes, mapped, sizeof(mapped)))
+		return;
+	address->family = AF_INET;
+	memmove(address->bytes, address->bytes + 12, 4);
+	memset(address->bytes + 4, 0, 12);
+	to->bits -= 96;
+}
+
+static void put_address(struct destination_filter *filter,
+			struct address_filter *to, const char *text)
+{
+	char copy[INET6_ADDRSTRLEN + 8], *slash;
+	struct address *address = &to->address;
+	unsigned int most;
+
+	snprintf(copy, sizeof(copy), "%s", text);
+	slash = strchr(copy, '/');
+	if (slash)
+		*slash++ = '\0';
+	address->family = strchr(copy, ':') ? AF_INET6 : AF_INET;
+	most = address->family == AF_INET6 ? 128 : 32;
+	if (strlen(text) >= sizeof(copy) ||
+	    inet_pton(address->family, copy, address->bytes) != 1)
+		usage("'%s' is no address.", text);
+	to->bits = slash ? read_number(slash, "number of bits", most) : most;
+	unmap(to);
+	if (filter->family != AF_UNSPEC && filter->family != address->family)
+		usage("'%s' is of another family.", text);
+	filter->family = address->family;
+}
+
+/**
+ * filter_all() - ask for all destinations that the options allow
+ * @filter: filled in
+ */
+void filter_all(struct destination_filter *filter)
+{
+	memset(filter, 0, sizeof(*filter));
+	filter->family = options.family;
+	filter->port = -1;
+}
+
+/**
+ * filter_destination() - read where to, with or without a port
+ * @filter: what is asked for, for this too then
+ * @text: ADDRESS, ADDRESS/BITS, ADDRESS:PORT or [ADDRESS]:PORT
+ */
+void filter_destination(struct destination_filter *filter, const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	char address[INET6_ADDRSTRLEN + 8];
+	size_t length = colon ? colon - text : 0;
+
+	if (colon && *text == '[' && colon[-1] == ']') {
+		text++;
+		length -= 2;
+	} else if (!colon || colon != strchr(text, ':')) {
+		put_address(filter, &filter->remote, text);
+		return;
+	}
+	if (length >= sizeof(address))
+		usage("'%s' is no address.", text);
+	memcpy(address, text, length);
+	address[length] = '\0';
+	put_address(filter, &filter->remote, address);
+	filter->port = read_port(colon + 1);
+}
+
+/**
+ * filter_parse() - read what is asked for
+ * @filter: filled in
+ * @argc: how many words there are
+ * @argv: the words: [[to] ADDRESS] [from ADDRESS] [port N] [min N]
+ */
+void filter_parse(struct destination_filter *filter, int argc, char **argv)
+{
+	filter_all(filter);
+	for (; argc; argc--, argv++) {
+		if (strcmp(*argv, "to") && strcmp(*argv, "from") &&
+		    strcmp(*argv, "port") && strcmp(*argv, "min")) {
+			filter_destination(filter, *argv);
+			continue;
+		}
+		if (argc == 1)
+			usage("What follows '%s' is missing.", *argv);
+		if (!strcmp(*argv, "to"))
+			filter_destination(filter, argv[1]);
+		else if (!strcmp(*argv, "from"))
+			put_address(filter, &filter->local, argv[1]);
+		else if (!strcmp(*argv, "port"))
+			filter->port = read_port(argv[1]);
+		else
+			filter->ports_min = read_number(argv[1], "number of ports",
+							UINT_MAX);
+		argc--;
+		argv++;
+	}
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A generic netlink socket: sends a request, and reads all of the answer. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ask/link.h"
+#include "base/fail.h"
+
+/**
+ * link_open() - open the socket, in the network namespace that we are in, or fail
+ * @link: filled in
+ */
+void link_open(struct link *link)
+{
+	int on = 1;
+
+	link->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	if (!link->socket || mnl_socket_bind(link->socket, 0, MNL_SOCKET_AUTOPID) < 0)
+		fail(EXIT_FAILED, "There is no generic netlink: %s.",
+		     strerror(errno));
+	/* Old kernels go without. */
+	mnl_socket_setsockopt(link->socket, NETLINK_EXT_ACK, &on, sizeof(on));
+	link->portid = mnl_socket_get_portid(link->socket);
+}
+
+/**
+ * link_close() - close the socket
+ * @link: from link_open(), or all 0
+ */
+void link_close(struct link *link)
+{
+	if (link->socket)
+		mnl_socket_close(link->socket);
+}
+
+/**
+ * link_request() - begin a request
+ * @link: the link
+ * @family: the number of the family that is asked
+ * @command: what it is asked for
+ * @flags: NLM_F_ACK or NLM_F_DUMP; can be added to the message as well
+ *
+ * Return: the message, which attributes can be put into.
+ */
+struct nlmsghdr *link_request(struct link *link, int family, int command, int flags)
+{
+	struct nlmsghdr *request = mnl_nlmsg_put_header(link->request);
+	struct genlmsghdr *header;
+
+	request->nlmsg_type = family;
+	request->nlmsg_flags = NLM_F_REQUEST | flags;
+	request->nlmsg_seq = ++link->seq;
+	header = mnl_nlmsg_put_extra_header(request, sizeof(*header));
+	header->cmd = command;
+	header->version = TWSTAT_FAMILY_VERSION;
+	return request;
+}
+
+static int read_message(const struct nlmsghdr *message, void *data)
+{
+	struct link *link = data;
+
+	link->read(message, link->data);
+	return MNL_CB_OK;
+}
+
+/* Keeps what the kernel said of an error, behind the request that it repeats. */
+static int read_error(const struct nlmsghdr *message, void *data)
+{
+	const struct nlmsgerr *error = mnl_nlmsg_get_payload(message);
+	struct link *link = data;
+	const struct nlattr *attr;
+	size_t skip = sizeof(*error);
+
+	if (!(message->nlmsg_flags & NLM_F_CAPPED))
+		skip += mnl_nlmsg_get_payload_len(&error->msg);
+	if (message->nlmsg_flags & NLM_F_ACK_TLVS)
+		mnl_attr_for_each(attr, message, skip)
+			if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG)
+				snprintf(link->said, sizeof(link->said),
+					 "%s", mnl_attr_get_str(attr));
+	if (!error->error)
+		return MNL_CB_STOP;
+	errno = -error->error;
+	return MNL_CB_ERROR;
+}
+
+/* A dump can fail at its end, too. */
+static int read_done(const struct nlmsghdr *message, void *data)
+{
+	const int *error = mnl_nlmsg_get_payload(message);
+
+	(void)data;
+	if (mnl_nlmsg_get_payload_len(message) < sizeof(*error) || *error >= 0)
+		return MNL_CB_STOP;
+	errno = -*error;
+	return MNL_CB_ERROR;
+}
+
+static mnl_cb_t control[] = {
+	[NLMSG_ERROR]	= read_error,
+	[NLMSG_DONE]	= read_done,
+};
+
+/* libmnl would give up at this flag. */
+static void read_flags(struct link *link, size_t length)
+{
+	struct nlmsghdr *message = (void *)link->buffer;
+	int left = length;
+
+	for (; mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left)) {
+		if (message->nlmsg_flags & NLM_F_DUMP_INTR)
+			link->consistent = false;
+		message->nlmsg_flags &= ~NLM_F_DUMP_INTR;
+	}
+}
+
+/**
+ * link_receive() - read some messages
+ * @link: the link
+ * @seq: the number of the request that they answer, or 0
+ * @portid: the address that they are for, or 0
+ *
+ * Return: as mnl_cb_run2(), below 0 with an error as errno says.
+ */
+int link_receive(struct link *link, unsigned int seq, unsigned int portid)
+{
+	ssize_t length;
+
+	length = mnl_socket_recvfrom(link->socket, link->buffer,
+				     sizeof(link->buffer));
+	if (length < 0)
+		return MNL_CB_ERROR;
+	read_flags(link, length);
+	return mnl_cb_run2(link->buffer, length, seq, portid, read_message,
+			   link, control, sizeof(control) / sizeof(*control));
+}
+
+/**
+ * link_ask() - send the request, and read all of the answer
+ * @link: the link
+ * @read: takes each message; NULL if none is expected
+ * @data: for @read
+ *
+ * Return: below 0 with an error as errno says.
+ */
+int link_ask(struct link *link, link_reader *read, void *data)
+{
+	struct nlmsghdr *request = (void *)link->request;
+	int more;
+
+	link->read = read;
+	link->data = data;
+	link->said[0] = '\0';
+	link->consistent = true;
+	if (mnl_socket_sendto(link->socket, request, request->nlmsg_len) < 0)
+		return -1;
+	do
+		more = link_receive(link, link->seq, link->portid);
+	while (more == MNL_CB_OK || (more == MNL_CB_ERROR && errno == EINTR));
+	return more;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Looks at numbers twice, to know how fast they grow. */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "ask/sample.h"
+
+/**
+ * clock_now() - what time it is
+ *
+ * Return: in seconds, on a clock that nobody sets.
+ */
+double clock_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+static void wait_until(double when)
+{
+	struct timespec until = {
+		.tv_sec = when,
+		.tv_nsec = (when - floor(when)) * 1e9,
+	};
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) ==
+	       EINTR)
+		;
+}
+
+static void take(struct sample *sample, struct client *client,
+		 const struct destination_filter *filter)
+{
+	fetch_stats(client, &sample->stats);
+	sample->at = clock_now();
+	destinations_fetch(client, filter, &sample->destinations);
+	settings_read(&sample->settings);
+}
+
+/**
+ * period_begin() - look for the first time
+ * @period: filled in
+ * @client: the client
+ * @filter: which destinations
+ */
+void period_begin(struct period *period, struct client *client,
+		  const struct destination_filter *filter)
+{
+	memset(period, 0, sizeof(*period));
+	take(&period->is, client, filter);
+}
+
+/**
+ * period_next() - look again; what was now is before
+ * @period: from period_begin()
+ * @client: the client
+ * @filter: which destinations
+ */
+void period_next(struct period *period, struct client *client,
+		 const struct destination_filter *filter)
+{
+	destinations_free(&period->was.destinations);
+	period->was = period->is;
+	take(&period->is, client, filter);
+	period->seconds = period->is.at - period->was.at;
+}
+
+/**
+ * period_measure() - look twice
+ * @period: filled in
+ * @client: the client
+ * @filter: which destinations
+ * @seconds: how long apart; 0 is to look once, without rates
+ */
+void period_measure(struct period *period, struct client *client,
+		    const struct destination_filter *filter, double seconds)
+{
+	period_begin(period, client, filter);
+	if (!seconds)
+		return;
+	wait_until(period->is.at + seconds);
+	period_next(period, client, filter);
+}
+
+/**
+ * period_end() - forget both
+ * @period: from period_begin()
+ */
+void period_end(struct period *period)
+{
+	destinations_free(&period->was.destinations);
+	destinations_free(&period->is.destinations);
+}
+
+/**
+ * counter_rate() - how fast a counter grows
+ * @period: when
+ * @counter: TWSTAT_A_COUNTERS_*
+ *
+ * Return: by how much a second; NAN if that is not known.
+ */
+double counter_rate(const struct period *period, int counter)
+{
+	const struct record *is = &period->is.stats.counters;
+	const struct record *was = &period->was.stats.counters;
+
+	if (!period->seconds || !is->known[counter] || !was->known[counter])
+		return NAN;
+	/* The module can have been loaded again meanwhile. */
+	if (is->value[counter] < was->value[counter])
+		return NAN;
+	return (is->value[counter] - was->value[counter]) / period->seconds;
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Settings of the network namespace that the tool is in, as they are now. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "ask/settings.h"
+
+#define FOLDER	"/proc/sys/net/ipv4/"
+
+static long read_number(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	long value = -1;
+
+	if (!file)
+		return -1;
+	if (fscanf(file, "%ld", &value) != 1)
+		value = -1;
+	fclose(file);
+	return value;
+}
+
+static void read_range(struct settings *settings)
+{
+	FILE *file = fopen(FOLDER "ip_local_port_range", "re");
+
+	settings->low = -1;
+	settings->high = -1;
+	if (!file)
+		return;
+	if (fscanf(file, "%ld %ld", &settings->low, &settings->high) != 2)
+		settings->low = -1;
+	fclose(file);
+}
+
+/* A list of ports and ranges: 8080,9000-9100 */
+static void read_reserved(struct settings *settings)
+{
+	FILE *file = fopen(FOLDER "ip_local_reserved_ports", "re");
+	unsigned int first, last;
+
+	memset(settings->reserved, 0, sizeof(settings->reserved));
+	if (!file)
+		return;
+	while (fscanf(file, "%u", &first) == 1) {
+		if (fscanf(file, "-%u", &last) != 1)
+			last = first;
+		for (; first <= last && first < 65536; first++)
+			settings->reserved[first] = true;
+		if (fgetc(file) != ',')
+			break;
+	}
+	fclose(file);
+}
+
+/**
+ * settings_read() - read them
+ * @settings: filled in
+ */
+void settings_read(struct settings *settings)
+{
+	read_range(settings);
+	read_reserved(settings);
+	settings->tw_reuse = read_number(FOLDER "tcp_tw_reuse");
+	settings->reuse_delay = read_number(FOLDER "tcp_tw_reuse_delay");
+	settings->timestamps = read_number(FOLDER "tcp_timestamps");
+	settings->fin_timeout = read_number(FOLDER "tcp_fin_timeout");
+	settings->max_tw_buckets = read_number(FOLDER "tcp_max_tw_buckets");
+}
+
+/**
+ * settings_has_port() - may connect() choose a port?
+ * @settings: from settings_read()
+ * @port: the port
+ *
+ * Return: whether it may.
+ */
+bool settings_has_port(const struct settings *settings, unsigned int port)
+{
+	return settings->low >= 0 && port >= settings->low &&
+	       port <= settings->high && !settings->reserved[port];
+}
+
+/**
+ * settings_reserved() - how many ports of a range are reserved
+ * @settings: from settings_read()
+ * @low: the range's first port
+ * @high: the range's last port
+ *
+ * Return: the number.
+ */
+unsigned int settings_reserved(const struct settings *settings, long low, long high)
+{
+	unsigned int number = 0;
+
+	for (; low >= 0 && low <= high && low < 65536; low++)
+		number += settings->reserved[low];
+	return number;
+}
+
+/**
+ * settings_untried() - how many usable ports each connect() leaves out
+ * @settings: from settings_read()
+ *
+ * Of a range with an odd number of ports each search leaves one out, now this one and now
+ * that, unless there is only one. So it can fail while one is left.
+ *
+ * Return: 0 or 1.
+ */
+unsigned int settings_untried(const struct settings *settings)
+{
+	long size = settings->high - settings->low + 1;
+
+	return settings->low >= 0 && size > 1 && size % 2;
+}
+
+static bool is_loopback(const struct address *address)
+{
+	static const __u8 one[16] = { [15] = 1 };
+
+	if (address->family == AF_INET)
+		return address->bytes[0] == 127;
+	return !memcmp(address->bytes, one, sizeof(one));
+}
+
+/**
+ * settings_allow_reuse() - does tcp_tw_reuse hold between two addresses?
+ * @settings: from settings_read()
+ * @local: one of them
+ * @remote: the other one
+ *
+ * Return: whether it is on for them; it works for sockets with timestamps only.
+ */
+bool settings_allow_reuse(const struct settings *settings,
+			  const struct address *local, const struct address *remote)
+{
+	if (settings->tw_reuse == 2)
+		return is_loopback(local) || is_loopback(remote);
+	return settings->tw_reuse == 1;
+}

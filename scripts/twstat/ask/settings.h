@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_ASK_SETTINGS_H
+#define TWSTAT_ASK_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "ask/record.h"
+
+/* What ip_local_port_range is if nobody sets it, and at most without privileged ports. */
+#define RANGE_DEFAULT_LOW	32768
+#define RANGE_DEFAULT_HIGH	60999
+#define RANGE_WIDE_LOW		1024
+#define RANGE_WIDE_HIGH		65535
+
+/**
+ * struct settings - what the namespace's settings are that TIME_WAIT has to do with
+ * @low: the first port of net.ipv4.ip_local_port_range
+ * @high: the last one
+ * @tw_reuse: net.ipv4.tcp_tw_reuse
+ * @reuse_delay: net.ipv4.tcp_tw_reuse_delay in ms, where there is such a thing
+ * @timestamps: net.ipv4.tcp_timestamps
+ * @fin_timeout: net.ipv4.tcp_fin_timeout
+ * @max_tw_buckets: net.ipv4.tcp_max_tw_buckets
+ * @reserved: net.ipv4.ip_local_reserved_ports
+ *
+ * A number is below 0 if it can't be read.
+ */
+struct settings {
+	long low;
+	long high;
+	long tw_reuse;
+	long reuse_delay;
+	long timestamps;
+	long fin_timeout;
+	long max_tw_buckets;
+	bool reserved[65536];
+};
+
+void settings_read(struct settings *settings);
+bool settings_has_port(const struct settings *settings, unsigned int port);
+unsigned int settings_reserved(const struct settings *settings, long low, long high);
+unsigned int settings_untried(const struct settings *settings);
+bool settings_allow_reuse(const struct settings *settings,
+			  const struct address *local, const struct address *remote);
+
+#endif

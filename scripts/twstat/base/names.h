@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_BASE_NAMES_H
+#define TWSTAT_BASE_NAMES_H
+
+#include <linux/types.h>
+
+/**
+ * struct names - what the specification calls things of one kind
+ * @list: by number; some have none
+ * @number: how many
+ */
+struct names {
+	const char *const *list;
+	unsigned int number;
+};
+
+/* Attributes, by what they are of. */
+extern const struct names names_counters, names_gauges, names_destination;
+extern const struct names names_service, names_socket, names_hook, names_config;
+extern const struct names names_histogram;
+extern const struct names names_overflow;
+
+/* Values, and what can be asked for. */
+extern const struct names names_histogram_kind, names_unit, names_cause;
+extern const struct names names_mini_state, names_side, names_reusable;
+extern const struct names names_crossed, names_tcp_state, names_cmd;
+
+const char *name_of(const struct names *names, __u64 number);
+int name_find(const struct names *names, const char *name);
+
+#endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Options: those that all commands have. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include "base/fail.h"
+#include "base/number.h"
+#include "base/options.h"
+
+struct options options = {
+	.interval = -1,
+};
+
+static const struct option known[] = {
+	{ "json",	no_argument,		NULL, 'j' },
+	{ "pretty",	no_argument,		NULL, 'p' },
+	{ "ipv4",	no_argument,		NULL, '4' },
+	{ "ipv6",	no_argument,		NULL, '6' },
+	{ "numeric",	no_argument,		NULL, 'n' },
+	{ "stats",	no_argument,		NULL, 's' },
+	{ "interval",	required_argument,	NULL, 'i' },
+	{ "netns",	required_argument,	NULL, 'N' },
+	{ "help",	no_argument,		NULL, 'h' },
+	{ "version",	no_argument,		NULL, 'V' },
+	{ }
+};
+
+static void take_option(int letter, char **argv, void (*help)(void))
+{
+	switch (letter) {
+	case 'j':
+		options.json = true;
+		break;
+	case 'p':
+		options.json = true;
+		options.pretty = true;
+		break;
+	case '4':
+		options.family = AF_INET;
+		break;
+	case '6':
+		options.family = AF_INET6;
+		break;
+	case 'n':
+		options.numeric = true;
+		break;
+	case 's':
+		options.stats = true;
+		break;
+	case 'i':
+		options.interval = number_seconds(optarg);
+		break;
+	case 'N':
+		options.netns = optarg;
+		break;
+	case 'h':
+		help();
+		finish_output();
+		exit(EXIT_FINE);
+	case 'V':
+		puts("twstat " TWSTAT_VERSION);
+		finish_output();
+		exit(EXIT_FINE);
+	case ':':
+		usage("A value is missing behind '%s'; see twstat --help.",
+		      argv[optind - 1]);
+	default:
+		if (optopt)
+			usage("There is no option '-%c'; see twstat --help.",
+			      optopt);
+		usage("There is no option '%s'; see twstat --help.",
+		      argv[optind - 1]);
+	}
+}
+
+/**
+ * options_parse() - read the options, wherever they are
+ * @argc: of main()
+ * @argv: of main(); its options move to its beginning
+ * @help: prints the help
+ *
+ * Return: where in @argv the rest begins.
+ */
+int options_parse(int argc, char **argv, void (*help)(void))
+{
+	int letter;
+
+	opterr = 0;
+	while ((letter = getopt_long(argc, argv, ":jp46nsi:N:hV", known,
+				     NULL)) >= 0)
+		take_option(letter, argv, help);
+	return optind;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_COMMANDS_COMMANDS_H
+#define TWSTAT_COMMANDS_COMMANDS_H
+
+struct client;
+
+/**
+ * struct command - something that the tool does
+ * @name: what it is called
+ * @arguments: what may follow the name, for the help
+ * @help: what it does, for the help
+ * @most: how many arguments it takes at most
+ * @run: does it; @argv begins behind the name
+ */
+struct command {
+	const char *name;
+	const char *arguments;
+	const char *help;
+	int most;
+	void (*run)(struct client *client, int argc, char **argv);
+};
+
+/* The commands, one a file. */
+void command_summary(struct client *client, int argc, char **argv);
+void command_dst(struct client *client, int argc, char **argv);
+void command_srv(struct client *client, int argc, char **argv);
+void command_hist(struct client *client, int argc, char **argv);
+void command_sock(struct client *client, int argc, char **argv);
+void command_hooks(struct client *client, int argc, char **argv);
+void command_config(struct client *client, int argc, char **argv);
+void command_explain(struct client *client, int argc, char **argv);
+void command_monitor(struct client *client, int argc, char **argv);
+void command_watch(struct client *client, int argc, char **argv);
+
+#endif

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Services: what those that accept left in TIME_WAIT. */
+#include "base/options.h"
+#include "commands/commands.h"
+#include "show/format.h"
+#include "show/json.h"
+#include "show/page.h"
+#include "show/table.h"
+
+static bool wanted(const struct service *service)
+{
+	return options.family == AF_UNSPEC ||
+	       options.family == service->local.family;
+}
+
+static void put(const struct service *service, void *data)
+{
+	const struct record *n = &service->n;
+	struct table *table = data;
+
+	if (!wanted(service))
+		return;
+	table_cell(table, "%s", format_endpoint(&service->local,
+						n->value[TWSTAT_A_SERVICE_PORT]).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_TIME_WAIT).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_FIN_WAIT2).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_ENTERED).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_REOPENED).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_BIND_REFUSED).is);
+}
+
+static void put_json(const struct service *service, void *data)
+{
+	json_t *object;
+
+	(void)data;
+	if (!wanted(service))
+		return;
+	object = json_object();
+	json_family(object, &service->local);
+	json_address(object, "local", &service->local);
+	json_numbers(object, &service->n, &names_service);
+	json_list_item(object);
+}
+
+/**
+ * command_srv() - print services
+ * @client: the client
+ * @argc: how many arguments there are
+ * @argv: none
+ */
+void command_srv(struct client *client, int argc, char **argv)
+{
+	struct table *table;
+	struct page page;
+
+	(void)argc;
+	(void)argv;
+	client_reach(client);
+	if (options.json) {
+		json_list_begin();
+		fetch_services(client, put_json, NULL);
+		json_list_end();
+		return;
+	}
+	table = table_begin("service|>time_wait|>fin_wait2|>entered|>reopened|>bind_refused");
+	fetch_services(client, put, table);
+	page_begin(&page);
+	table_end(table, page.to);
+	page_print(&page);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Why a destination is out of ports, or will be: who has the ports, and why so many.
+ *
+ * A cause is named only if a number says so. The first one is what to deal with first;
+ * others add to it, or could be it as well, which is said then.
+ */
+#include "explain/diagnosis.h"
+#include "explain/elsewhere.h"
+#include "explain/live.h"
+#include "explain/time_wait.h"
+
+/* From which share of the ports on somebody has a part in the trouble. */
+#define PART	0.25
+
+static bool holds(const struct situation *situation, double ports)
+{
+	return ports > 0 && ports >= situation->used * PART;
+}
+
+/* Which ones grow, if that is the trouble; else which are the most. */
+static bool is_live(const struct situation *situation)
+{
+	const struct forecast *forecast = situation->trouble->forecast;
+
+	if (situation->trouble->kind == TROUBLE_FILLING)
+		return forecast->live_growth > forecast->growth / 2;
+	return situation->live > situation->time_wait &&
+	       situation->live > situation->fin_wait2;
+}
+
+/* Whether what it holds was in anybody else's way. */
+static bool others_failed(const struct situation *situation)
+{
+	__u64 own = situation_number(situation, TWSTAT_A_DESTINATION_EXHAUSTED);
+
+	return situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO_FAILED) ||
+	       situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED) > own;
+}
+
+/* Ports that were bound, or are of another range than it was, leave those of this one. */
+static bool is_outside(const struct situation *situation)
+{
+	const struct trouble *trouble = situation->trouble;
+
+	return trouble->kind == TROUBLE_OUT && !trouble->over &&
+	       !(trouble->forecast->failing > 0) && situation->held.known &&
+	       situation->held.own < situation->ports * NEARLY_ALL;
+}
+
+static void state_outside(struct causes *causes,
+			  const struct situation *situation)
+{
+	cause_add(causes, CAUSE_OUTSIDE_RANGE, "dst ports, ss, net.ipv4.ip_local_port_range",
+		  "Not yet, as it seems: of its %.0f ports only %u are among the %.0f of the range; the others were bound, or the range was another one.",
+		  situation->used, situation->held.own, situation->ports);
+	cause_number(causes, "inside", situation->held.own);
+}
+
+static void state_holders(struct causes *causes,
+			  const struct situation *situation)
+{
+	bool live = is_live(situation);
+	bool fin_wait2 = !live && situation->fin_wait2 > situation->time_wait;
+	bool time_wait = !live && !fin_wait2;
+
+	bool bound = situation->held.bound * 2 > situation->used ||
+		     mostly_bound(situation->period);
+	bool first = bound && (others_failed(situation) ||
+			       (situation->reuse_on && situation->stamped >= 0.5));
+
+	if (is_outside(situation)) {
+		state_outside(causes, situation);
+		if (bound)
+			cause_bound(causes, situation);
+		return;
+	}
+	if (first)
+		cause_bound(causes, situation);
+	if (live)
+		cause_live(causes, situation);
+	if (fin_wait2)
+		cause_fin_wait2(causes, situation);
+	if (time_wait && situation->used)
+		cause_time_wait(causes, situation);
+	if (!live && holds(situation, situation->live))
+		cause_live(causes, situation);
+	if (!fin_wait2 && holds(situation, situation->fin_wait2))
+		cause_fin_wait2(causes, situation);
+	if (!time_wait) {
+		cause_reserved(causes, situation);
+		cause_narrow(causes, situation);
+		if (holds(situation, situation->time_wait))
+			cause_churn(causes);
+	}
+	if (!situation->used)
+		cause_reserved(causes, situation);
+	if (bound && !first)
+		cause_bound(causes, situation);
+}
+
+static void state_bind(struct causes *causes, const struct situation *situation)
+{
+	if (situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND))
+		cause_bound(causes, situation);
+	else
+		cause_add(causes, CAUSE_BIND_ANY_PORT, "BindAuto, BindAutoFailed, ConnectBound",
+			  "bind() or listen() without a port found none; nobody connected from such a port, so these are servers or leftovers.");
+	cause_reserved(causes, situation);
+	cause_narrow(causes, situation);
+}
+
+static void state_busy(struct causes *causes)
+{
+	cause_add(causes, CAUSE_FIXED_PORT, "ConnectTupleBusy, ConnectBound",
+		  "The program binds a certain port before it connects, and has a connection from there to that destination still: live, or in TIME_WAIT without timestamps.");
+}
+
+static void state_denied(struct causes *causes, const struct situation *situation)
+{
+	__u64 nomem = situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_NOMEM);
+	__u64 limit = situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_LIMIT);
+
+	if (limit) {
+		cause_add(causes, CAUSE_MAX_TW_BUCKETS, "DeniedLimit, net.ipv4.tcp_max_tw_buckets",
+			  "There are as many as tcp_max_tw_buckets allows, %ld: %llu connections more were closed without TIME_WAIT, and so without its protection.",
+			  situation->settings->max_tw_buckets, limit);
+		cause_number(causes, "denied", limit);
+	}
+	if (nomem) {
+		cause_add(causes, CAUSE_NO_MEMORY, "DeniedNomem",
+			  "The kernel had no memory for %llu of them.", nomem);
+		cause_number(causes, "denied", nomem);
+	}
+}
+
+/**
+ * diagnosis_make() - say why
+ * @causes: filled in
+ * @situation: what is known
+ */
+void diagnosis_make(struct causes *causes, const struct situation *situation)
+{
+	switch (situation->trouble->kind) {
+	case TROUBLE_BIND:
+		state_bind(causes, situation);
+		break;
+	case TROUBLE_BUSY:
+		state_busy(causes);
+		break;
+	case TROUBLE_DENIED:
+		state_denied(causes, situation);
+		break;
+	case TROUBLE_REFUSED:
+		cause_add(causes, CAUSE_NO_REUSEADDR, "BindInTimeWait, srv bind_refused",
+			  "A server is started again without SO_REUSEADDR while connections of its predecessor are in TIME_WAIT on its port.");
+		break;
+	case TROUBLE_NONE:
+		break;
+	default:
+		if (situation->elsewhere)
+			cause_elsewhere(causes, situation);
+		else
+			state_holders(causes, situation);
+	}
+}

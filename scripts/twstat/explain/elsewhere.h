@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_EXPLAIN_ELSEWHERE_H
+#define TWSTAT_EXPLAIN_ELSEWHERE_H
+
+#include "explain/cause.h"
+#include "judge/situation.h"
+
+/* From which share of the ports on they are as good as all. */
+#define NEARLY_ALL	0.9
+
+void cause_bound(struct causes *causes, const struct situation *situation);
+void cause_elsewhere(struct causes *causes, const struct situation *situation);
+
+#endif

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The numbers of a trouble: who has the ports, what the limit is, what is asked for. */
+#include <math.h>
+
+#include "explain/facts.h"
+#include "show/format.h"
+
+static void state_in_use(struct statements *facts, const struct situation *situation)
+{
+	const struct forecast *forecast = situation->trouble->forecast;
+	const struct destination *destination = forecast->destination;
+
+	state(facts, "in-use", "dst time_wait, live, fin_wait2",
+	      "%llu of %llu ports: %s in TIME_WAIT, %s live, %s in FIN_WAIT2",
+	      forecast->used, forecast->usable,
+	      format_number(&destination->n, TWSTAT_A_DESTINATION_TIME_WAIT).is,
+	      format_number(&destination->n, TWSTAT_A_DESTINATION_LIVE).is,
+	      format_number(&destination->n, TWSTAT_A_DESTINATION_FIN_WAIT2).is);
+	state_number(facts, "ports", forecast->used);
+	state_number(facts, "usable", forecast->usable);
+	state_number(facts, "time-wait",
+		     situation_number(situation, TWSTAT_A_DESTINATION_TIME_WAIT));
+	state_number(facts, "live",
+		     situation_number(situation, TWSTAT_A_DESTINATION_LIVE));
+	state_number(facts, "fin-wait2",
+		     situation_number(situation, TWSTAT_A_DESTINATION_FIN_WAIT2));
+	if (settings_untried(situation->settings))
+		state(facts, "odd-range", "net.ipv4.ip_local_port_range",
+		      "of an odd number of ports a search leaves one out");
+}
+
+/* What held ports while it went wrong, if it is over. */
+static void state_then(struct statements *facts, const struct situation *situation)
+{
+	state(facts, "at-worst", "dst peak, refused_*, exhausted",
+	      "%llu in use at most; a search that failed met %.0f in TIME_WAIT and %.0f in FIN_WAIT2",
+	      situation_number(situation, TWSTAT_A_DESTINATION_PEAK),
+	      situation->time_wait, situation->fin_wait2);
+	state_number(facts, "peak",
+		     situation_number(situation, TWSTAT_A_DESTINATION_PEAK));
+}
+
+/* Ports are in use by somebody, whoever that is. */
+static void state_others(struct statements *facts, const struct situation *situation)
+{
+	const struct held *held = &situation->held;
+
+	if (!held->known)
+		return;
+	state(facts, "others", "ss",
+	      "%u of %.0f ports have other sockets now, %u of them listeners",
+	      held->others, situation->ports, held->listening);
+	state_number(facts, "ports", held->others);
+	state_number(facts, "listening", held->listening);
+}
+
+static void state_limit(struct statements *facts, const struct situation *situation)
+{
+	const struct forecast *forecast = situation->trouble->forecast;
+	double left = forecast->sustainable * TIME_WAIT_SECONDS;
+
+	state(facts, "limit", "dst usable, live",
+	      "%s new connections a second: %.0f ports without the live ones, each for 60 s",
+	      format_rate(forecast->sustainable).is, left);
+	state_number(facts, "max-rate", forecast->sustainable);
+}
+
+static void state_now(struct statements *facts, const struct situation *situation)
+{
+	const struct forecast *forecast = situation->trouble->forecast;
+
+	if (isnan(situation->asked))
+		return;
+	if (!situation->asked) {
+		state(facts, "now", "dst connects, exhausted",
+		      "nobody connected in the %.1f s that were looked at",
+		      situation->period->seconds);
+	} else {
+		state(facts, "now", "dst connects, exhausted",
+		      "%s connect() a second: %s got a port, %s did not",
+		      format_rate(situation->asked).is,
+		      format_rate(forecast->rate).is,
+		      format_rate(forecast->failing).is);
+		if (forecast->failing > forecast->rate)
+			state_more(facts, " (some may be the same, trying again)");
+	}
+	state_number(facts, "asked-rate", situation->asked);
+	state_number(facts, "new-rate", forecast->rate);
+	state_number(facts, "failed-rate", forecast->failing);
+	if (forecast->reused > 0) {
+		state(facts, "reused", "dst reused",
+		      "%s ports a second come back early, by tcp_tw_reuse",
+		      format_rate(forecast->reused).is);
+		state_number(facts, "rate", forecast->reused);
+	}
+	if (!forecast->exhausted && isfinite(forecast->left)) {
+		state(facts, "runs-out", "dst usable, growth of dst ports",
+		      "in %s, as %.1f ports a second more are in use",
+		      format_seconds(forecast->left).is, forecast->growth);
+		state_number(facts, "seconds", forecast->left);
+	}
+	if (forecast->second_half > 0) {
+		state(facts, "searches", "dst second_half",
+		      "%s a second found a port only in the second half of the range: many times slower",
+		      format_rate(forecast->second_half).is);
+		state_number(facts, "rate", forecast->second_half);
+	}
+}
+
+static void state_failed(struct statements *facts, const struct situation *situation)
+{
+	const struct trouble *trouble = situation->trouble;
+
+	if (!trouble->count)
+		return;
+	state(facts, "failed", "dst exhausted, connects",
+	      "%llu of %llu connect() since the module was loaded: EADDRNOTAVAIL",
+	      trouble->count,
+	      situation_number(situation, TWSTAT_A_DESTINATION_CONNECTS));
+	state_number(facts, "exhausted", trouble->count);
+	state_number(facts, "connects",
+		     situation_number(situation, TWSTAT_A_DESTINATION_CONNECTS));
+}
+
+static void state_destination(struct statements *facts,
+			      const struct situation *situation)
+{
+	state_in_use(facts, situation);
+	if (situation->trouble->over)
+		state_then(facts, situation);
+	if (situation->elsewhere)
+		state_others(facts, situation);
+	else
+		state_limit(facts, situation);
+	state_now(facts, situation);
+	state_failed(facts, situation);
+}
+
+/* What a counter of the namespace says, in all and a second. */
+static void state_counter(struct statements *facts, const struct situation *situation,
+			  const char *id, const char *from, const char *what,
+			  int counter)
+{
+	double rate = counter_rate(situation->period, counter);
+	__u64 count = situation_counter(situation, counter);
+
+	state(facts, id, from, "%llu %s, %s a second now", count, what,
+	      format_rate(rate).is);
+	state_number(facts, "count", count);
+	state_number(facts, "rate", rate);
+}
+
+/* Ports of its own would be too few for it all the same. */
+static void state_fullest(struct statements *facts, const struct situation *situation)
+{
+	const struct forecast *fullest = situation->fullest;
+	const struct destination *destination;
+
+	if (!fullest || fullest->used < situation->ports / 2)
+		return;
+	destination = fullest->destination;
+	state(facts, "fullest", "dst ports",
+	      "%s to %s has %llu of them: if those that fail go there too, it lacks ports of its own",
+	      format_address(&destination->local).is,
+	      format_endpoint(&destination->remote,
+			      destination->n.value[TWSTAT_A_DESTINATION_PORT]).is,
+	      fullest->used);
+	state_number(facts, "ports", fullest->used);
+}
+
+static void state_namespace(struct statements *facts,
+			    const struct situation *situation)
+{
+	switch (situation->trouble->kind) {
+	case TROUBLE_BIND:
+		state_counter(facts, situation, "failed", "BindAutoFailed",
+			      "bind() to any port failed with EADDRINUSE",
+			      TWSTAT_A_COUNTERS_BIND_AUTO_FAILED);
+		state_counter(facts, situation, "bound", "ConnectBound",
+			      "connect() from a bound port",
+			      TWSTAT_A_COUNTERS_CONNECT_BOUND);
+		state_counter(facts, situation, "automatic", "ConnectAuto",
+			      "connect() without one",
+			      TWSTAT_A_COUNTERS_CONNECT_AUTO);
+		state(facts, "limit", "net.ipv4.ip_local_port_range",
+		      "%.0f ports for each local address, for all that it connects to",
+		      situation->ports);
+		state_number(facts, "ports", situation->ports);
+		state_others(facts, situation);
+		state_fullest(facts, situation);
+		break;
+	case TROUBLE_BUSY:
+		state_counter(facts, situation, "failed", "ConnectTupleBusy",
+			      "connect() from a bound port failed with EADDRNOTAVAIL",
+			      TWSTAT_A_COUNTERS_CONNECT_TUPLE_BUSY);
+		state_counter(facts, situation, "bound", "ConnectBound",
+			      "connect() from a bound port",
+			      TWSTAT_A_COUNTERS_CONNECT_BOUND);
+		break;
+	case TROUBLE_DENIED:
+		state(facts, "in-use", "TimeWait, FinWait2, net.ipv4.tcp_max_tw_buckets",
+		      "%llu in TIME_WAIT and FIN_WAIT2 now, of %ld",
+		      situation->period->is.stats.gauges.value[TWSTAT_A_GAUGES_TIME_WAIT] +
+		      situation->period->is.stats.gauges.value[TWSTAT_A_GAUGES_FIN_WAIT2],
+		      situation->settings->max_tw_buckets);
+		state_counter(facts, situation, "denied", "DeniedLimit",
+			      "sockets were denied TIME_WAIT",
+			      TWSTAT_A_COUNTERS_DENIED_LIMIT);
+		break;
+	default:
+		state_counter(facts, situation, "refused", "BindInTimeWait",
+			      "bind() were refused with EADDRINUSE because of TIME_WAIT",
+			      TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT);
+	}
+}
+
+/**
+ * facts_state() - say by which numbers
+ * @facts: filled in
+ * @situation: what is known
+ */
+void facts_state(struct statements *facts, const struct situation *situation)
+{
+	if (situation->trouble->forecast)
+		state_destination(facts, situation);
+	else
+		state_namespace(facts, situation);
+}

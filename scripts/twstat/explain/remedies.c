@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What helps, the safest first, and how much it would help here.
+ *
+ * A rate is what can go on for ever, as forecast.c has it. "Enough" is said only if it is
+ * known what is asked for.
+ */
+#include <math.h>
+
+#include "explain/remedies.h"
+#include "show/format.h"
+
+/* A rate of new connections, and whether it would do. */
+static void add_rate(struct statements *remedies, const struct situation *situation,
+		     double rate)
+{
+	state_number(remedies, "max-rate", rate);
+	if (situation->asked > 0)
+		state_number(remedies, "enough", rate >= situation->asked);
+}
+
+static const char *would_do(const struct situation *situation, double rate)
+{
+	if (!(situation->asked > 0))
+		return "";
+	return rate >= situation->asked ? ", which is enough" :
+		", which alone is not enough";
+}
+
+/* The kernel compares whole seconds, but where there is tcp_tw_reuse_delay. */
+static double reuse_seconds(const struct settings *settings)
+{
+	return settings->reuse_delay > 0 ? settings->reuse_delay / 1000.0 : 2;
+}
+
+/* What can go on for ever, with the ports that tcp_tw_reuse gives back. */
+static double limit(const struct situation *situation)
+{
+	const struct forecast *forecast = situation->trouble->forecast;
+
+	return forecast->sustainable +
+	       forecast->reusable / reuse_seconds(situation->settings);
+}
+
+static void reuse_in_general(struct statements *remedies)
+{
+	state(remedies, "reuse-connections", "dst time_wait",
+	      "Reuse connections (keep-alive, a pool): with 10 requests on each, a tenth of the ports will do.");
+}
+
+static void reuse_connections(struct statements *remedies,
+			      const struct situation *situation)
+{
+	double asked = situation->asked, most = limit(situation);
+	double requests = most > 0 ? ceil(asked / most) : NAN;
+
+	if (!(asked > most) || isnan(requests)) {
+		reuse_in_general(remedies);
+		return;
+	}
+	state(remedies, "reuse-connections", "dst connects, exhausted, usable",
+	      "Reuse connections (keep-alive, a pool): %.1f of %.1f a second have to go. With %.0f requests on each, %.1f are left.",
+	      asked - most, asked, requests, asked / requests);
+	state_number(remedies, "avoid-rate", asked - most);
+	state_number(remedies, "requests", requests);
+}
+
+static void more_addresses(struct statements *remedies,
+			   const struct situation *situation)
+{
+	double each = situation->ports / TIME_WAIT_SECONDS;
+	double most = limit(situation), needed = NAN;
+
+	if (situation->ports < 1)
+		return;
+	if (situation->asked > most && each > 0)
+		needed = ceil((situation->asked - most) / each);
+	state(remedies, "more-addresses", "dst usable, connects",
+	      "More addresses: each further address or port of the peer, or source address here, has %.0f ports of its own: +%s a second.",
+	      situation->ports, format_rate(each).is);
+	if (!isnan(needed)) {
+		state_more(remedies, " %.0f more %s needed for %.1f.", needed,
+			   needed > 1 ? "are" : "is", situation->asked);
+		state_number(remedies, "addresses", needed);
+	}
+	state_number(remedies, "ports", situation->ports);
+	state_number(remedies, "more-rate", each);
+}
+
+/* What is reserved there is for somebody, too; and is more than what listens there. */
+static void wider_range(struct statements *remedies,
+			const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+	double wide, rate, live = situation->trouble->forecast ? situation->live : 0;
+
+	wide = RANGE_WIDE_HIGH - RANGE_WIDE_LOW + 1 -
+	       settings_reserved(settings, RANGE_WIDE_LOW, RANGE_WIDE_HIGH);
+	if (settings->low < 0 || wide <= situation->ports)
+		return;
+	rate = (wide - live) / TIME_WAIT_SECONDS;
+	state(remedies, "wider-range",
+	      "ip_local_port_range, ip_local_reserved_ports",
+	      "A wider range: net.ipv4.ip_local_port_range = %d %d has %.0f ports more: %.1f a second%s. First reserve the ports that services listen on.",
+	      RANGE_WIDE_LOW, RANGE_WIDE_HIGH, wide - situation->ports, rate,
+	      would_do(situation, rate));
+	state_number(remedies, "ports", wide);
+	state_number(remedies, "more-ports", wide - situation->ports);
+	add_rate(remedies, situation, rate);
+}
+
+static void reserve_less(struct statements *remedies, const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+	double reserved = settings_reserved(settings, settings->low, settings->high);
+	double live = situation->trouble->forecast ? situation->live : 0;
+	double rate = (situation->ports + reserved - live) / TIME_WAIT_SECONDS;
+
+	if (!reserved)
+		return;
+	state(remedies, "unreserve-ports", "net.ipv4.ip_local_reserved_ports",
+	      "Reserve less: net.ipv4.ip_local_reserved_ports has %.0f ports of the range; with these it would be %s a second%s.",
+	      reserved, format_rate(rate).is, would_do(situation, rate));
+	state_number(remedies, "more-ports", reserved);
+	add_rate(remedies, situation, rate);
+}
+
+static void no_port(struct statements *remedies, const struct situation *situation)
+{
+	state(remedies, "bind-address-no-port", "ConnectBound, BindAuto, BindAutoFailed",
+	      "Set IP_BIND_ADDRESS_NO_PORT before bind() to a source address: then connect() chooses the port, and each destination has %.0f of its own.",
+	      situation->ports);
+	state_number(remedies, "ports", situation->ports);
+}
+
+static void tw_reuse(struct statements *remedies, const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+	double waiting = situation->ports - situation->live - situation->fin_wait2;
+	double stamped = situation->stamped, rate;
+
+	/* It passes over ports that were bound. */
+	if (isnan(stamped) || situation->held.bound * 2 > situation->used)
+		return;
+	rate = waiting * stamped / reuse_seconds(settings) +
+	       waiting * (1 - stamped) / TIME_WAIT_SECONDS;
+	if (stamped < 0.5) {
+		state(remedies, "timestamps",
+		      "dst timestamps, time_wait, net.ipv4.tcp_timestamps",
+		      "Have TCP timestamps on both sides%s. tcp_tw_reuse needs them: %.0f %% of the sockets in TIME_WAIT have them now.",
+		      settings->timestamps ? ", and nothing between that strips them" :
+		      " (net.ipv4.tcp_timestamps = 1 here)", stamped * 100);
+		state_number(remedies, "share", stamped);
+	} else if (!situation->reuse_on) {
+		state(remedies, "tw-reuse",
+		      "dst timestamps, refused_off, refused_not_loopback",
+		      "net.ipv4.tcp_tw_reuse = 1 (it is %ld): it can work, as %.0f %% of those in TIME_WAIT have timestamps: a port can be had again after 1 to 2 s, so up to %.0f a second.",
+		      settings->tw_reuse, stamped * 100, rate);
+		state_number(remedies, "share", stamped);
+		add_rate(remedies, situation, rate);
+	} else {
+		state(remedies, "tw-reuse-works", "dst timestamps, reused, refused_too_young",
+		      "tcp_tw_reuse is on already, and is good for up to %.0f a second: more than that needs more ports.",
+		      rate);
+		state_number(remedies, "share", stamped);
+		add_rate(remedies, situation, rate);
+	}
+}
+
+static void close_them(struct statements *remedies, const struct situation *situation,
+		       enum cause cause)
+{
+	double live = situation->live;
+
+	if (cause == CAUSE_CLOSE_WAIT)
+		state(remedies, "close-sockets", "dst live, ss state close-wait",
+		      "Mend the program: it has to close() when read() says that the peer has. \"ss -tnp state close-wait\" says which one; restarting it gives the ports back for now.");
+	else if (cause == CAUSE_SYN_SENT)
+		state(remedies, "reach-peer", "dst live, ss state syn-sent",
+		      "See why the peer doesn't answer: is it up, does a firewall drop SYNs, is its backlog full? A lower net.ipv4.tcp_syn_retries gives up sooner.");
+	else if (cause == CAUSE_HALF_CLOSED)
+		state(remedies, "close-sockets", "dst live, ss state fin-wait-2",
+		      "Mend both programs: the peer has to close, and this one not to wait for that for ever after shutdown(). \"ss -tnp state fin-wait-2\" says which one it is.");
+	else if (cause == CAUSE_FIN_UNANSWERED)
+		state(remedies, "reach-peer", "dst live, ss state fin-wait-1",
+		      "See why the peer doesn't take data; net.ipv4.tcp_orphan_retries says how long it is waited for.");
+	else
+		state(remedies, "fewer-connections", "dst live",
+		      "Close what nobody needs: limit the pool, close idle ones, look for a leak. \"ss -tnpo state established\" says who has them. Each that is closed gives a port back.");
+	state_number(remedies, "ports", live);
+}
+
+static void fin_timeout(struct statements *remedies, const struct situation *situation)
+{
+	long timeout = situation->settings->fin_timeout;
+
+	state(remedies, "peer-closes", "dst fin_wait2",
+	      "Have the peer close its side when this one has: that would give back %.0f ports (60 s later, from TIME_WAIT).",
+	      situation->fin_wait2);
+	state_number(remedies, "ports", situation->fin_wait2);
+	if (timeout > 10) {
+		state(remedies, "fin-timeout", "net.ipv4.tcp_fin_timeout",
+		      "Meanwhile net.ipv4.tcp_fin_timeout = 10 (it is %ld): a peer that never closes then holds a port for 10 s, so that the ports last for %.1f a second, not %.1f.",
+		      timeout, (situation->ports - situation->live) / 10,
+		      (situation->ports - situation->live) / timeout);
+		state_number(remedies, "max-rate",
+			     (situation->ports - situation->live) / 10);
+	}
+}
+
+static void for_destination(struct statements *remedies,
+			    const struct situation *situation, enum cause cause)
+{
+	bool wait = situation->time_wait > situation->used / 4 ||
+		    cause == CAUSE_NO_TIMESTAMPS;
+
+	if (cause == CAUSE_PRIVATE_RANGE) {
+		state(remedies, "own-range", "dst peak, dst usable",
+		      "Have the program set a wider IP_LOCAL_PORT_RANGE, or none: %.0f ports are usable. The settings of the system don't help.",
+		      situation->ports);
+		state_number(remedies, "ports", situation->ports);
+	}
+	if (cause == CAUSE_BIND_WITHOUT_NO_PORT)
+		no_port(remedies, situation);
+	if (cause == CAUSE_OUTSIDE_RANGE)
+		return;
+	if (situation->elsewhere) {
+		if (cause == CAUSE_PORTS_BOUND)
+			state(remedies, "fewer-bound", "ss",
+			      "See who has them (ss -tanp, and what is bound only: ss -tanpe state all), and have them bind outside the range, or not at all.");
+		if (cause != CAUSE_PRIVATE_RANGE)
+			wider_range(remedies, situation);
+		if (situation->time_wait)
+			reuse_in_general(remedies);
+		return;
+	}
+	if (cause == CAUSE_FIN_WAIT2)
+		fin_timeout(remedies, situation);
+	else if (situation->live > situation->used / 2)
+		close_them(remedies, situation, cause);
+	if (wait)
+		reuse_connections(remedies, situation);
+	more_addresses(remedies, situation);
+	reserve_less(remedies, situation);
+	wider_range(remedies, situation);
+	if (situation->held.bound && cause != CAUSE_BIND_WITHOUT_NO_PORT)
+		no_port(remedies, situation);
+	if (wait)
+		tw_reuse(remedies, situation);
+}
+
+static void for_bind(struct statements *remedies, const struct situation *situation,
+		     enum cause cause)
+{
+	if (cause == CAUSE_BIND_WITHOUT_NO_PORT)
+		no_port(remedies, situation);
+	state(remedies, "more-addresses", "net.ipv4.ip_local_port_range",
+	      "More source addresses: each has %.0f ports of its own.", situation->ports);
+	state_number(remedies, "ports", situation->ports);
+	reserve_less(remedies, situation);
+	wider_range(remedies, situation);
+	if (situation->held.bound_others)
+		reuse_in_general(remedies);
+}
+
+static void for_denied(struct statements *remedies, const struct situation *situation)
+{
+	const struct record *gauges = &situation->period->is.stats.gauges;
+	double rate = situation->trouble->rate, needed;
+
+	needed = gauges->value[TWSTAT_A_GAUGES_TIME_WAIT_PEAK] +
+		 (rate > 0 ? rate * TIME_WAIT_SECONDS : situation->trouble->count);
+	if (situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_LIMIT)) {
+		state(remedies, "raise-max-tw-buckets",
+		      "net.ipv4.tcp_max_tw_buckets, DeniedLimit, TimeWait",
+		      "Raise net.ipv4.tcp_max_tw_buckets (%ld) to %.0f at least: some %.0f MB of memory, %d bytes each.",
+		      situation->settings->max_tw_buckets, needed,
+		      ceil(needed * SOCKET_BYTES / 1e6), SOCKET_BYTES);
+		state_number(remedies, "buckets", needed);
+	} else {
+		state(remedies, "more-memory", "DeniedNomem",
+		      "Find out what uses the memory (free, slabtop).");
+	}
+	state(remedies, "fewer-closes", "EnterClose",
+	      "Reuse connections (keep-alive, a pool), so that fewer are closed.");
+}
+
+static void for_refused(struct statements *remedies, const struct situation *situation)
+{
+	(void)situation;
+	state(remedies, "set-reuseaddr", "BindInTimeWait, srv bind_refused",
+	      "Set SO_REUSEADDR on the server's socket before bind(), always. twstat srv says which port it is; the connections that are there must have been accepted with it, or 60 s have to pass.");
+}
+
+static void for_busy(struct statements *remedies, const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+
+	state(remedies, "any-port", "ConnectBound",
+	      "Don't bind a port before connect(); for a source address use bind() to port 0 with IP_BIND_ADDRESS_NO_PORT.");
+	state(remedies, "timestamps", "net.ipv4.tcp_timestamps, ReuseTakeover",
+	      "If it has to be this port: with TCP timestamps on both sides a connection in TIME_WAIT is taken over at once, whatever tcp_tw_reuse is (net.ipv4.tcp_timestamps is %ld here).",
+	      settings->timestamps);
+}
+
+/**
+ * remedies_state() - say what helps
+ * @remedies: filled in
+ * @situation: what is known
+ * @cause: the main cause
+ */
+void remedies_state(struct statements *remedies,
+		    const struct situation *situation, enum cause cause)
+{
+	switch (situation->trouble->kind) {
+	case TROUBLE_NONE:
+		break;
+	case TROUBLE_BIND:
+		for_bind(remedies, situation, cause);
+		break;
+	case TROUBLE_BUSY:
+		for_busy(remedies, situation);
+		break;
+	case TROUBLE_DENIED:
+		for_denied(remedies, situation);
+		break;
+	case TROUBLE_REFUSED:
+		for_refused(remedies, situation);
+		break;
+	default:
+		for_destination(remedies, situation, cause);
+	}
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Why ports wait: connections that were closed, and a range that is too small for them. */
+#include "explain/time_wait.h"
+
+/**
+ * cause_churn() - connections are short
+ * @causes: filled in
+ */
+void cause_churn(struct causes *causes)
+{
+	cause_add(causes, CAUSE_CHURN, "dst time_wait",
+		  "Churn: connections are short, and this side closes first, so each keeps its port for 60 s more.");
+}
+
+/**
+ * cause_narrow() - the range is a half of the default one, or less
+ * @causes: filled in
+ * @situation: what is known
+ */
+void cause_narrow(struct causes *causes, const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+	long size = settings->high - settings->low + 1;
+
+	if (settings->low < 0 || size > DEFAULT_PORTS / 2)
+		return;
+	cause_add(causes, CAUSE_NARROW_RANGE, "net.ipv4.ip_local_port_range",
+		  "Narrow range: %ld to %ld is %ld ports; the kernel's default has %d.",
+		  settings->low, settings->high, size, DEFAULT_PORTS);
+	cause_number(causes, "ports", size);
+}
+
+/**
+ * cause_reserved() - ports are reserved, more than are left, or than would be enough
+ * @causes: filled in
+ * @situation: what is known
+ */
+void cause_reserved(struct causes *causes, const struct situation *situation)
+{
+	const struct settings *settings = situation->settings;
+	double reserved = settings_reserved(settings, settings->low, settings->high);
+
+	if (!reserved || (reserved < situation->ports &&
+			  !(situation->needed > situation->ports &&
+			    situation->needed <= situation->ports + reserved)))
+		return;
+	cause_add(causes, CAUSE_RESERVED_PORTS, "net.ipv4.ip_local_reserved_ports",
+		  "Reserved ports take %.0f of the %ld ports of the range.", reserved,
+		  settings->high - settings->low + 1);
+	cause_number(causes, "ports", reserved);
+}
+
+/* More than even the default range would last for. */
+static void cause_wait(struct causes *causes, const struct situation *situation)
+{
+	bool churn = situation->needed > DEFAULT_PORTS;
+
+	if (churn)
+		cause_churn(causes);
+	cause_reserved(causes, situation);
+	cause_narrow(causes, situation);
+	if (!churn)
+		cause_churn(causes);
+}
+
+static void cause_no_timestamps(struct causes *causes,
+				const struct situation *situation)
+{
+	__u64 waiting = situation_number(situation, TWSTAT_A_DESTINATION_TIME_WAIT);
+	__u64 stamped = situation_number(situation, TWSTAT_A_DESTINATION_TIMESTAMPS);
+
+	static const char off[] =
+		"They are switched off here: net.ipv4.tcp_timestamps is 0.";
+	static const char stripped[] =
+		"They are on here, so the peer, or something between (NAT?), leaves them out.";
+
+	cause_add(causes, CAUSE_NO_TIMESTAMPS,
+		  "dst timestamps, dst refused_no_timestamp, net.ipv4.tcp_timestamps",
+		  "tcp_tw_reuse can't work here: %llu of %llu sockets in TIME_WAIT have no TCP timestamps. %s",
+		  waiting - stamped, waiting,
+		  situation->settings->timestamps ? stripped : off);
+	cause_number(causes, "without", waiting - stamped);
+	cause_number(causes, "time-wait", waiting);
+}
+
+static bool lacks_timestamps(const struct situation *situation)
+{
+	return situation->stamped < 0.5;
+}
+
+/* Why ports in TIME_WAIT don't come back earlier. */
+static void cause_reuse(struct causes *causes, const struct situation *situation)
+{
+	if (!situation->reuse_on && situation->settings->tw_reuse == 2)
+		cause_add(causes, CAUSE_REUSE_NOT_LOOPBACK,
+			  "dst refused_not_loopback, net.ipv4.tcp_tw_reuse",
+			  "Ports in TIME_WAIT aren't reused: tcp_tw_reuse is 2, for loopback only, and this isn't loopback.");
+	else if (!situation->reuse_on)
+		cause_add(causes, CAUSE_REUSE_OFF, "dst refused_off, net.ipv4.tcp_tw_reuse",
+			  "Ports in TIME_WAIT aren't reused: tcp_tw_reuse is %ld.",
+			  situation->settings->tw_reuse);
+	else if (!lacks_timestamps(situation) &&
+		 situation_number(situation, TWSTAT_A_DESTINATION_REFUSED_TOO_YOUNG))
+		cause_add(causes, CAUSE_TOO_YOUNG, "dst refused_too_young, dst reused",
+			  "tcp_tw_reuse works, but ports are used up before the first one is old enough, after 1 to 2 s.");
+	if (lacks_timestamps(situation) && !situation->reuse_on)
+		cause_no_timestamps(causes, situation);
+}
+
+/**
+ * cause_time_wait() - sockets in TIME_WAIT have the ports
+ * @causes: filled in
+ * @situation: what is known
+ */
+void cause_time_wait(struct causes *causes, const struct situation *situation)
+{
+	if (situation->reuse_on && lacks_timestamps(situation) &&
+	    situation->trouble->kind == TROUBLE_OUT)
+		cause_no_timestamps(causes, situation);
+	cause_wait(causes, situation);
+	cause_reuse(causes, situation);
+}
+
+/**
+ * cause_fin_wait2() - FIN_WAIT2 mini-sockets have the ports
+ * @causes: filled in
+ * @situation: what is known
+ */
+void cause_fin_wait2(struct causes *causes, const struct situation *situation)
+{
+	cause_add(causes, CAUSE_FIN_WAIT2, "dst fin_wait2, net.ipv4.tcp_fin_timeout",
+		  "The peer doesn't close: %.0f connections that this side has closed wait for its FIN in FIN_WAIT2, up to %ld s each.",
+		  situation->fin_wait2, situation->settings->fin_timeout);
+	cause_number(causes, "ports", situation->fin_wait2);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What does not help, although it is often recommended. */
+#include "explain/useless.h"
+
+/**
+ * useless_state() - say what doesn't help, although it is often told
+ * @useless: filled in
+ * @situation: what is known
+ * @cause: the main cause
+ */
+void useless_state(struct statements *useless, const struct situation *situation,
+		   enum cause cause)
+{
+	bool wait = cause == CAUSE_CHURN || cause == CAUSE_NARROW_RANGE ||
+		    cause == CAUSE_RESERVED_PORTS || cause == CAUSE_NO_TIMESTAMPS;
+
+	if (situation->trouble->kind == TROUBLE_NONE)
+		return;
+	if (wait)
+		state(useless, "shorter-time-wait", "",
+		      "a shorter TIME_WAIT: its 60 s are fixed (tcp_fin_timeout is for FIN_WAIT2 only)");
+	else if (situation->trouble->kind == TROUBLE_REFUSED)
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse: it is for connect(), not for bind()");
+	else if (situation->trouble->kind == TROUBLE_BUSY)
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse: it is for a connect() that looks for a port");
+	else if (cause == CAUSE_BIND_WITHOUT_NO_PORT || cause == CAUSE_PORTS_BOUND)
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse: it passes over ports that were bound");
+	else if (situation->trouble->kind != TROUBLE_DENIED)
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse, or anything else about TIME_WAIT: that isn't what has the ports");
+	state(useless, "tw-recycle", "",
+	      "tcp_tw_recycle: gone since Linux 4.12, as it broke clients behind NAT");
+	state(useless, "fewer-buckets", "",
+	      "a lower tcp_max_tw_buckets, SO_LINGER 0: without TIME_WAIT old segments get into new connections");
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/* All that is known of a trouble, from everywhere, before anybody says why. */
+#include <math.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+#include "judge/situation.h"
+
+/**
+ * situation_number() - a number of the destination that is in trouble
+ * @situation: the situation
+ * @attribute: TWSTAT_A_DESTINATION_*
+ *
+ * Return: the number; 0 if it is not known.
+ */
+__u64 situation_number(const struct situation *situation, int attribute)
+{
+	const struct record *n = &situation->trouble->forecast->destination->n;
+
+	return n->known[attribute] ? n->value[attribute] : 0;
+}
+
+/**
+ * situation_counter() - a counter of the namespace
+ * @situation: the situation
+ * @attribute: TWSTAT_A_COUNTERS_*
+ *
+ * Return: what it stands at; 0 if it is not known.
+ */
+__u64 situation_counter(const struct situation *situation, int attribute)
+{
+	const struct record *n = &situation->period->is.stats.counters;
+
+	return n->known[attribute] ? n->value[attribute] : 0;
+}
+
+/**
+ * situation_live() - how many of the live connections are in a state
+ * @situation: the situation
+ * @state: TCP_*
+ *
+ * Return: the number, without mini-sockets.
+ */
+double situation_live(const struct situation *situation, unsigned int state)
+{
+	double number = situation->held.state[state];
+
+	if (state == TCP_FIN_WAIT2)
+		number -= situation_number(situation,
+					   TWSTAT_A_DESTINATION_FIN_WAIT2);
+	return number > 0 ? number : 0;
+}
+
+/* What is no longer so: what searches that failed were refused, on average. */
+static void find_what_held(struct situation *situation)
+{
+	static const int refused[] = {
+		TWSTAT_A_DESTINATION_REFUSED_OFF,
+		TWSTAT_A_DESTINATION_REFUSED_NOT_LOOPBACK,
+		TWSTAT_A_DESTINATION_REFUSED_NO_TIMESTAMP,
+		TWSTAT_A_DESTINATION_REFUSED_TOO_YOUNG,
+	};
+	double failed = situation->trouble->count;
+	unsigned int i;
+
+	situation->used = fmin(situation_number(situation, TWSTAT_A_DESTINATION_PEAK),
+			       situation->ports);
+	situation->time_wait = 0;
+	for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
+		situation->time_wait += situation_number(situation, refused[i]) / failed;
+	situation->fin_wait2 =
+		situation_number(situation, TWSTAT_A_DESTINATION_REFUSED_FIN_WAIT2) /
+		failed;
+	situation->time_wait = fmin(situation->time_wait, situation->used);
+	situation->fin_wait2 = fmin(situation->fin_wait2,
+				    situation->used - situation->time_wait);
+	situation->live = situation->used - situation->time_wait -
+			  situation->fin_wait2;
+}
+
+/* A few ports can have come back meanwhile. */
+static bool is_less(double a, double b)
+{
+	return a + fmax(1, b / 50) < b;
+}
+
+/*
+ * Whether something else than its own connections keeps a destination from ports. If all
+ * that it had were refused when it failed, it had all that there were: the range is
+ * another one now.
+ */
+static bool is_elsewhere(const struct situation *situation)
+{
+	const struct trouble *trouble = situation->trouble;
+	double peak = situation_number(situation, TWSTAT_A_DESTINATION_PEAK);
+
+	if (trouble->kind != TROUBLE_OUT || !trouble->count ||
+	    !is_less(peak, situation->ports) ||
+	    !is_less(trouble->forecast->used, situation->ports))
+		return false;
+	return !trouble->over ||
+	       is_less(situation->time_wait + situation->fin_wait2, peak) ||
+	       !peak;
+}
+
+static void find_destination(struct situation *situation)
+{
+	const struct trouble *trouble = situation->trouble;
+	const struct forecast *forecast = trouble->forecast;
+	double waiting = situation_number(situation, TWSTAT_A_DESTINATION_TIME_WAIT);
+
+	situation->used = forecast->used;
+	situation->live = situation_number(situation, TWSTAT_A_DESTINATION_LIVE);
+	situation->fin_wait2 =
+		situation_number(situation, TWSTAT_A_DESTINATION_FIN_WAIT2);
+	situation->time_wait = waiting;
+	situation->stamped = waiting ? situation_number(situation,
+		TWSTAT_A_DESTINATION_TIMESTAMPS) / waiting : NAN;
+	situation->reuse_on = settings_allow_reuse(situation->settings,
+						   &forecast->destination->local,
+						   &forecast->destination->remote);
+	if (trouble->over)
+		find_what_held(situation);
+	situation->elsewhere = is_elsewhere(situation);
+
+	situation->asked = forecast->rate + forecast->failing;
+	situation->needed = situation->asked > 0 ?
+		situation->asked * TIME_WAIT_SECONDS + situation->live :
+		situation->used + trouble->count;
+}
+
+/**
+ * situation_find() - gather all that is known
+ * @situation: filled in
+ * @client: the client
+ * @period: the time that rates are of
+ * @worst: from forecast_all()
+ * @trouble: what is wrong
+ */
+void situation_find(struct situation *situation, struct client *client,
+		    const struct period *period, const struct forecast *worst,
+		    const struct trouble *trouble)
+{
+	const struct settings *settings = &period->is.settings;
+
+	memset(situation, 0, sizeof(*situation));
+	situation->period = period;
+	situation->trouble = trouble;
+	situation->fullest = period->is.destinations.number ? worst : NULL;
+	situation->settings = settings;
+	situation->stamped = NAN;
+	situation->asked = NAN;
+	situation->needed = NAN;
+	if (settings->low >= 0)
+		situation->ports = settings->high - settings->low + 1 -
+			settings_reserved(settings, settings->low, settings->high) -
+			settings_untried(settings);
+	held_look(&situation->held, client, settings,
+		  trouble->forecast ? trouble->forecast->destination : NULL);
+	if (trouble->forecast)
+		find_destination(situation);
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is wrong, by numbers: the one diagnosis that all screens share.
+ *
+ * It takes what is counted now and how fast that grows. Why it is wrong, cause.c finds out.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "judge/trouble.h"
+
+/*
+ * Live connections may stop growing, when a pool is full: they are no trouble yet if there
+ * are few of them, or if it takes longer than this and there are less than half of them.
+ */
+#define SOON	600
+#define FEW	0.1
+#define HALF	0.5
+
+static bool is_filling(const struct forecast *forecast)
+{
+	if (!isfinite(forecast->left))
+		return false;
+	if (!(forecast->live_growth > forecast->growth / 2))
+		return true;
+	return forecast->share >= HALF ||
+	       (forecast->share >= FEW && forecast->left <= SOON);
+}
+
+/* What is wrong with a destination: the worst of what it is, or TROUBLE_NONE. */
+static struct trouble trouble_of(const struct forecast *forecast)
+{
+	const struct record *n = &forecast->destination->n;
+	struct trouble trouble = {
+		.kind = TROUBLE_NONE,
+		.forecast = forecast,
+		.rate = forecast->failing,
+		.count = n->value[TWSTAT_A_DESTINATION_EXHAUSTED],
+	};
+
+	if (forecast->exhausted) {
+		trouble.kind = TROUBLE_OUT;
+	} else if (!forecast->free) {
+		trouble.kind = TROUBLE_REUSED;
+	} else if (is_filling(forecast)) {
+		trouble.kind = TROUBLE_FILLING;
+	} else if (forecast->share >= HIGH_SHARE) {
+		trouble.kind = TROUBLE_FEW;
+	} else if (forecast->second_half > 0) {
+		trouble.kind = TROUBLE_SLOW;
+	} else if (trouble.count) {
+		trouble.kind = TROUBLE_OUT;
+		trouble.over = true;
+	}
+	return trouble;
+}
+
+static void add(struct troubles *troubles, struct trouble trouble)
+{
+	troubles->list = memory_grow(troubles->list, troubles->number, sizeof(trouble));
+	troubles->list[troubles->number++] = trouble;
+	troubles->now += !trouble.over;
+}
+
+/* What counters say of the whole namespace. */
+static void add_counted(struct troubles *troubles, const struct period *period,
+			enum trouble_kind kind, int counter, int and_counter)
+{
+	const __u64 *value = period->is.stats.counters.value;
+	struct trouble trouble = {
+		.kind = kind,
+		.rate = counter_rate(period, counter),
+		.count = value[counter],
+	};
+
+	if (and_counter) {
+		trouble.rate += counter_rate(period, and_counter);
+		trouble.count += value[and_counter];
+	}
+	if (!trouble.count)
+		return;
+	trouble.over = !(trouble.rate > 0);
+	if (trouble.over && troubles->asked)
+		return;
+	trouble.first = kind == TROUBLE_BIND && mostly_bound(period);
+	add(troubles, trouble);
+}
+
+/* The worst first; of one kind in the order in which they were found. */
+static int compare(const void *a, const void *b)
+{
+	const struct trouble *x = a, *y = b;
+
+	if (x->over != y->over)
+		return x->over - y->over;
+	if (x->first != y->first)
+		return y->first - x->first;
+	if (x->kind != y->kind)
+		return (int)x->kind - (int)y->kind;
+	return (x->forecast > y->forecast) - (x->forecast < y->forecast);
+}
+
+/**
+ * troubles_find() - say what is wrong
+ * @troubles: filled in
+ * @period: the time that rates are of
+ * @worst: from forecast_all(), which must stay
+ * @asked: these destinations were asked for: those without trouble are told as well, and
+ *	of the namespace only what is wrong now
+ */
+void troubles_find(struct troubles *troubles, const struct period *period,
+		   const struct forecast *worst, bool asked)
+{
+	struct trouble trouble;
+	size_t i;
+
+	*troubles = (struct troubles){ .asked = asked };
+	for (i = 0; i < period->is.destinations.number; i++) {
+		trouble = trouble_of(&worst[i]);
+		if (asked || trouble.kind != TROUBLE_NONE)
+			add(troubles, trouble);
+	}
+	add_counted(troubles, period, TROUBLE_BIND,
+		    TWSTAT_A_COUNTERS_BIND_AUTO_FAILED, 0);
+	add_counted(troubles, period, TROUBLE_BUSY,
+		    TWSTAT_A_COUNTERS_CONNECT_TUPLE_BUSY, 0);
+	add_counted(troubles, period, TROUBLE_DENIED,
+		    TWSTAT_A_COUNTERS_DENIED_LIMIT, TWSTAT_A_COUNTERS_DENIED_NOMEM);
+	add_counted(troubles, period, TROUBLE_REFUSED,
+		    TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT, 0);
+	if (troubles->number)
+		qsort(troubles->list, troubles->number, sizeof(*troubles->list),
+		      compare);
+}
+
+/**
+ * troubles_free() - forget them
+ * @troubles: from troubles_find()
+ */
+void troubles_free(struct troubles *troubles)
+{
+	free(troubles->list);
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How numbers, times and addresses look. */
+#include <arpa/inet.h>
+#include <langinfo.h>
+#include <math.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/options.h"
+#include "show/format.h"
+
+/* What stands for something that is not known. */
+#define UNKNOWN	"-"
+
+/**
+ * format_name() - a name
+ * @name: the name, or NULL
+ *
+ * Return: the name; "-" if it is not known.
+ */
+const char *format_name(const char *name)
+{
+	return name ? name : UNKNOWN;
+}
+
+/**
+ * format_number() - a number
+ * @record: what has it
+ * @attribute: which it is
+ *
+ * Return: the number; "-" if nobody knows.
+ */
+struct text format_number(const struct record *record, int attribute)
+{
+	struct text text = { UNKNOWN };
+
+	if (record->known[attribute])
+		snprintf(text.is, FORMAT_SIZE, "%llu",
+			 record->value[attribute]);
+	return text;
+}
+
+/**
+ * format_rate() - how often in a second
+ * @rate: how often
+ *
+ * Return: it, with one digit behind the point, but never 0 for a little; "-" if nobody
+ * knows. What it was made of was not read in one instant, so it can be less than 0.
+ */
+struct text format_rate(double rate)
+{
+	struct text text = { UNKNOWN };
+
+	if (rate > 0 && rate < 0.05)
+		snprintf(text.is, FORMAT_SIZE, "<0.1");
+	else if (!isnan(rate))
+		snprintf(text.is, FORMAT_SIZE, "%.1f", rate > 0 ? rate : 0);
+	return text;
+}
+
+/**
+ * format_percent() - a share
+ * @share: 1 is all
+ *
+ * Return: it, in percent; 100 % is nothing less than all, and 0 % is nothing; "-" if
+ * nobody knows.
+ */
+struct text format_percent(double share)
+{
+	double percent = floor(share * 100 + 0.000001);
+	struct text text = { UNKNOWN };
+
+	if (isnan(share))
+		return text;
+	if (share > 0 && percent < 1)
+		percent = 1;
+	snprintf(text.is, FORMAT_SIZE, "%.0f%%", percent);
+	return text;
+}
+
+/**
+ * format_seconds() - a time
+ * @seconds: how long
+ *
+ * Return: it, in the largest two units that it has; "never", "now", or "-" if nobody
+ * knows.
+ */
+struct text format_seconds(double seconds)
+{
+	static const struct text never = { "never" }, now = { "now" };
+	struct text text = { UNKNOWN };
+	unsigned long whole;
+
+	if (isnan(seconds))
+		return text;
+	if (isinf(seconds) || seconds > 1e8)
+		return never;
+	if (seconds <= 0)
+		return now;
+	whole = seconds < 1 ? 1 : seconds + 0.5;
+	if (whole < 60)
+		snprintf(text.is, FORMAT_SIZE, "%lu s", whole);
+	else if (whole < 3600)
+		snprintf(text.is, FORMAT_SIZE, "%lu min %lu s", whole / 60,
+			 whole % 60);
+	else if (whole < 86400)
+		snprintf(text.is, FORMAT_SIZE, "%lu h %lu min", whole / 3600,
+			 whole / 60 % 60);
+	else
+		snprintf(text.is, FORMAT_SIZE, "%lu d %lu h", whole / 86400,
+			 whole / 3600 % 24);
+	return text;
+}
+
+/**
+ * format_ms() - a time that a socket has, or has had, in ms
+ * @record: what has it
+ * @attribute: which it is
+ *
+ * Return: it, in seconds; "-" if it is not known.
+ */
+struct text format_ms(const struct record *record, int attribute)
+{
+	__u64 ms = record->value[attribute];
+	struct text text = { UNKNOWN };
+
+	if (record->known[attribute])
+		snprintf(text.is, FORMAT_SIZE, "%llu.%llu s", ms / 1000,
+			 ms / 100 % 10);
+	return text;
+}
+
+/**
+ * format_address() - an address
+ * @address: the address
+ *
+ * Return: as people write it.
+ */
+struct text format_address(const struct address *address)
+{
+	struct text text = { UNKNOWN };
+
+	inet_ntop(address->family, address->bytes, text.is, FORMAT_SIZE);
+	return text;
+}
+
+/*
+ * What the port's service is called; NULL if it has no name, or none is wanted. A file is
+ * read to find out, so each is asked for once.
+ */
+static const char *service(unsigned int port)
+{
+	static const char *names[65536];
+	static bool asked[65536];
+	const struct servent *known;
+
+	if (options.numeric || port > 65535)
+		return NULL;
+	if (!asked[port]) {
+		asked[port] = true;
+		known = getservbyport(htons(port), "tcp");
+		names[port] = known ? strdup(known->s_name) : NULL;
+	}
+	return names[port];
+}
+
+/**
+ * format_endpoint() - an address and a port
+ * @address: the address
+ * @port: the port
+ *
+ * Return: as ss(8) writes them.
+ */
+struct text format_endpoint(const struct address *address, unsigned int port)
+{
+	bool v6 = address->family == AF_INET6;
+	const char *name = service(port);
+	char digits[16];
+	struct text text;
+
+	snprintf(digits, sizeof(digits), "%u", port);
+	snprintf(text.is, FORMAT_SIZE, "%s%.46s%s:%.32s", v6 ? "[" : "",
+		 format_address(address).is, v6 ? "]" : "", name ? name : digits);
+	return text;
+}
+
+/**
+ * format_bar() - a bar
+ * @share: how much of it is full, from 0 to 1; something always shows
+ * @width: how wide it is, in columns, 50 at most
+ *
+ * Return: the bar, in eighths of a column where there are such characters.
+ */
+struct text format_bar(double share, unsigned int width)
+{
+	static const char *const parts[] = {
+		" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"
+	};
+	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	unsigned int eighths, part;
+	struct text text = { "" };
+
+	share = share > 1 ? 1 : share;
+	eighths = share * width * 8 + 0.5;
+	if (!eighths && share > 0)
+		eighths = utf8 ? 1 : 4;
+	while (width--) {
+		part = eighths > 8 ? 8 : eighths;
+		eighths -= part;
+		strcat(text.is, utf8 ? parts[part] : part >= 4 ? "#" : " ");
+	}
+	return text;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_SHOW_FORMAT_H
+#define TWSTAT_SHOW_FORMAT_H
+
+#include "ask/record.h"
+
+/* Room for any of these. */
+#define FORMAT_SIZE	160
+
+/**
+ * struct text - a short text, so that functions can return one
+ * @is: the text
+ */
+struct text {
+	char is[FORMAT_SIZE];
+};
+
+const char *format_name(const char *name);
+struct text format_number(const struct record *record, int attribute);
+struct text format_rate(double rate);
+struct text format_percent(double share);
+struct text format_seconds(double seconds);
+struct text format_ms(const struct record *record, int attribute);
+struct text format_address(const struct address *address);
+struct text format_bar(double share, unsigned int width);
+struct text format_endpoint(const struct address *address, unsigned int port);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TWSTAT_SHOW_PAGE_H
+#define TWSTAT_SHOW_PAGE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/*
+ * Text is written with marks, single characters that say how what follows looks. What
+ * shows it knows what a terminal can do, or leaves them out.
+ */
+#define BAD	"\001"
+#define WARN	"\002"
+#define GOOD	"\003"
+#define STRONG	"\004"
+#define FAINT	"\005"
+#define PLAIN	"\006"
+
+static inline bool is_mark(char character)
+{
+	return character >= *BAD && character <= *PLAIN;
+}
+
+/**
+ * struct page - text that is written first, and then shown
+ * @to: write to this
+ * @text: what was written
+ * @size: how long it is
+ */
+struct page {
+	FILE *to;
+	char *text;
+	size_t size;
+};
+
+void page_begin(struct page *page);
+const char *page_text(struct page *page);
+void page_end(struct page *page);
+void page_print(struct page *page);
+
+bool terminal(void);
+bool colours_wanted(void);
+unsigned int text_width(const char *text);
+
+#endif

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What an operator wants to see first: in words, in numbers, by destination. */
+#include <math.h>
+
+#include "base/names.h"
+#include "base/options.h"
+#include "show/format.h"
+#include "show/labels.h"
+#include "show/page.h"
+#include "show/screen.h"
+#include "show/table.h"
+#include "show/verdict.h"
+
+#define BAR_WIDTH	10
+
+static struct text to_where(const struct destination *destination)
+{
+	return format_endpoint(&destination->remote,
+			       destination->n.value[TWSTAT_A_DESTINATION_PORT]);
+}
+
+static bool lost_anything(const struct period *period)
+{
+	const struct record *counters = &period->is.stats.counters;
+	const struct label *label;
+
+	for (label = labels_lost; label->what; label++)
+		if (counters->value[label->counter])
+			return true;
+	return false;
+}
+
+/**
+ * screen_verdict() - say in words what is wrong, or that nothing is
+ * @to: where to
+ * @period: the time that rates are of
+ * @worst: from forecast_all()
+ *
+ * Of what is wrong with several, the worst one is told.
+ */
+void screen_verdict(FILE *to, const struct period *period,
+		    const struct forecast *worst)
+{
+	const struct trouble *trouble;
+	struct troubles troubles;
+	size_t i, same;
+
+	troubles_find(&troubles, period, worst, false);
+	for (i = 0; i < troubles.now; i += same) {
+		trouble = &troubles.list[i];
+		for (same = 1; i + same < troubles.now; same++)
+			if (trouble[same].kind != trouble->kind)
+				break;
+		verdict_trouble(to, trouble);
+		if (same > 1)
+			fprintf(to, "  and %zu more like that: twstat explain\n",
+				same - 1);
+	}
+	if (!troubles.number)
+		verdict_fine(to, period);
+	else if (!troubles.now)
+		verdict_trouble(to, troubles.list);
+	troubles_free(&troubles);
+	if (lost_anything(period))
+		fputs(WARN "NOT ALL WAS SEEN" PLAIN
+		      ": numbers may be short, see lost below.\n", to);
+}
+
+static double rate_of_sum(const struct period *period, const int *counters)
+{
+	double sum = 0;
+
+	for (; *counters; counters++)
+		sum += counter_rate(period, *counters);
+	return sum;
+}
+
+/* What went is what came less what is there more. */
+static void put_state(struct table *table, const struct period *period,
+		      const char *name, int gauge, const int *entering)
+{
+	const struct record *is = &period->is.stats.gauges;
+	const struct record *was = &period->was.stats.gauges;
+	double in = rate_of_sum(period, entering);
+	double growth = ((double)is->value[gauge] - (double)was->value[gauge]) /
+			period->seconds;
+
+	table_cell(table, STRONG "%s" PLAIN, name);
+	table_cell(table, "%s", format_number(is, gauge).is);
+	table_cell(table, "%s", format_number(is, gauge + 1).is);
+	table_cell(table, "%s", format_rate(in).is);
+	table_cell(table, "%s", format_rate(in - growth).is);
+}
+
+/**
+ * screen_states() - print how many sockets there are
+ * @to: where to
+ * @period: the time that rates are of
+ */
+void screen_states(FILE *to, const struct period *period)
+{
+	static const int time_wait[] = {
+		TWSTAT_A_COUNTERS_ENTER_CLOSE,
+		TWSTAT_A_COUNTERS_ENTER_SIMULTANEOUS,
+		TWSTAT_A_COUNTERS_PROMOTE_FIN_WAIT2, 0
+	};
+	static const int fin_wait2[] = { TWSTAT_A_COUNTERS_ENTER_FIN_WAIT2, 0 };
+	struct table *table = table_begin("|>now|>peak|>in/s|>out/s");
+
+	put_state(table, period, "TIME_WAIT", TWSTAT_A_GAUGES_TIME_WAIT, time_wait);
+	put_state(table, period, "FIN_WAIT2", TWSTAT_A_GAUGES_FIN_WAIT2, fin_wait2);
+	table_end(table, to);
+}
+
+static void put_counter(struct table *table, const struct period *period,
+			const struct label *label, const char *subject)
+{
+	table_cell(table, "%s%s%s", *subject ? STRONG : "", subject,
+		   *subject ? PLAIN : "");
+	table_cell(table, "%s", label->what);
+	table_cell(table, "%s", format_number(&period->is.stats.counters,
+					      label->counter).is);
+	table_cell(table, "%s",
+		   format_rate(counter_rate(period, label->counter)).is);
+	if (options.stats)
+		table_cell(table, "%s", name_of(&names_counters, label->counter));
+}
+
+/* Its counters that have moved, or all of them. */
+static void put_section(struct table *table, const struct period *period,
+			const struct section *section)
+{
+	const struct record *counters = &period->is.stats.counters;
+	const char *subject = section->subject;
+	const struct label *label;
+
+	for (label = section->label; label->what; label++) {
+		if (!options.stats &&
+		    (label->rare || !counters->value[label->counter]))
+			continue;
+		put_counter(table, period, label, subject);
+		subject = "";
+	}
+}
+
+/**
+ * screen_counters() - print what has happened
+ * @to: where to
+ * @period: the time that rates are of
+ */
+void screen_counters(FILE *to, const struct period *period)
+{
+	const struct section *section;
+	struct table *table;
+
+	table = table_begin(options.stats ? "||>total|>/s|counter" : "||>total|>/s");
+	for (section = sections; section->subject; section++)
+		put_section(table, period, section);
+	if (!options.stats && !lost_anything(period)) {
+		table_cell(table, STRONG "lost" PLAIN);
+		table_cell(table, "nothing");
+		table_cell(table, "0");
+		table_cell(table, "%s", format_rate(period->seconds ? 0 : NAN).is);
+	}
+	table_end(table, to);
+}
+
+static void put_destination(struct table *table, const struct forecast *forecast)
+{
+	const struct destination *destination = forecast->destination;
+	const char *mark = "", *end = "";
+
+	if (forecast->exhausted)
+		mark = BAD;
+	else if (forecast->share >= HIGH_SHARE || isfinite(forecast->left))
+		mark = WARN;
+	if (*mark)
+		end = PLAIN;
+
+	table_cell(table, "%s", format_address(&destination->local).is);
+	table_cell(table, "%s", to_where(destination).is);
+	table_cell(table, "%llu", forecast->used);
+	table_cell(table, "%llu", forecast->usable);
+	table_cell(table, "%s%s%s", mark, format_percent(forecast_share(forecast)).is, end);
+	if (terminal())
+		table_cell(table, "%s%s%s", mark, format_bar(forecast->share, BAR_WIDTH).is, end);
+	table_cell(table, "%s", format_rate(forecast->rate).is);
+	table_cell(table, "%s", format_rate(forecast->sustainable).is);
+	table_cell(table, "%s", format_rate(forecast->failing).is);
+	table_cell(table, "%s%s%s", mark, format_seconds(forecast->left).is, end);
+}
+
+/**
+ * screen_destinations() - print destinations
+ * @to: where to
+ * @list: how they fare
+ * @number: how many of them
+ */
+void screen_destinations(FILE *to, const struct forecast *list, size_t number)
+{
+	struct table *table;
+	size_t i;
+
+	table = table_begin(terminal() ?
+			    "from|to|>ports|>usable|>used||>new/s|>max/s|>failed/s|>runs out" :
+			    "from|to|>ports|>usable|>used|>new/s|>max/s|>failed/s|>runs out");
+	for (i = 0; i < number; i++)
+		put_destination(table, &list[i]);
+	table_end(table, to);
+}

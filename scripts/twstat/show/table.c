@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Tables: columns as wide as what is in them. */
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "show/page.h"
+#include "show/table.h"
+
+#define COLUMNS	32
+
+/**
+ * struct table - cells, row by row
+ * @cell: texts
+ * @cells: how many
+ * @columns: how many there are in a row
+ * @right: the column's text is at its right end
+ */
+struct table {
+	char **cell;
+	size_t cells;
+	unsigned int columns;
+	bool right[COLUMNS];
+};
+
+static void add(struct table *table, char *text)
+{
+	table->cell = memory_grow(table->cell, table->cells, sizeof(*table->cell));
+	table->cell[table->cells++] = memory_checked(text);
+}
+
+/**
+ * table_begin() - begin a table
+ * @titles: of its columns, separated by "|"; a column of numbers has a ">" before it
+ *
+ * Return: the table.
+ */
+struct table *table_begin(const char *titles)
+{
+	struct table *table = memory_checked(calloc(1, sizeof(*table)));
+	const char *end;
+
+	for (;;) {
+		table->right[table->columns] = *titles == '>';
+		titles += *titles == '>';
+		end = strchrnul(titles, '|');
+		add(table, strndup(titles, end - titles));
+		table->columns++;
+		if (!*end || table->columns == COLUMNS)
+			return table;
+		titles = end + 1;
+	}
+}
+
+/**
+ * table_cell() - fill the next cell
+ * @table: the table
+ * @format: its text, as printf() takes it
+ */
+void table_cell(struct table *table, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
+	va_end(arguments);
+	add(table, text);
+}
+
+static void widths(const struct table *table, unsigned int *width)
+{
+	unsigned int column, wide;
+	size_t i;
+
+	memset(width, 0, sizeof(*width) * COLUMNS);
+	for (i = 0; i < table->cells; i++) {
+		column = i % table->columns;
+		wide = text_width(table->cell[i]);
+		if (wide > width[column])
+			width[column] = wide;
+	}
+}
+
+/**
+ * table_end() - write a table, and forget it
+ * @table: from table_begin()
+ * @to: where to
+ */
+void table_end(struct table *table, FILE *to)
+{
+	unsigned int width[COLUMNS], column, blanks, due = 0;
+	size_t i;
+
+	widths(table, width);
+	for (i = 0; i < table->cells; i++) {
+		column = i % table->columns;
+		if (!i)
+			fputs(FAINT, to);
+		blanks = width[column] - text_width(table->cell[i]);
+		due += column ? 2 : 0;
+		if (table->right[column])
+			due += blanks;
+		/* No blanks at the end of a line. */
+		if (*table->cell[i]) {
+			fprintf(to, "%*s%s", due, "", table->cell[i]);
+			due = 0;
+		}
+		if (!table->right[column])
+			due += blanks;
+		if (column == table->columns - 1) {
+			fputs(i < table->columns ? PLAIN "\n" : "\n", to);
+			due = 0;
+		}
+		free(table->cell[i]);
+	}
+	free(table->cell);
+	free(table);
+}
