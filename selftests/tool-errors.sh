@@ -24,23 +24,23 @@ usage()
 	wrong "There is no command 'sum'" sum &&
 		wrong "There is no option '-x'" -x &&
 		wrong "There is no option '--jsn'" dst --jsn &&
-		wrong "A value is missing behind '-N'" -N &&
-		wrong "summary has no argument 'all'" summary all &&
-		wrong "srv has no argument" srv 8080 &&
-		wrong "'1s' is no number of seconds" -i 1s &&
-		wrong "'-1' is no number of seconds" -i -1 &&
+		wrong "Option '-N' needs a value" -N &&
+		wrong "summary takes no argument, and 'all' is one too many" summary all &&
+		wrong "srv takes no argument" srv 8080 &&
+		wrong "'1s' is not a number of seconds" -i 1s &&
+		wrong "'-1' is not a number of seconds" -i -1 &&
 		wrong "There is no histogram 'late'" hist late &&
-		wrong "'10.0.0' is no address" dst 10.0.0 &&
-		wrong "'33' is no number of bits" dst 10.0.0.1/33 &&
-		wrong "'::1' is of another family" -4 dst ::1 &&
-		wrong "'http0' is no port" dst port http0 &&
-		wrong "'65536' is no port" dst 10.0.0.1:65536 &&
-		wrong "What follows 'min' is missing" dst min &&
-		wrong "There is no setting 'port'" config port=1 &&
-		wrong "'ports' is no NAME=VALUE" config ports &&
-		wrong "'yes' is neither on nor off" config ports=yes &&
-		wrong "'101' is no number" config threshold-up=101 &&
-		wrong "destinations-limit can't be set" config destinations-limit=1 &&
+		wrong "'10.0.0' is not an IPv4 or IPv6 address" dst 10.0.0 &&
+		wrong "'33' is not a number of bits: give a number from 0 to 32" dst 10.0.0.1/33 &&
+		wrong "'::1' is an IPv6 address, but IPv4 is asked for" -4 dst ::1 &&
+		wrong "'http0' is not a port or service" dst port http0 &&
+		wrong "'65536' is not a port or service: give a number from 0 to 65535" dst 10.0.0.1:65536 &&
+		wrong "'min' needs a value" dst min &&
+		wrong "config: there is no setting 'port'" config port=1 &&
+		wrong "config: 'ports' must be NAME=VALUE" config ports &&
+		wrong "config: ports must be on or off, not 'yes'" config ports=yes &&
+		wrong "config: threshold-up must be a number, not '1x'" config threshold-up=1x &&
+		wrong "config: destinations-limit is a parameter of the module" config destinations-limit=1 &&
 		wrong "watch needs a terminal" watch &&
 		wrong "watch prints no JSON" -j watch
 }
@@ -69,16 +69,16 @@ nobody_reads()
 
 nobody_writes()
 {
-	fails 4 "This user may not do that (config-set): This needs CAP_NET_ADMIN" \
+	fails 4 "Permission denied (config-set): This needs CAP_NET_ADMIN" \
 		nobody "$here/twstat" config threshold-up=70 &&
-		fails 4 "Only root may go to another network namespace" \
+		fails 4 "Permission denied: only root may use another network namespace" \
 		nobody "$here/twstat" -N "$ns"
 }
 
 # Thresholds are of a namespace, switches of the machine.
 switches()
 {
-	fails 4 "This user may not do that (config-set): This is for the whole machine" \
+	fails 4 "Permission denied (config-set): This is for the whole machine" \
 		tool config segments=off && tool config threshold-up=75 &&
 		equal threshold 75 "$(json '.["threshold-up"]' config)" &&
 		"$here/twstat" config segments=off &&
@@ -93,7 +93,7 @@ own_root()
 	nobody unshare --user --map-root-user --net sh -c '
 		"$0" config threshold-up=71 && "$0" config | grep -q "threshold-up *71"' \
 		"$here/twstat" &&
-		fails 4 "This user may not do that" nobody unshare --user --map-root-user \
+		fails 4 "Permission denied (config-set)" nobody unshare --user --map-root-user \
 		"$here/twstat" config threshold-up=72
 }
 
@@ -101,9 +101,16 @@ module_refuses()
 {
 	fails 1 "The module refused config-set: threshold-down would be above" \
 		tool config threshold-up=10 &&
-		fails 1 "The module refused config-set: " tool config destinations-max=5 &&
-		fails 1 "There is no network namespace 'nowhere'" "$here/twstat" -N nowhere &&
-		fails 1 "'/dev/null' is no network namespace" "$here/twstat" -N /dev/null
+		fails 2 "config: destinations-max must be 16 to 4096" \
+		tool config destinations-max=5 &&
+		fails 2 "config: destinations-max must be 16 to 4096" \
+		tool config threshold-up=90 destinations-max=99999999999 &&
+		fails 2 "config: threshold-up must be 1 to 100" tool config threshold-up=101 &&
+		fails 2 "config: threshold-down must be 1 to 100" \
+		tool config threshold-up=90 threshold-down=256 &&
+		equal threshold 75 "$(json '.["threshold-up"]' config)" &&
+		fails 1 "There is not a network namespace 'nowhere'" "$here/twstat" -N nowhere &&
+		fails 1 "'/dev/null' is not a network namespace" "$here/twstat" -N /dev/null
 }
 
 to_full()
@@ -131,11 +138,11 @@ old()
 # It has counters and histograms only: the summary needs destinations, too.
 old_commands()
 {
-	fails 5 "The module that is loaded is too old, it has no destination-get" \
+	fails 5 "The loaded module is too old, it has no destination-get" \
 		old 2 200 -i 0 &&
-		fails 5 "The module that is loaded is too old, it has no hook-get" \
+		fails 5 "The loaded module is too old, it has no hook-get" \
 		old 2 200 hooks &&
-		fails 5 "The module that is loaded is too old, it has no config-set" \
+		fails 5 "The loaded module is too old, it has no config-set" \
 		old 8 200 config threshold-up=70 &&
 		old 2 200 hist > /tmp/said && grep -q '^port-search: ' /tmp/said
 }
@@ -149,8 +156,8 @@ old_attributes()
 		equal keys "$(json '.[0] | keys[] | select(test("refused|timestamps") | not)' dst)" \
 		"$(old 200 18 -j dst | jq -r '.[0] | keys[]')" &&
 		old 200 30 -s -i 0 > /tmp/said &&
-		grep -qE '^ +an old timestamp +0 +- +seg-paws$' /tmp/said &&
-		grep -qE '^reuse +granted +- +- +reuse-granted$' /tmp/said
+		grep -qE '^ +old timestamp \(PAWS\) +0 +- +SegPaws$' /tmp/said &&
+		grep -qE '^reuse +granted +- +- +ReuseGranted$' /tmp/said
 }
 
 # A number that means nothing yet is still shown.

@@ -211,7 +211,7 @@ stripped()
 	peer tcp_timestamps=0
 	during 20 client 150
 	is out-of-ports no-timestamps narrow-range churn && as_seen &&
-		text causes no-timestamps 'the peer, or something between'
+		text causes no-timestamps 'the peer or a device in between'
 }
 
 not_loopback()
@@ -499,7 +499,7 @@ asked()
 		now '[::1]:8081' && fact in-use ports 10 &&
 		fails 6 "Nothing is known of 127.0.0.1:8081" tool explain 127.0.0.1:8081 &&
 		fails 6 "Nothing is known of 10.0.0.1" tool -4 explain 10.0.0.1 &&
-		fails 2 "explain has no argument '8081'" tool explain ::1 8081
+		fails 2 "explain takes one argument, and '8081' is one too many" tool explain ::1 8081
 }
 
 # What isn't watched is no good news.

@@ -36,7 +36,7 @@ destinations()
 {
 	monitor -n
 	conns -p 8080 -n 21 ceSEC
-	event "^$time destination-threshold 127.0.0.1 to 127.0.0.1:8080: [0-9]+ of 20 ports, has reached the threshold of 80 %" &&
+	event "^$time destination-threshold 127.0.0.1 to 127.0.0.1:8080: [0-9]+ of 20 ports, reached the threshold of 80 %" &&
 		event "^$time destination-exhausted 127.0.0.1 to 127.0.0.1:8080: 20 of 20 ports" || return
 	destroy
 	event "^$time destination-threshold 127.0.0.1 to 127.0.0.1:8080: [0-9]+ of 20 ports, fell below the threshold of 60 %" &&
@@ -48,7 +48,7 @@ overflow()
 	monitor
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
 	conns -p 8081 -n 8 ceSEC
-	event "^$time time-wait-overflow [0-9]+ sockets of at most 5; 3 denied since there are as many, 0 for want of memory" &&
+	event "^$time time-wait-overflow [0-9]+ of at most 5 sockets; without TIME_WAIT: 3 by the limit, 0 by lack of memory" &&
 		interrupt TERM
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
 }
@@ -81,7 +81,7 @@ as_nobody()
 	destroy
 	conns -p 8084 -n 8 ceSEC
 	event time-wait-overflow && interrupt INT &&
-		equal complaints "twstat: Only root may see events of destinations; what follows is without these." \
+		equal complaints "twstat: Only root may see events of destinations: they are left out." \
 		"$(< /tmp/complained)" && ! grep destination /tmp/events
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
 }

@@ -68,7 +68,7 @@ out()
 said()
 {
 	look -n too_many 8084
-	grep -E '^OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8084 uses 1000 of 1000; 0\.5 ' /tmp/looked &&
+	grep -E '^OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8084 uses 1000 of 1000 ports; 0\.5 connect\(\) calls/s fail' /tmp/looked &&
 		grep -E '^127.0.0.1  127.0.0.1:8084 +1000 +1000 +100% +50\.0 +16\.7 +0\.5 +now$' \
 		/tmp/looked && grep -E '^TIME_WAIT +1000 +1000 +50\.0 +0\.0$' /tmp/looked
 }
@@ -76,7 +76,7 @@ said()
 warned()
 {
 	look -n conns -p 8085 -n 500 ceSEC
-	grep -E '^RUNNING OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8085 has 500 left, which last (20|21) s ' \
+	grep -E '^RUNNING OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8085 has 500 left, enough for (20|21) s ' \
 		/tmp/looked
 }
 

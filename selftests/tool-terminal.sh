@@ -118,9 +118,9 @@ has_size()
 resized()
 {
 	watched && resize_to 50 14 && shown '^127.0.0.1 +127.0.0.1:8080' &&
-		resize_to 120 40 && shown '^lost +nothing' && shown 'runs out$' &&
-		resize_to 30 6 && shown '^TIME_WAIT' && ! is_shown '^lost' &&
-		resize_to 100 30 && shown '^lost +nothing' && ordered 8080 8082 8081 8079
+		resize_to 120 40 && shown '^not tracked +nothing' && shown 'runs out$' &&
+		resize_to 30 6 && shown '^TIME_WAIT' && ! is_shown '^not tracked' &&
+		resize_to 100 30 && shown '^not tracked +nothing' && ordered 8080 8082 8081 8079
 }
 
 # There is not room for all: arrows and pages show the others.

@@ -10,14 +10,14 @@
 nothing()
 {
 	says "\
-No trouble: nobody is short of ports.
+OK: no destination is short of ports.
 
            now  peak  in/s  out/s
 TIME_WAIT    0     0     -      -
 FIN_WAIT2    0     0     -      -
 
-               total  /s
-lost  nothing      0   -
+                      total  /s
+not tracked  nothing      0   -
 " -i 0
 }
 
@@ -25,7 +25,7 @@ nothing_listed()
 {
 	says "from  to  time_wait  fin_wait2  live  ports  peak  usable  used  stamps  connects  failed
 " dst && says "service  time_wait  fin_wait2  entered  reopened  bind_refused
-" srv && says "There was nothing to measure yet.
+" srv && says "Nothing was measured yet.
 " hist && says "state  reusable  sockets
 " -s sock && says "[]
 " -j sock && says "[]
@@ -45,19 +45,19 @@ traffic()
 out_of_ports()
 {
 	says "\
-OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8080 uses 20 of 20.
+OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8080 uses 20 of 20 ports.
 
            now  peak  in/s  out/s
 TIME_WAIT   46    46     -      -
 FIN_WAIT2    0     0     -      -
 
-                                            total  /s
-connect()  looked for a local port             47   -
-           found one late, half are in use     15   -
-           found none: EADDRNOTAVAIL            2   -
-           had bound a port                     1   -
-reuse      refused: tcp_tw_reuse is 0          40   -
-lost       nothing                              0   -
+                                                          total  /s
+connect()    searched for a local port                      47   -
+             had to search the second half                  15   -
+             no free port (EADDRNOTAVAIL)                    2   -
+             from a bound port                               1   -
+reuse        port candidates refused: tcp_tw_reuse is 0     40   -
+not tracked  nothing                                         0   -
 
 from       to              ports  usable  used  new/s  max/s  failed/s  runs out
 127.0.0.1  127.0.0.1:8080     20      20  100%      -    0.3         -       now
@@ -120,17 +120,17 @@ service  time_wait  fin_wait2  entered  reopened  bind_refused
 }
 
 settings="\
-setting             value  what it is
-segments               on  count what arrives for sockets in TIME_WAIT
+setting             value  meaning
+segments               on  count segments that arrive for sockets in TIME_WAIT
 ports                  on  count searches for a local port
-reuse                  on  count why ports can't be reused
-states                 on  count state transitions, and how connections end
-reuse-exact           off  look at each decision about reuse
-connect-result        off  look at each search's result
-destinations-max     4096  how many destinations, and services
-destinations-limit   4096  the most that this can be
-threshold-up           80  % of ports from which there is an event
-threshold-down         60  % of ports below which that is over
+reuse                  on  count why ports are not reused
+states                 on  count state transitions and how connections end
+reuse-exact           off  hook each decision about reuse
+connect-result        off  hook the result of each port search
+destinations-max     4096  the most destinations, and the most services, that are kept
+destinations-limit   4096  the upper limit of destinations-max: a parameter of the module
+threshold-up           80  % of ports in use at which an event is sent
+threshold-down         60  % of ports in use below which its end is sent
 "
 
 configured()
@@ -151,8 +151,8 @@ same_counters()
 {
 	same counters "$(counters | dashed)" \
 		"$(json '.counters | to_entries[] | "\(.key)=\(.value)"' -i 0)" &&
-		same "counters with -s" "$(counters | dashed | sort)" \
-		"$(tool -s -i 0 | awk 'NF > 3 && $NF ~ /^[a-z]/ && $(NF - 1) == "-" &&
+		same "counters with -s" "$(counters | sort)" \
+		"$(tool -s -i 0 | awk 'NF > 3 && $NF ~ /^[A-Z]/ && $(NF - 1) == "-" &&
 			$(NF - 2) ~ /^[0-9]+$/ { print $NF "=" $(NF - 2) }' |
 			sort)"
 }

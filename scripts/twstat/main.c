@@ -14,24 +14,26 @@
 #include "base/options.h"
 #include "commands/commands.h"
 
-/* The first is what is done if none is asked for. */
+/* The first is the default. */
 static const struct command commands[] = {
-	{ "summary", "", "how this machine is doing, on one screen",
+	{ "summary", "", "TIME_WAIT, ports and counters on one screen",
 	  0, command_summary },
-	{ "explain", "[DESTINATION]", "what is wrong, why, and what would help here",
+	{ "explain", "[DESTINATION]", "what is wrong, why, and what helps",
 	  1, command_explain },
 	{ "dst", "[[to] ADDRESS[/BITS]] [from ADDRESS[/BITS]] [port N] [min N]",
-	  "destinations, and the local ports in use for each", INT_MAX, command_dst },
-	{ "srv", "", "local services, and what they left in TIME_WAIT",
+	  "destinations and the local ports in use for each", INT_MAX, command_dst },
+	{ "srv", "", "local services and their sockets in TIME_WAIT",
 	  0, command_srv },
-	{ "hist", "[NAME...]", "how long things took", INT_MAX, command_hist },
-	{ "sock", "", "each socket in TIME_WAIT, and whether it can be reused",
+	{ "hist", "[NAME...]", "histograms of lifetimes, port searches, delays",
+	  INT_MAX, command_hist },
+	{ "sock", "", "each socket in TIME_WAIT, and whether connect() can reuse it",
 	  0, command_sock },
-	{ "hooks", "", "what the module hooks in the kernel", 0, command_hooks },
-	{ "config", "[NAME=VALUE...]", "what can be set; sets it",
+	{ "hooks", "", "kernel functions that the module hooks", 0, command_hooks },
+	{ "config", "[NAME=VALUE...]", "print or change the module's settings",
 	  INT_MAX, command_config },
-	{ "watch", "[SECONDS]", "the same as summary, live", 1, command_watch },
-	{ "monitor", "", "events, one a line, until interrupted",
+	{ "watch", "[SECONDS]", "the summary, updated every SECONDS (default: 2)",
+	  1, command_watch },
+	{ "monitor", "", "events, one per line, until interrupted",
 	  0, command_monitor },
 	{ }
 };
@@ -42,9 +44,9 @@ static void print_help(void)
 
 	puts("Usage: twstat [OPTION...] [COMMAND [ARGUMENT...]]\n"
 	     "\n"
-	     "Tells what TCP TIME_WAIT does on this machine; needs the module twstat.\n"
+	     "Shows what TCP TIME_WAIT does on this machine. Needs the kernel module twstat.\n"
 	     "\n"
-	     "Commands (summary, if there is none):");
+	     "Commands (default: summary):");
 	for (command = commands; command->name; command++) {
 		printf("  %-8s %s\n", command->name, command->help);
 		if (*command->arguments)
@@ -52,21 +54,20 @@ static void print_help(void)
 	}
 	puts("\n"
 	     "Options:\n"
-	     "  -4, -6           only IPv4, only IPv6: of lists\n"
-	     "  -i, --interval S look at rates for S seconds (summary: 1, explain: 2, dst: 0)\n"
+	     "  -4, -6           list only IPv4, only IPv6\n"
+	     "  -i, --interval S measure rates over S seconds (summary: 1, explain: 2, dst: 0)\n"
 	     "  -j, --json       print JSON\n"
-	     "  -p, --pretty     print JSON for people to read\n"
-	     "  -n, --numeric    print ports as numbers\n"
-	     "  -s, --stats      print more numbers; of sock, totals\n"
-	     "  -N, --netns NAME look at another network namespace\n"
-	     "  -h, --help       print this\n"
+	     "  -p, --pretty     print indented JSON\n"
+	     "  -n, --numeric    print port numbers, not names of services\n"
+	     "  -s, --stats      print more: all counters, all destinations; sock: totals\n"
+	     "  -N, --netns NAME use another network namespace\n"
+	     "  -h, --help       print this help\n"
 	     "  -V, --version    print the version\n"
 	     "\n"
-	     "Exit status: 0 it is done, 1 it failed, 2 there is no such thing to do,\n"
-	     "3 the module is not loaded, 4 this user may not, 5 the module is too old,\n"
-	     "6 nothing is known of that destination.\n"
+	     "Exit status: 0 success, 1 failure, 2 wrong usage, 3 module not loaded,\n"
+	     "4 permission denied, 5 module too old, 6 unknown destination.\n"
 	     "\n"
-	     "More is in twstat(8).");
+	     "See twstat(8).");
 }
 
 static const struct command *command_find(const char *name)
@@ -84,7 +85,8 @@ static const struct command *command_find(const char *name)
 static void check_arguments(const struct command *command, int argc, char **argv)
 {
 	if (argc > command->most)
-		usage("%s has no argument '%s'; see twstat --help.", command->name,
+		usage("%s takes %s, and '%s' is one too many; see twstat --help.",
+		      command->name, command->most ? "one argument" : "no argument",
 		      argv[command->most]);
 }
 
@@ -94,9 +96,9 @@ int main(int argc, char **argv)
 	struct client *client;
 	int at;
 
-	/* Or else the socket would be it, and what is printed would go to the kernel. */
+	/* Otherwise a socket could become stdout, and output would go to the kernel. */
 	if (fcntl(STDOUT_FILENO, F_GETFD) < 0)
-		fail(EXIT_FAILED, "Can't write: %s.", strerror(errno));
+		fail(EXIT_FAILED, "Can't write to standard output: %s.", strerror(errno));
 	setlocale(LC_CTYPE, "");
 	at = options_parse(argc, argv, print_help);
 	command = command_find(argv[at]);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Completion for bash, of twstat's commands, options and what follows them.
 
-# The command that is on the line already, and so what it takes.
+# The words that can follow: the arguments of the command, or the commands.
 _twstat_words()
 {
 	local word skip=''

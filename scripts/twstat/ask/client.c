@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Asks the module, by generic netlink. What fails ends the tool with a sentence. */
+/* Requests to the module. An error ends the tool with a message. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +12,12 @@
 
 /**
  * client_outdated() - fail because the module is older than the tool
- * @what: what it doesn't have
+ * @what: what it lacks
  */
 void client_outdated(const char *what)
 {
 	fail(EXIT_OLD_MODULE,
-	     "The module that is loaded is too old, it has no %s: load the one that came with this tool.",
+	     "The loaded module is too old, it has no %s: load the one that came with this tool.",
 	     what);
 }
 
@@ -26,13 +26,13 @@ void client_outdated(const char *what)
  */
 void client_unloaded(void)
 {
-	fail(EXIT_NO_MODULE, "The module twstat was unloaded.");
+	fail(EXIT_NO_MODULE, "The module twstat was unloaded; load it as root: modprobe twstat.");
 }
 
 /**
- * client_failed() - fail because of what the module has answered
+ * client_failed() - fail with the error of the last request
  * @client: the client
- * @err: the error, above 0
+ * @err: the error number, above 0
  */
 void client_failed(const struct client *client, int err)
 {
@@ -42,7 +42,7 @@ void client_failed(const struct client *client, int err)
 	if (err == EOPNOTSUPP)
 		client_outdated(name);
 	if (err == EPERM || err == EACCES)
-		fail(EXIT_NOT_ALLOWED, "This user may not do that (%s): %s.", name, why);
+		fail(EXIT_NOT_ALLOWED, "Permission denied (%s): %s.", name, why);
 	if (err == ENOENT || err == ENODEV)
 		client_unloaded();
 	fail(EXIT_FAILED, "The module refused %s: %s.", name, why);
@@ -89,13 +89,13 @@ static void find_family(struct client *client)
 		return;
 	if (errno == ENOENT)
 		fail(EXIT_NO_MODULE,
-		     "The module twstat is not loaded; as root: modprobe twstat.");
-	fail(EXIT_FAILED, "The kernel can't say whether twstat is loaded: %s.",
+		     "The module twstat is not loaded; load it as root: modprobe twstat.");
+	fail(EXIT_FAILED, "Can't find out whether the module twstat is loaded: %s.",
 	     strerror(errno));
 }
 
 /**
- * client_reach() - see that the module is there, or fail
+ * client_reach() - connect to the module, or fail
  * @client: the client
  */
 void client_reach(struct client *client)
@@ -107,10 +107,10 @@ void client_reach(struct client *client)
 }
 
 /**
- * client_open() - begin to be a client
+ * client_open() - make a client
  *
- * The module is reached when there is something to ask it: whether the question makes
- * sense can be seen without it.
+ * It connects at the first request, so that usage errors are reported without the module,
+ * too.
  *
  * Return: the client.
  */
@@ -120,7 +120,7 @@ struct client *client_open(void)
 }
 
 /**
- * client_close() - the end of client_open()
+ * client_close() - disconnect and free a client
  * @client: the client
  */
 void client_close(struct client *client)
@@ -132,9 +132,9 @@ void client_close(struct client *client)
 /**
  * client_request() - begin a request
  * @client: the client
- * @command: what it asks for, TWSTAT_CMD_*
+ * @command: TWSTAT_CMD_*
  *
- * Return: the message, which attributes can be put into.
+ * Return: the message; attributes can be added to it.
  */
 struct nlmsghdr *client_request(struct client *client, int command)
 {
@@ -149,7 +149,7 @@ static void add_flag(struct client *client, int flag)
 }
 
 /**
- * client_try() - have the request done, if the module does it
+ * client_try() - send the request
  * @client: the client
  * @read: takes the answer; NULL if there is none
  * @data: for @read
@@ -161,14 +161,14 @@ int client_try(struct client *client, link_reader *read, void *data)
 	add_flag(client, NLM_F_ACK);
 	if (link_ask(&client->link, read, data) < 0)
 		return -errno;
-	/* It was done, but not all of it. */
+	/* A warning: only a part was done. */
 	if (*client->link.said)
 		note("%s.", client->link.said);
 	return 0;
 }
 
 /**
- * client_do() - have the request done
+ * client_do() - send the request, or fail
  * @client: the client
  * @read: takes the answer; NULL if there is none
  * @data: for @read
@@ -182,12 +182,12 @@ void client_do(struct client *client, link_reader *read, void *data)
 }
 
 /**
- * client_dump() - have all told that the request is about
+ * client_dump() - send the request as a dump, or fail
  * @client: the client
- * @read: takes each
+ * @read: takes each message
  * @data: for @read
  *
- * Return: whether nothing came or went meanwhile.
+ * Return: whether the dump is consistent: nothing was added or removed during it.
  */
 bool client_dump(struct client *client, link_reader *read, void *data)
 {
@@ -198,7 +198,7 @@ bool client_dump(struct client *client, link_reader *read, void *data)
 }
 
 /**
- * client_command() - what a message is
+ * client_command() - the command of a message
  * @message: the message
  *
  * Return: TWSTAT_CMD_*.

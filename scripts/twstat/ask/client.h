@@ -7,14 +7,14 @@
 #define CLIENT_GROUPS	4
 
 /**
- * struct client - who asks the module
- * @link: the socket, once the module was reached
+ * struct client - a connection to the module
+ * @link: the socket; opened at the first request
  * @family: the number of the family twstat
- * @group: its multicast groups, in its order
- * @group.name: what it is called
+ * @group: its multicast groups
+ * @group.name: its name
  * @group.id: its number
- * @groups: how many
- * @command: what is asked for now
+ * @groups: number of @group
+ * @command: command of the last request
  */
 struct client {
 	struct link link;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Destinations: asked for, read, put in order, found again. */
+/* Destinations: fetched, sorted, and found again. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -7,7 +7,7 @@
 #include "ask/destinations.h"
 #include "base/memory.h"
 
-/* Asked for again if some came or went meanwhile: none should be missing. */
+/* How often an inconsistent dump is repeated: no destination should be missing. */
 #define TRIES	4
 
 static void put_address(struct nlmsghdr *request,
@@ -93,10 +93,10 @@ int destination_compare(const void *a, const void *b)
 
 /**
  * destination_find() - find a destination again
- * @among: those that were asked for at another time
+ * @among: those of another time
  * @like: the destination
  *
- * Return: what it was then; NULL if it was not there.
+ * Return: its state then; NULL if it was not there.
  */
 const struct destination *destination_find(const struct destinations *among,
 					   const struct destination *like)
@@ -107,7 +107,7 @@ const struct destination *destination_find(const struct destinations *among,
 		       destination_compare);
 }
 
-/* Puts them in order; none is there twice. */
+/* Sorts them, and removes duplicates. */
 static void put_in_order(struct destinations *all)
 {
 	size_t i, kept = 0;
@@ -122,7 +122,7 @@ static void put_in_order(struct destinations *all)
 }
 
 /**
- * destinations_free() - forget them
+ * destinations_free() - free a list
  * @destinations: from destinations_fetch()
  */
 void destinations_free(struct destinations *destinations)
@@ -133,10 +133,10 @@ void destinations_free(struct destinations *destinations)
 }
 
 /**
- * destinations_fetch() - ask for destinations
+ * destinations_fetch() - read destinations from the module
  * @client: the client
- * @filter: which; all, if it is NULL
- * @destinations: filled in, in order
+ * @filter: which ones; NULL: all
+ * @destinations: filled in, sorted
  */
 void destinations_fetch(struct client *client,
 			const struct destination_filter *filter,

@@ -6,10 +6,10 @@
 #include "ask/record.h"
 
 /**
- * struct destination - where sockets connect to
+ * struct destination - a local address, and the address and port that it connects to
  * @n: by TWSTAT_A_DESTINATION_*
  * @local: the local address
- * @remote: the remote address; its port is a number
+ * @remote: the remote address; its port is in @n
  */
 struct destination {
 	struct record n;
@@ -18,9 +18,9 @@ struct destination {
 };
 
 /**
- * struct destinations - all of them
- * @list: ordered by destination_compare()
- * @number: how many
+ * struct destinations - a list of destinations
+ * @list: sorted by destination_compare()
+ * @number: its length
  */
 struct destinations {
 	struct destination *list;
@@ -29,8 +29,8 @@ struct destinations {
 
 /**
  * struct address_filter - which addresses
- * @address: this one; any, if its family is AF_UNSPEC
- * @bits: or those that begin with so many bits of it
+ * @address: the address; AF_UNSPEC: any
+ * @bits: the length of the prefix that must match
  */
 struct address_filter {
 	struct address address;
@@ -42,8 +42,8 @@ struct address_filter {
  * @family: AF_INET, AF_INET6, or AF_UNSPEC for both
  * @local: their local address
  * @remote: their remote address
- * @port: their port; any, below 0
- * @ports_min: how many local ports are in use at least
+ * @port: their port; below 0: any
+ * @ports_min: the smallest number of local ports in use
  */
 struct destination_filter {
 	int family;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Events of the module, by generic netlink's multicast groups. */
+/* Events of the module, from generic netlink's multicast groups. */
 #include <errno.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "base/fail.h"
 
 /**
- * struct listener - who takes events
+ * struct listener - the receiver of events
  * @client: the client
  * @take: takes each event
  */
@@ -17,11 +17,11 @@ struct listener {
 };
 
 /**
- * events_join() - have events told, and that there will be no more
+ * events_join() - subscribe to events, and to the unloading of the module
  * @client: the client
- * @group: the multicast group that they are of
+ * @group: their multicast group
  *
- * Return: 0; -EPERM if this user may not; -ENOENT if the module has no such group.
+ * Return: 0; -EPERM without permission; -ENOENT if the module has no such group.
  */
 int events_join(struct client *client, const char *group)
 {
@@ -31,7 +31,7 @@ int events_join(struct client *client, const char *group)
 
 	client_reach(client);
 	socket = client->link.socket;
-	/* The group of genl's own family has the family's number. */
+	/* The id of the controller's group is that of its family. */
 	mnl_socket_setsockopt(socket, NETLINK_ADD_MEMBERSHIP, (void *)&control,
 			      sizeof(control));
 	for (i = 0; i < client->groups; i++) {
@@ -43,12 +43,12 @@ int events_join(struct client *client, const char *group)
 			return 0;
 		if (errno == EPERM || errno == EACCES)
 			return -EPERM;
-		fail(EXIT_FAILED, "Can't listen to %s: %s.", group, strerror(errno));
+		fail(EXIT_FAILED, "Can't join the multicast group %s: %s.", group, strerror(errno));
 	}
 	return -ENOENT;
 }
 
-/* There are no events of a module that is gone. */
+/* No more events come once the module is unloaded. */
 static void notice_unloading(const struct client *client,
 			     const struct nlmsghdr *message)
 {
@@ -73,7 +73,7 @@ static void read_event(const struct nlmsghdr *message, void *data)
 }
 
 /**
- * events_fd() - what to wait for until there are events
+ * events_fd() - the file descriptor to poll() for events
  * @client: the client
  *
  * Return: the file descriptor.
@@ -84,11 +84,11 @@ int events_fd(const struct client *client)
 }
 
 /**
- * events_read() - read what events there are, or wait for one
+ * events_read() - read pending events, or wait for one
  * @client: the client
  * @take: takes each
  *
- * Return: 0; -ENOBUFS if some were lost; -EINTR if a signal came.
+ * Return: 0; -ENOBUFS if some were lost; -EINTR if interrupted.
  */
 int events_read(struct client *client, event_taker *take)
 {
@@ -100,5 +100,5 @@ int events_read(struct client *client, event_taker *take)
 		return 0;
 	if (errno == ENOBUFS || errno == EINTR)
 		return -errno;
-	fail(EXIT_FAILED, "Can't listen any more: %s.", strerror(errno));
+	fail(EXIT_FAILED, "Can't receive events: %s.", strerror(errno));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* All that the module can tell, but destinations, as structures. */
+/* Reads from the module, into structures; destinations have a file of their own. */
 #include <linux/genetlink.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,12 +7,12 @@
 #include "ask/fetch.h"
 
 /**
- * struct taking - who takes what is read
+ * struct taking - the callback of a dump
  * @services: of fetch_services()
  * @sockets: of fetch_sockets()
  * @histograms: of fetch_histograms()
  * @hooks: of fetch_hooks()
- * @data: for whichever it is
+ * @data: for the callback
  */
 struct taking {
 	service_taker *services;
@@ -36,7 +36,7 @@ static void read_stats(const struct nlmsghdr *message, void *data)
 }
 
 /**
- * fetch_stats() - ask for all counters and gauges
+ * fetch_stats() - read all counters and gauges
  * @client: the client
  * @stats: filled in
  */
@@ -53,7 +53,7 @@ static void read_config(const struct nlmsghdr *message, void *data)
 }
 
 /**
- * fetch_config() - ask for what can be set
+ * fetch_config() - read the settings
  * @client: the client
  * @config: filled in, by TWSTAT_A_CONFIG_*
  */
@@ -76,7 +76,7 @@ static void read_service(const struct nlmsghdr *message, void *data)
 }
 
 /**
- * fetch_services() - ask for all services
+ * fetch_services() - read all services
  * @client: the client
  * @take: takes each
  * @data: for @take
@@ -103,12 +103,12 @@ static void read_socket(const struct nlmsghdr *message, void *data)
 }
 
 /**
- * fetch_sockets() - ask for all sockets
+ * fetch_sockets() - read all sockets
  * @client: the client
  * @take: takes each
  * @data: for @take
  *
- * Return: whether none came or went meanwhile.
+ * Return: whether the dump is consistent: no socket was added or removed during it.
  */
 bool fetch_sockets(struct client *client, socket_taker *take, void *data)
 {
@@ -148,7 +148,7 @@ static void read_histogram(const struct nlmsghdr *message, void *data)
 }
 
 /**
- * fetch_histograms() - ask for all histograms
+ * fetch_histograms() - read all histograms
  * @client: the client
  * @take: takes each
  * @data: for @take
@@ -163,7 +163,7 @@ void fetch_histograms(struct client *client, histogram_taker *take, void *data)
 
 /**
  * hook_read() - read a hook
- * @hook: filled in; its texts go with the message
+ * @hook: filled in; its strings are only valid as long as the message
  * @message: the message
  */
 void hook_read(struct hook *hook, const struct nlmsghdr *message)
@@ -187,7 +187,7 @@ static void read_hook(const struct nlmsghdr *message, void *data)
 }
 
 /**
- * fetch_hooks() - ask for all hooks
+ * fetch_hooks() - read all hooks
  * @client: the client
  * @take: takes each
  * @data: for @take

@@ -6,7 +6,7 @@
 #include "ask/record.h"
 
 /**
- * struct stats - what has happened in the namespace, and what is there
+ * struct stats - counters and gauges of the namespace
  * @counters: by TWSTAT_A_COUNTERS_*
  * @gauges: by TWSTAT_A_GAUGES_*
  */
@@ -16,9 +16,9 @@ struct stats {
 };
 
 /**
- * struct service - where sockets that were accepted are
+ * struct service - a local address and port that accepts connections
  * @n: by TWSTAT_A_SERVICE_*
- * @local: the local address; its port is a number
+ * @local: the local address; its port is in @n
  */
 struct service {
 	struct record n;
@@ -28,8 +28,8 @@ struct service {
 /**
  * struct tw_socket - a socket in TIME_WAIT, or a FIN_WAIT2 mini-socket
  * @n: by TWSTAT_A_SOCKET_*
- * @local: the local address; its port is a number
- * @remote: the remote address; its port is a number
+ * @local: the local address; its port is in @n
+ * @remote: the remote address; its port is in @n
  */
 struct tw_socket {
 	struct record n;
@@ -37,17 +37,17 @@ struct tw_socket {
 	struct address remote;
 };
 
-/* How many a histogram may have. */
+/* The most buckets of a histogram. */
 #define BUCKETS	64
 
 /**
- * struct histogram - how often a time was how long
+ * struct histogram - a distribution of times
  * @n: by TWSTAT_A_HISTOGRAM_*
- * @bucket: from short to long, by TWSTAT_A_BUCKET_*
- * @bucket.bounded: it has a bound
- * @bucket.bound: the longest time in it
- * @bucket.count: how many are above the bound of the one before, and not above its own
- * @buckets: how many there are
+ * @bucket: in ascending order
+ * @bucket.bounded: it has an upper bound
+ * @bucket.bound: the upper bound
+ * @bucket.count: number of times up to @bucket.bound and above that of the one before
+ * @buckets: number of @bucket
  */
 struct histogram {
 	struct record n;
@@ -60,13 +60,13 @@ struct histogram {
 };
 
 /**
- * struct hook - a function of the kernel that is hooked, or could be
+ * struct hook - a function of the kernel that the module hooks, or can hook
  * @n: by TWSTAT_A_HOOK_*
  * @symbol: its name
- * @group: what it is for
+ * @group: the group that it counts for
  * @backend: how it is hooked, or NULL
  * @state: on, off, spare or silent
- * @silent: the kernel doesn't call it, although it is on
+ * @silent: it is on, but kprobes are disarmed, so the kernel does not call it
  * @lost: what is not counted because it is off, or NULL
  */
 struct hook {

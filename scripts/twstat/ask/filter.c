@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which destinations somebody asks for. */
+/* The filter for destinations, from the command line. */
 #include <arpa/inet.h>
 #include <limits.h>
 #include <netdb.h>
@@ -17,7 +17,7 @@ static unsigned int read_number(const char *text, const char *what,
 	unsigned long value;
 
 	if (!number_read(text, &value) || value > most)
-		usage("'%s' is no %s; it is a number from 0 to %lu.", text, what,
+		usage("'%s' is not a %s: give a number from 0 to %lu.", text, what,
 		      most);
 	return value;
 }
@@ -26,10 +26,10 @@ static int read_port(const char *text)
 {
 	const struct servent *known = getservbyname(text, "tcp");
 
-	return known ? ntohs(known->s_port) : (int)read_number(text, "port", 65535);
+	return known ? ntohs(known->s_port) : (int)read_number(text, "port or service", 65535);
 }
 
-/* IPv4 that is mapped to IPv6 is IPv4 on the wire, and so here. */
+/* An IPv4-mapped IPv6 address is IPv4 on the wire, and so here. */
 static void unmap(struct address_filter *to)
 {
 	static const __u8 mapped[12] = { [10] = 0xff, [11] = 0xff };
@@ -59,16 +59,18 @@ static void put_address(struct destination_filter *filter,
 	most = address->family == AF_INET6 ? 128 : 32;
 	if (strlen(text) >= sizeof(copy) ||
 	    inet_pton(address->family, copy, address->bytes) != 1)
-		usage("'%s' is no address.", text);
+		usage("'%s' is not an IPv4 or IPv6 address.", text);
 	to->bits = slash ? read_number(slash, "number of bits", most) : most;
 	unmap(to);
 	if (filter->family != AF_UNSPEC && filter->family != address->family)
-		usage("'%s' is of another family.", text);
+		usage("'%s' is an IPv%c address, but IPv%c is asked for.", text,
+		      address->family == AF_INET6 ? '6' : '4',
+		      address->family == AF_INET6 ? '4' : '6');
 	filter->family = address->family;
 }
 
 /**
- * filter_all() - ask for all destinations that the options allow
+ * filter_all() - read all destinations that the options allow
  * @filter: filled in
  */
 void filter_all(struct destination_filter *filter)
@@ -79,8 +81,8 @@ void filter_all(struct destination_filter *filter)
 }
 
 /**
- * filter_destination() - read where to, with or without a port
- * @filter: what is asked for, for this too then
+ * filter_destination() - add a remote address, with or without a port
+ * @filter: the filter to add it to
  * @text: ADDRESS, ADDRESS/BITS, ADDRESS:PORT or [ADDRESS]:PORT
  */
 void filter_destination(struct destination_filter *filter, const char *text)
@@ -97,7 +99,7 @@ void filter_destination(struct destination_filter *filter, const char *text)
 		return;
 	}
 	if (length >= sizeof(address))
-		usage("'%s' is no address.", text);
+		usage("'%s' is not an IPv4 or IPv6 address.", text);
 	memcpy(address, text, length);
 	address[length] = '\0';
 	put_address(filter, &filter->remote, address);
@@ -105,10 +107,10 @@ void filter_destination(struct destination_filter *filter, const char *text)
 }
 
 /**
- * filter_parse() - read what is asked for
+ * filter_parse() - make a filter of arguments
  * @filter: filled in
- * @argc: how many words there are
- * @argv: the words: [[to] ADDRESS] [from ADDRESS] [port N] [min N]
+ * @argc: number of arguments
+ * @argv: the arguments: [[to] ADDRESS] [from ADDRESS] [port N] [min N]
  */
 void filter_parse(struct destination_filter *filter, int argc, char **argv)
 {
@@ -120,7 +122,7 @@ void filter_parse(struct destination_filter *filter, int argc, char **argv)
 			continue;
 		}
 		if (argc == 1)
-			usage("What follows '%s' is missing.", *argv);
+			usage("'%s' needs a value; see twstat --help.", *argv);
 		if (!strcmp(*argv, "to"))
 			filter_destination(filter, argv[1]);
 		else if (!strcmp(*argv, "from"))

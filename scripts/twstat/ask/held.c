@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who has local ports: asked of the kernel, not of the module.
+ * Which sockets hold local ports: read from the kernel's sock_diag, as ss(8) does.
  *
- * The module counts how many ports a destination has in live connections, not in which
- * state these are; and how many a destination has of its own, not how many it can't have
- * since somebody bound them. Looking at all sockets tells, as ss(8) does. It takes time,
- * so it is done for destinations in trouble only.
+ * The module counts the ports that a destination has in live connections, but not by TCP
+ * state, and not the ports that it can't have because other sockets have bound them. A dump
+ * of all sockets shows both. It takes time, so it is done only for destinations in trouble.
  */
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
@@ -19,18 +18,18 @@
 
 #define BUFFER_SIZE	65536
 
-/* Who has a port, as bits. */
+/* Which sockets hold a port, as bits. */
 #define PORT_OWN	1
 #define PORT_OTHER	2
 #define PORT_BOUND	4
 #define PORT_LISTEN	8
 
 /**
- * struct look - a look at all sockets
- * @held: what it finds
+ * struct look - a dump of all sockets
+ * @held: the result
  * @settings: which ports are usable
- * @destination: whose sockets are looked for; NULL if nobody's
- * @port: who has each port, PORT_*
+ * @destination: the destination whose sockets are counted apart, or NULL
+ * @port: for each port, PORT_* of the sockets that hold it
  */
 struct look {
 	struct held *held;
@@ -39,7 +38,7 @@ struct look {
 	__u8 port[65536];
 };
 
-/* As on the wire; IPv4 that is mapped to IPv6 is IPv4. */
+/* An IPv4-mapped IPv6 address is IPv4 on the wire, and so here. */
 static void take_address(struct address *address, int family, const void *bytes)
 {
 	static const __u8 mapped[12] = { [10] = 0xff, [11] = 0xff };
@@ -124,7 +123,7 @@ static bool dump_all(struct look *look)
 
 	if (!socket)
 		return false;
-	/* Without IPv6 there is no such family to ask for. */
+	/* Fails on a kernel without IPv6, which is no error. */
 	done = !mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) &&
 	       dump(socket, AF_INET, look);
 	if (done)
@@ -133,7 +132,7 @@ static bool dump_all(struct look *look)
 	return done;
 }
 
-/* The search for a port passes over one that bind() has bound, whatever its state. */
+/* The search for a port skips one that bind() has bound, whatever its state. */
 static void take_bound(const struct tw_socket *socket, void *data)
 {
 	const struct record *n = &socket->n;
@@ -164,11 +163,11 @@ static void count(struct look *look)
 }
 
 /**
- * held_look() - look at all sockets
+ * held_look() - dump all sockets
  * @held: filled in
  * @client: the client
  * @settings: the namespace's settings
- * @destination: whose ports are told apart; NULL if nobody's
+ * @destination: the destination whose ports are counted apart, or NULL
  */
 void held_look(struct held *held, struct client *client,
 	       const struct settings *settings,

@@ -6,19 +6,19 @@
 #include "ask/fetch.h"
 #include "ask/settings.h"
 
-/* As many states as TCP has, and some more for newer kernels. */
+/* The TCP states, with room for those of newer kernels. */
 #define HELD_STATES	16
 
 /**
- * struct held - who has local ports, as the kernel itself lists sockets
- * @known: it could be asked
- * @state: a destination's sockets, by TCP_*
- * @own: usable ports that a destination's sockets have
- * @others: usable ports that only other sockets have
- * @bound: of @own, those in TIME_WAIT that were bound by bind()
+ * struct held - which sockets hold local ports, by sock_diag
+ * @known: the kernel could be asked
+ * @state: number of the destination's sockets, by TCP_*
+ * @own: usable ports that the destination's sockets hold
+ * @others: usable ports that only other sockets hold
+ * @bound: of @own, ports in TIME_WAIT that bind() has bound
  * @bound_others: of @others, the same
- * @listening: usable ports that somebody listens on
- * @unconnected: sockets that are bound and nothing else, where the kernel lists them
+ * @listening: usable ports with a listening socket
+ * @unconnected: sockets that are only bound, where the kernel lists them
  */
 struct held {
 	bool known;

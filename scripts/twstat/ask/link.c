@@ -8,7 +8,7 @@
 #include "base/fail.h"
 
 /**
- * link_open() - open the socket, in the network namespace that we are in, or fail
+ * link_open() - open a socket in the current network namespace, or fail
  * @link: filled in
  */
 void link_open(struct link *link)
@@ -17,9 +17,9 @@ void link_open(struct link *link)
 
 	link->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!link->socket || mnl_socket_bind(link->socket, 0, MNL_SOCKET_AUTOPID) < 0)
-		fail(EXIT_FAILED, "There is no generic netlink: %s.",
+		fail(EXIT_FAILED, "Can't open a generic netlink socket: %s.",
 		     strerror(errno));
-	/* Old kernels go without. */
+	/* An old kernel may refuse this; errors then have no text. */
 	mnl_socket_setsockopt(link->socket, NETLINK_EXT_ACK, &on, sizeof(on));
 	link->portid = mnl_socket_get_portid(link->socket);
 }
@@ -37,11 +37,11 @@ void link_close(struct link *link)
 /**
  * link_request() - begin a request
  * @link: the link
- * @family: the number of the family that is asked
- * @command: what it is asked for
- * @flags: NLM_F_ACK or NLM_F_DUMP; can be added to the message as well
+ * @family: the id of the family
+ * @command: the command of the family
+ * @flags: NLM_F_ACK or NLM_F_DUMP, which can also be added later
  *
- * Return: the message, which attributes can be put into.
+ * Return: the message; attributes can be added to it.
  */
 struct nlmsghdr *link_request(struct link *link, int family, int command, int flags)
 {
@@ -65,7 +65,7 @@ static int read_message(const struct nlmsghdr *message, void *data)
 	return MNL_CB_OK;
 }
 
-/* Keeps what the kernel said of an error, behind the request that it repeats. */
+/* Keeps the text of an error, which comes after the repeated request. */
 static int read_error(const struct nlmsghdr *message, void *data)
 {
 	const struct nlmsgerr *error = mnl_nlmsg_get_payload(message);
@@ -86,7 +86,7 @@ static int read_error(const struct nlmsghdr *message, void *data)
 	return MNL_CB_ERROR;
 }
 
-/* A dump can fail at its end, too. */
+/* The end of a dump can carry an error, too. */
 static int read_done(const struct nlmsghdr *message, void *data)
 {
 	const int *error = mnl_nlmsg_get_payload(message);
@@ -103,7 +103,7 @@ static mnl_cb_t control[] = {
 	[NLMSG_DONE]	= read_done,
 };
 
-/* libmnl would give up at this flag. */
+/* libmnl stops at this flag: it is cleared, and kept as @consistent. */
 static void read_flags(struct link *link, size_t length)
 {
 	struct nlmsghdr *message = (void *)link->buffer;
@@ -119,10 +119,10 @@ static void read_flags(struct link *link, size_t length)
 /**
  * link_receive() - read some messages
  * @link: the link
- * @seq: the number of the request that they answer, or 0
- * @portid: the address that they are for, or 0
+ * @seq: the sequence number of the request, or 0
+ * @portid: the port id of the socket, or 0
  *
- * Return: as mnl_cb_run2(), below 0 with an error as errno says.
+ * Return: as mnl_cb_run2(); below 0, errno has the error.
  */
 int link_receive(struct link *link, unsigned int seq, unsigned int portid)
 {
@@ -143,7 +143,7 @@ int link_receive(struct link *link, unsigned int seq, unsigned int portid)
  * @read: takes each message; NULL if none is expected
  * @data: for @read
  *
- * Return: below 0 with an error as errno says.
+ * Return: below 0 on an error, which is in errno.
  */
 int link_ask(struct link *link, link_reader *read, void *data)
 {

@@ -7,23 +7,23 @@
 #include <linux/twstat.h>
 #include <stdbool.h>
 
-/* What the kernel puts into one of a dump's buffers, at most. */
+/* The largest buffer that the kernel fills in a dump. */
 #define LINK_BUFFER	65536
 
-/* Takes one message; it is gone when this returns. */
+/* Takes one message, which is valid until this returns. */
 typedef void link_reader(const struct nlmsghdr *message, void *data);
 
 /**
  * struct link - a generic netlink socket
  * @socket: the socket, or NULL
- * @portid: its address
- * @seq: the number of the last request
- * @said: what the kernel said about an error, or ""
- * @consistent: no message of a dump says that it isn't
- * @read: takes the messages
+ * @portid: its port id
+ * @seq: the sequence number of the last request
+ * @said: the text of the last error or warning, or ""
+ * @consistent: no message of the last dump has NLM_F_DUMP_INTR
+ * @read: takes the messages of the answer
  * @data: for @read
  * @request: the request
- * @buffer: the answer
+ * @buffer: a part of the answer
  */
 struct link {
 	struct mnl_socket *socket;

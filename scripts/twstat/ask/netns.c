@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Going to another network namespace, as ip(8) calls them. */
+/* Enters another network namespace. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,8 +12,8 @@
 #include "base/fail.h"
 
 /**
- * netns_enter() - go to a network namespace
- * @name: what ip(8) calls it, or a path
+ * netns_enter() - enter a network namespace, or fail
+ * @name: its name as in ip-netns(8), or a path
  */
 void netns_enter(const char *name)
 {
@@ -24,16 +24,17 @@ void netns_enter(const char *name)
 		 strchr(name, '/') ? "" : "/run/netns/", name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
-		fail(EXIT_FAILED, "There is no network namespace '%s'; see ip netns.",
+		fail(EXIT_FAILED, "There is no network namespace '%s'; see ip netns list.",
 		     name);
 	if (fd >= 0 && !setns(fd, CLONE_NEWNET)) {
 		close(fd);
 		return;
 	}
 	if (errno == EPERM || errno == EACCES)
-		fail(EXIT_NOT_ALLOWED, "Only root may go to another network namespace.");
+		fail(EXIT_NOT_ALLOWED,
+		     "Permission denied: only root may use another network namespace (-N).");
 	if (errno == EINVAL)
-		fail(EXIT_FAILED, "'%s' is no network namespace.", name);
-	fail(EXIT_FAILED, "Can't go to the network namespace '%s': %s.", name,
+		fail(EXIT_FAILED, "'%s' is not a network namespace.", name);
+	fail(EXIT_FAILED, "Can't enter the network namespace '%s': %s.", name,
 	     strerror(errno));
 }

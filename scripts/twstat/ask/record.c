@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a message says: numbers by attribute, addresses, texts. */
+/* Attributes of a message: numbers, addresses, strings. */
 #include <linux/genetlink.h>
 #include <netinet/in.h>
 #include <stddef.h>
@@ -74,7 +74,7 @@ static const struct nlattr *find(const struct nlmsghdr *message, int type)
 }
 
 /**
- * record_read_address() - read an address, which is no number
+ * record_read_address() - read an address, and take it out of the numbers
  * @record: the message's numbers
  * @address: filled in
  * @message: the message
@@ -101,11 +101,11 @@ void record_read_address(struct record *record, struct address *address,
 }
 
 /**
- * message_text() - read a text
+ * message_text() - read a string
  * @message: the message
- * @attribute: which
+ * @attribute: the attribute
  *
- * Return: the text, which goes with the message; NULL if there is none.
+ * Return: the string, which is valid as long as the message; NULL if there is none.
  */
 const char *message_text(const struct nlmsghdr *message, int attribute)
 {

@@ -6,13 +6,13 @@
 #include <stdbool.h>
 #include <linux/types.h>
 
-/* Room for the largest set of attributes; a newer module's own are left out. */
+/* Room for the largest set of attributes; those of a newer module are ignored. */
 #define RECORD_SIZE	96
 
 /**
  * struct record - the numbers of a message or a nest, by attribute
- * @known: it was told. One that was not is not 0: nobody watches it, or the module is
- *	older than this tool
+ * @known: the message has it. If not, it is unknown and not 0: its group is off, or the
+ *	module is older than this tool
  * @value: the number
  */
 struct record {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Looks at numbers twice, to know how fast they grow. */
+/* Numbers at two moments, for rates. */
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -8,9 +8,9 @@
 #include "ask/sample.h"
 
 /**
- * clock_now() - what time it is
+ * clock_now() - read the monotonic clock
  *
- * Return: in seconds, on a clock that nobody sets.
+ * Return: seconds.
  */
 double clock_now(void)
 {
@@ -42,10 +42,10 @@ static void take(struct sample *sample, struct client *client,
 }
 
 /**
- * period_begin() - look for the first time
+ * period_begin() - take the first sample
  * @period: filled in
  * @client: the client
- * @filter: which destinations
+ * @filter: which destinations to read
  */
 void period_begin(struct period *period, struct client *client,
 		  const struct destination_filter *filter)
@@ -55,10 +55,10 @@ void period_begin(struct period *period, struct client *client,
 }
 
 /**
- * period_next() - look again; what was now is before
+ * period_next() - take another sample; the last one becomes the earlier one
  * @period: from period_begin()
  * @client: the client
- * @filter: which destinations
+ * @filter: which destinations to read
  */
 void period_next(struct period *period, struct client *client,
 		 const struct destination_filter *filter)
@@ -70,11 +70,11 @@ void period_next(struct period *period, struct client *client,
 }
 
 /**
- * period_measure() - look twice
+ * period_measure() - take two samples
  * @period: filled in
  * @client: the client
- * @filter: which destinations
- * @seconds: how long apart; 0 is to look once, without rates
+ * @filter: which destinations to read
+ * @seconds: time between them; 0: take one only, without rates
  */
 void period_measure(struct period *period, struct client *client,
 		    const struct destination_filter *filter, double seconds)
@@ -87,7 +87,7 @@ void period_measure(struct period *period, struct client *client,
 }
 
 /**
- * period_end() - forget both
+ * period_end() - free both samples
  * @period: from period_begin()
  */
 void period_end(struct period *period)
@@ -97,11 +97,11 @@ void period_end(struct period *period)
 }
 
 /**
- * counter_rate() - how fast a counter grows
- * @period: when
+ * counter_rate() - the rate of a counter
+ * @period: the time to measure it over
  * @counter: TWSTAT_A_COUNTERS_*
  *
- * Return: by how much a second; NAN if that is not known.
+ * Return: the growth per second; NAN if it is not known.
  */
 double counter_rate(const struct period *period, int counter)
 {
@@ -110,7 +110,7 @@ double counter_rate(const struct period *period, int counter)
 
 	if (!period->seconds || !is->known[counter] || !was->known[counter])
 		return NAN;
-	/* The module can have been loaded again meanwhile. */
+	/* Smaller if the module was loaded again in between. */
 	if (is->value[counter] < was->value[counter])
 		return NAN;
 	return (is->value[counter] - was->value[counter]) / period->seconds;

@@ -7,10 +7,10 @@
 #include "ask/settings.h"
 
 /**
- * struct sample - all that rates are made of, at one moment
+ * struct sample - the numbers at one moment
  * @at: when, in seconds
  * @stats: counters and gauges
- * @destinations: those that were asked for
+ * @destinations: those that match the filter
  * @settings: the namespace's settings
  */
 struct sample {
@@ -21,10 +21,10 @@ struct sample {
 };
 
 /**
- * struct period - two moments
- * @was: the one before
- * @is: now
- * @seconds: between them; 0 if there is only now, and so no rate
+ * struct period - two samples
+ * @was: the earlier one
+ * @is: the later one
+ * @seconds: time between them; 0 if there is only one, and so no rate
  */
 struct period {
 	struct sample was;

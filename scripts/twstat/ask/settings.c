@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Settings of the network namespace that the tool is in, as they are now. */
+/* The sysctls of the current network namespace. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -55,7 +55,7 @@ static void read_reserved(struct settings *settings)
 }
 
 /**
- * settings_read() - read them
+ * settings_read() - read the sysctls
  * @settings: filled in
  */
 void settings_read(struct settings *settings)
@@ -70,11 +70,11 @@ void settings_read(struct settings *settings)
 }
 
 /**
- * settings_has_port() - may connect() choose a port?
+ * settings_has_port() - whether connect() may choose a port
  * @settings: from settings_read()
  * @port: the port
  *
- * Return: whether it may.
+ * Return: whether the port is in the range and not reserved.
  */
 bool settings_has_port(const struct settings *settings, unsigned int port)
 {
@@ -100,11 +100,11 @@ unsigned int settings_reserved(const struct settings *settings, long low, long h
 }
 
 /**
- * settings_untried() - how many usable ports each connect() leaves out
+ * settings_untried() - how many usable ports each search skips
  * @settings: from settings_read()
  *
- * Of a range with an odd number of ports each search leaves one out, now this one and now
- * that, unless there is only one. So it can fail while one is left.
+ * If the range has an odd size above 1, each search skips one port, not always the same. So
+ * it can fail while one port is free.
  *
  * Return: 0 or 1.
  */
@@ -125,12 +125,12 @@ static bool is_loopback(const struct address *address)
 }
 
 /**
- * settings_allow_reuse() - does tcp_tw_reuse hold between two addresses?
+ * settings_allow_reuse() - whether tcp_tw_reuse is on between two addresses
  * @settings: from settings_read()
  * @local: one of them
  * @remote: the other one
  *
- * Return: whether it is on for them; it works for sockets with timestamps only.
+ * Return: whether it is on; it works only for sockets with timestamps.
  */
 bool settings_allow_reuse(const struct settings *settings,
 			  const struct address *local, const struct address *remote)

@@ -6,18 +6,18 @@
 
 #include "ask/record.h"
 
-/* What ip_local_port_range is if nobody sets it, and at most without privileged ports. */
+/* The default ip_local_port_range, and the widest one without privileged ports. */
 #define RANGE_DEFAULT_LOW	32768
 #define RANGE_DEFAULT_HIGH	60999
 #define RANGE_WIDE_LOW		1024
 #define RANGE_WIDE_HIGH		65535
 
 /**
- * struct settings - what the namespace's settings are that TIME_WAIT has to do with
+ * struct settings - the namespace's sysctls that matter for TIME_WAIT
  * @low: the first port of net.ipv4.ip_local_port_range
  * @high: the last one
  * @tw_reuse: net.ipv4.tcp_tw_reuse
- * @reuse_delay: net.ipv4.tcp_tw_reuse_delay in ms, where there is such a thing
+ * @reuse_delay: net.ipv4.tcp_tw_reuse_delay in ms, on kernels that have it
  * @timestamps: net.ipv4.tcp_timestamps
  * @fin_timeout: net.ipv4.tcp_fin_timeout
  * @max_tw_buckets: net.ipv4.tcp_max_tw_buckets

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* One clear sentence, and the end. */
+/* Messages on stderr, and the exit status. */
 #include <stdarg.h>
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@ static void (*action_before)(void);
 
 static void say(const char *format, va_list arguments)
 {
-	/* What was printed until now comes first. */
+	/* The output so far comes first. */
 	fflush(stdout);
 	fputs("twstat: ", stderr);
 	vfprintf(stderr, format, arguments);
@@ -20,8 +20,8 @@ static void say(const char *format, va_list arguments)
 }
 
 /**
- * before_failing() - have something done before a sentence is printed
- * @action: what, for instance giving the terminal back
+ * before_failing() - set a function that fail() calls before its message
+ * @action: the function, which gives the terminal back for instance
  */
 void before_failing(void (*action)(void))
 {
@@ -29,8 +29,8 @@ void before_failing(void (*action)(void))
 }
 
 /**
- * note() - say something that is no output
- * @format: a sentence, as printf() takes it
+ * note() - print a message on stderr
+ * @format: a sentence, in printf() format
  */
 void note(const char *format, ...)
 {
@@ -42,9 +42,9 @@ void note(const char *format, ...)
 }
 
 /**
- * fail() - say why, and end
+ * fail() - print why it failed, and exit
  * @code: the exit status
- * @format: a sentence, as printf() takes it
+ * @format: a sentence, in printf() format
  */
 void fail(enum exit_code code, const char *format, ...)
 {
@@ -59,8 +59,8 @@ void fail(enum exit_code code, const char *format, ...)
 }
 
 /**
- * usage() - say what was asked for that does not exist, and end
- * @format: a sentence, as printf() takes it
+ * usage() - print what is wrong with the command line, and exit
+ * @format: a sentence, in printf() format
  */
 void usage(const char *format, ...)
 {
@@ -73,10 +73,10 @@ void usage(const char *format, ...)
 }
 
 /**
- * finish_output() - write what was printed; what could not be written was not said
+ * finish_output() - flush stdout, or fail
  */
 void finish_output(void)
 {
 	if (fflush(stdout) || ferror(stdout))
-		fail(EXIT_FAILED, "Can't write: %s.", strerror(errno));
+		fail(EXIT_FAILED, "Can't write to standard output: %s.", strerror(errno));
 }

@@ -3,14 +3,14 @@
 #define TWSTAT_BASE_FAIL_H
 
 /**
- * enum exit_code - what the tool's exit status says
- * @EXIT_FINE: it did what it was asked for
- * @EXIT_FAILED: it could not, for another reason than the following
- * @EXIT_USAGE: it was asked for something that does not exist
+ * enum exit_code - the exit status of the tool
+ * @EXIT_FINE: success
+ * @EXIT_FAILED: failure, for another reason than the following
+ * @EXIT_USAGE: wrong command line, or a value out of range
  * @EXIT_NO_MODULE: the module is not loaded
- * @EXIT_NOT_ALLOWED: the user may not do this
- * @EXIT_OLD_MODULE: the module that is loaded does not know this
- * @EXIT_NOT_THERE: nothing is known of the destination that was asked for
+ * @EXIT_NOT_ALLOWED: permission denied
+ * @EXIT_OLD_MODULE: the loaded module is too old for this command
+ * @EXIT_NOT_THERE: the module does not know the destination
  */
 enum exit_code {
 	EXIT_FINE,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Memory, or the end: the tool can do nothing useful without. */
+/* Memory. Without it the tool fails. */
 #include <stdlib.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
 
 /**
- * memory_checked() - fail if memory could not be had
- * @memory: what malloc() or the like has returned
+ * memory_checked() - fail if there is no memory
+ * @memory: the result of malloc() or the like
  *
  * Return: @memory, which is not NULL.
  */
@@ -24,10 +24,10 @@ void *memory_checked(void *memory)
  * @number: how many items it has
  * @size: the size of each
  *
- * The list is made twice as long each time that it is full, which is when it has a
- * power of two of items.
+ * Its size is doubled each time that it is full, that is when the number of items is a
+ * power of two.
  *
- * Return: the list, which may have moved.
+ * Return: the list, which may be at another address.
  */
 void *memory_grow(void *list, size_t number, size_t size)
 {

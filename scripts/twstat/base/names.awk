@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# Makes what the tool calls things out of the netlink family's header, so that it calls
-# them what the specification does:
+# Generates the names of attributes and values from the netlink family's header, so that
+# they are those of the specification:
 #
 #   awk -f names.awk linux/twstat.h
 #

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What things are called. */
+/* The names that the netlink specification gives to attributes and values. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/names.h"
 
 /**
- * name_of() - what something is called
- * @names: things of its kind
- * @number: its number
+ * name_of() - the name of a number
+ * @names: the names of its kind
+ * @number: the number
  *
- * Return: its name; "unknown-N" if only a newer module has it.
+ * Return: the name; "unknown-N" if only a newer module knows it.
  */
 const char *name_of(const struct names *names, __u64 number)
 {
@@ -24,11 +24,11 @@ const char *name_of(const struct names *names, __u64 number)
 }
 
 /**
- * name_find() - what has a name
- * @names: things of its kind
- * @name: its name
+ * name_find() - the number of a name
+ * @names: the names of its kind
+ * @name: the name
  *
- * Return: its number, or -1.
+ * Return: the number, or -1.
  */
 int name_find(const struct names *names, const char *name)
 {

@@ -5,22 +5,22 @@
 #include <linux/types.h>
 
 /**
- * struct names - what the specification calls things of one kind
- * @list: by number; some have none
- * @number: how many
+ * struct names - the names of one kind of attributes or values
+ * @list: by number; NULL where there is none
+ * @number: length of @list
  */
 struct names {
 	const char *const *list;
 	unsigned int number;
 };
 
-/* Attributes, by what they are of. */
+/* Attributes, by attribute set. */
 extern const struct names names_counters, names_gauges, names_destination;
 extern const struct names names_service, names_socket, names_hook, names_config;
 extern const struct names names_histogram;
 extern const struct names names_overflow;
 
-/* Values, and what can be asked for. */
+/* Values, and commands. */
 extern const struct names names_histogram_kind, names_unit, names_cause;
 extern const struct names names_mini_state, names_side, names_reusable;
 extern const struct names names_crossed, names_tcp_state, names_cmd;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Numbers that a user gives. */
+/* Numbers on the command line. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -8,10 +8,10 @@
 
 /**
  * number_read() - read a whole number
- * @text: what was given
+ * @text: the argument
  * @value: filled in
  *
- * Return: whether it is one, without a sign.
+ * Return: whether @text is a whole number without a sign.
  */
 bool number_read(const char *text, unsigned long *value)
 {
@@ -23,10 +23,10 @@ bool number_read(const char *text, unsigned long *value)
 }
 
 /**
- * number_seconds() - read how many seconds
- * @text: what was given
+ * number_seconds() - read a number of seconds, or fail
+ * @text: the argument
  *
- * Return: a number, from 0 to a day.
+ * Return: the number, from 0 to a day.
  */
 double number_seconds(const char *text)
 {
@@ -36,6 +36,6 @@ double number_seconds(const char *text)
 	errno = 0;
 	seconds = strtod(text, &end);
 	if (errno || end == text || *end || !(seconds >= 0 && seconds <= 86400))
-		usage("'%s' is no number of seconds from 0 to 86400.", text);
+		usage("'%s' is not a number of seconds from 0 to 86400.", text);
 	return seconds;
 }

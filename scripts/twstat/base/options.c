@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Options: those that all commands have. */
+/* The options, which are the same for all commands. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +64,7 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		finish_output();
 		exit(EXIT_FINE);
 	case ':':
-		usage("A value is missing behind '%s'; see twstat --help.",
+		usage("Option '%s' needs a value; see twstat --help.",
 		      argv[optind - 1]);
 	default:
 		if (optopt)
@@ -76,12 +76,12 @@ static void take_option(int letter, char **argv, void (*help)(void))
 }
 
 /**
- * options_parse() - read the options, wherever they are
+ * options_parse() - read the options, which may be anywhere
  * @argc: of main()
- * @argv: of main(); its options move to its beginning
+ * @argv: of main(); options are moved to the front
  * @help: prints the help
  *
- * Return: where in @argv the rest begins.
+ * Return: the index in @argv of the first other argument.
  */
 int options_parse(int argc, char **argv, void (*help)(void))
 {

@@ -5,14 +5,14 @@
 #include <stdbool.h>
 
 /**
- * struct options - what is the same for all commands
+ * struct options - the options, which are the same for all commands
  * @json: print JSON
- * @pretty: for people to read
- * @numeric: don't say what the service of a port is called
+ * @pretty: indent JSON
+ * @numeric: print port numbers, not names of services
  * @stats: print more numbers
- * @family: AF_INET or AF_INET6, if only that; otherwise AF_UNSPEC
- * @interval: how many seconds to look at rates; below 0 if it was not said
- * @netns: the network namespace to go to, or NULL
+ * @family: list only AF_INET or AF_INET6; AF_UNSPEC: both
+ * @interval: measure rates over so many seconds; below 0: the default
+ * @netns: the network namespace to enter, or NULL
  */
 struct options {
 	bool json;

@@ -5,12 +5,12 @@
 struct client;
 
 /**
- * struct command - something that the tool does
- * @name: what it is called
- * @arguments: what may follow the name, for the help
+ * struct command - a command of the tool
+ * @name: its name
+ * @arguments: its arguments, for the help
  * @help: what it does, for the help
- * @most: how many arguments it takes at most
- * @run: does it; @argv begins behind the name
+ * @most: the largest number of arguments
+ * @run: runs it; @argv begins after the name
  */
 struct command {
 	const char *name;
@@ -20,7 +20,7 @@ struct command {
 	void (*run)(struct client *client, int argc, char **argv);
 };
 
-/* The commands, one a file. */
+/* One command per file. */
 void command_summary(struct client *client, int argc, char **argv);
 void command_dst(struct client *client, int argc, char **argv);
 void command_srv(struct client *client, int argc, char **argv);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What can be set. */
+/* The settings of the module. */
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
 #include "ask/fetch.h"
+#include "ask/range.h"
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/options.h"
@@ -14,10 +16,10 @@
 #include "show/table.h"
 
 /**
- * struct setting - something that can be set
+ * struct setting - a setting of the module
  * @attribute: TWSTAT_A_CONFIG_*
- * @what: what it is, in plain words
- * @kind: what it takes
+ * @what: its meaning
+ * @kind: which values it takes
  */
 struct setting {
 	int attribute;
@@ -26,20 +28,21 @@ struct setting {
 };
 
 static const struct setting settings[] = {
-	{ TWSTAT_A_CONFIG_SEGMENTS, "count what arrives for sockets in TIME_WAIT",
+	{ TWSTAT_A_CONFIG_SEGMENTS, "count segments that arrive for sockets in TIME_WAIT",
 	  SWITCH },
 	{ TWSTAT_A_CONFIG_PORTS, "count searches for a local port", SWITCH },
-	{ TWSTAT_A_CONFIG_REUSE, "count why ports can't be reused", SWITCH },
-	{ TWSTAT_A_CONFIG_STATES, "count state transitions, and how connections end",
+	{ TWSTAT_A_CONFIG_REUSE, "count why ports are not reused", SWITCH },
+	{ TWSTAT_A_CONFIG_STATES, "count state transitions and how connections end",
 	  SWITCH },
-	{ TWSTAT_A_CONFIG_REUSE_EXACT, "look at each decision about reuse", SWITCH },
-	{ TWSTAT_A_CONFIG_CONNECT_RESULT, "look at each search's result", SWITCH },
-	{ TWSTAT_A_CONFIG_DESTINATIONS_MAX, "how many destinations, and services",
-	  NUMBER },
-	{ TWSTAT_A_CONFIG_DESTINATIONS_LIMIT, "the most that this can be", FIXED },
-	{ TWSTAT_A_CONFIG_THRESHOLD_UP, "% of ports from which there is an event",
+	{ TWSTAT_A_CONFIG_REUSE_EXACT, "hook each decision about reuse", SWITCH },
+	{ TWSTAT_A_CONFIG_CONNECT_RESULT, "hook the result of each port search", SWITCH },
+	{ TWSTAT_A_CONFIG_DESTINATIONS_MAX,
+	  "the most destinations, and the most services, that are kept", NUMBER },
+	{ TWSTAT_A_CONFIG_DESTINATIONS_LIMIT,
+	  "the upper limit of destinations-max: a parameter of the module", FIXED },
+	{ TWSTAT_A_CONFIG_THRESHOLD_UP, "% of ports in use at which an event is sent",
 	  PERCENT },
-	{ TWSTAT_A_CONFIG_THRESHOLD_DOWN, "% of ports below which that is over",
+	{ TWSTAT_A_CONFIG_THRESHOLD_DOWN, "% of ports in use below which its end is sent",
 	  PERCENT },
 	{ }
 };
@@ -52,34 +55,43 @@ static const struct setting *setting_find(const char *name)
 	for (setting = settings; setting->attribute; setting++)
 		if (setting->attribute == attribute)
 			return setting;
-	usage("There is no setting '%s'; see twstat config.", name);
+	usage("config: there is no setting '%s'; twstat config lists all.", name);
 }
 
+static const char *setting_name(const struct setting *setting)
+{
+	return name_of(&names_config, setting->attribute);
+}
+
+/*
+ * The module checks the range. A number that does not fit into the attribute is sent as the
+ * largest one that fits, which is out of range as well.
+ */
 static __u32 value_read(const struct setting *setting, const char *text)
 {
-	unsigned long value, most = UINT_MAX;
+	unsigned long value, most = setting->kind == PERCENT ? UCHAR_MAX : UINT_MAX;
 
 	if (setting->kind == FIXED)
-		usage("%s can't be set: it is a parameter of the module.",
-		      name_of(&names_config, setting->attribute));
+		usage("config: %s is a parameter of the module: set it when the module is loaded.",
+		      setting_name(setting));
 	if (setting->kind == SWITCH) {
 		if (!strcmp(text, "on") || !strcmp(text, "1"))
 			return 1;
 		if (!strcmp(text, "off") || !strcmp(text, "0"))
 			return 0;
-		usage("'%s' is neither on nor off.", text);
+		usage("config: %s must be on or off, not '%s'.",
+		      setting_name(setting), text);
 	}
-	if (setting->kind == PERCENT)
-		most = 100;
-	if (!number_read(text, &value) || value > most)
-		usage("'%s' is no number from 0 to %lu.", text, most);
-	return value;
+	if (!number_read(text, &value))
+		usage("config: %s must be a number, not '%s'.",
+		      setting_name(setting), text);
+	return value < most ? value : most;
 }
 
 /**
- * struct change - what a setting is to be
- * @setting: which
- * @value: what
+ * struct change - a new value of a setting
+ * @setting: the setting
+ * @value: the value
  */
 struct change {
 	const struct setting *setting;
@@ -91,20 +103,49 @@ static void change_read(struct change *change, char *pair)
 	char *value = strchr(pair, '=');
 
 	if (!value)
-		usage("'%s' is no NAME=VALUE.", pair);
+		usage("config: '%s' must be NAME=VALUE.", pair);
 	*value++ = '\0';
 	change->setting = setting_find(pair);
 	change->value = value_read(change->setting, value);
+}
+
+static struct range setting_range(struct client *client, const struct setting *setting)
+{
+	struct range range = { 0, UINT_MAX };
+	struct record config;
+
+	range_fetch(&range, client, TWSTAT_CMD_CONFIG_SET, setting->attribute);
+	if (setting->attribute == TWSTAT_A_CONFIG_DESTINATIONS_MAX) {
+		fetch_config(client, &config);
+		range.most = config.value[TWSTAT_A_CONFIG_DESTINATIONS_LIMIT];
+	}
+	return range;
+}
+
+/* Fails if a value is out of range. It asks on another socket, to keep the error of this one. */
+static void check_ranges(const struct change *change, int number)
+{
+	struct client *client = client_open();
+	struct range range;
+
+	for (; number--; change++) {
+		range = setting_range(client, change->setting);
+		if (change->value < range.least || change->value > range.most)
+			usage("config: %s must be %llu to %llu.",
+			      setting_name(change->setting), range.least, range.most);
+	}
+	client_close(client);
 }
 
 static void set(struct client *client, int argc, char **argv)
 {
 	struct change change[TWSTAT_A_CONFIG_MAX];
 	struct nlmsghdr *request;
-	int i;
+	int i, err;
 
 	if (argc > TWSTAT_A_CONFIG_MAX)
-		usage("These are more settings than there are.");
+		usage("config: more arguments than there are settings (%d).",
+		      TWSTAT_A_CONFIG_MAX);
 	for (i = 0; i < argc; i++)
 		change_read(&change[i], argv[i]);
 
@@ -117,7 +158,11 @@ static void set(struct client *client, int argc, char **argv)
 			mnl_attr_put_u8(request, change[i].setting->attribute,
 					change[i].value);
 	}
-	client_do(client, NULL, NULL);
+	err = client_try(client, NULL, NULL);
+	if (err == -ERANGE)
+		check_ranges(change, argc);
+	if (err)
+		client_failed(client, -err);
 }
 
 static struct text value_text(const struct setting *setting,
@@ -132,12 +177,12 @@ static struct text value_text(const struct setting *setting,
 
 static void print(const struct record *config)
 {
-	struct table *table = table_begin("setting|>value|what it is");
+	struct table *table = table_begin("setting|>value|meaning");
 	const struct setting *setting;
 	struct page page;
 
 	for (setting = settings; setting->attribute; setting++) {
-		table_cell(table, "%s", name_of(&names_config, setting->attribute));
+		table_cell(table, "%s", setting_name(setting));
 		table_cell(table, "%s", value_text(setting, config).is);
 		table_cell(table, "%s", setting->what);
 	}
@@ -147,10 +192,10 @@ static void print(const struct record *config)
 }
 
 /**
- * command_config() - print what can be set, or set it
+ * command_config() - print or change settings
  * @client: the client
- * @argc: how many arguments there are
- * @argv: NAME=VALUE of what is to be set
+ * @argc: number of arguments
+ * @argv: NAME=VALUE for each change
  */
 void command_config(struct client *client, int argc, char **argv)
 {

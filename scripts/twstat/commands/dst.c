@@ -13,7 +13,7 @@
 #include "show/screen.h"
 #include "show/table.h"
 
-/* What is known of a destination beside its ports. */
+/* Counters of a destination, which are printed with -s. */
 static const int more[] = {
 	TWSTAT_A_DESTINATION_CONNECTS,
 	TWSTAT_A_DESTINATION_SECOND_HALF,
@@ -56,7 +56,7 @@ static void put_ports(struct table *table, const struct forecast *forecast)
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_EXHAUSTED).is);
 }
 
-/* What has happened to a destination, in lines below it. */
+/* The counters of a destination, below its name. */
 static void put_more(FILE *to, const struct destination *destination)
 {
 	const char *sep = "  ";
@@ -68,7 +68,8 @@ static void put_more(FILE *to, const struct destination *destination)
 	for (i = 0; i < sizeof(more) / sizeof(*more); i++) {
 		if (!destination->n.known[more[i]])
 			continue;
-		fprintf(to, "%s%s %s", sep, name_of(&names_destination, more[i]),
+		fprintf(to, "%s%s %s", sep,
+			format_column(name_of(&names_destination, more[i])).is,
 			format_number(&destination->n, more[i]).is);
 		sep = i % 6 == 5 ? "\n  " : ", ";
 	}
@@ -109,7 +110,7 @@ static void print_json(const struct forecast *list, size_t number)
 	json_list_end();
 }
 
-/* The module would leave out those that had less before. */
+/* Done here, since the module would also leave out those that had fewer ports before. */
 static size_t drop_small(struct forecast *list, size_t number, unsigned int least)
 {
 	size_t i, kept = 0;
@@ -123,8 +124,8 @@ static size_t drop_small(struct forecast *list, size_t number, unsigned int leas
 /**
  * command_dst() - print destinations
  * @client: the client
- * @argc: how many arguments there are
- * @argv: which destinations
+ * @argc: number of arguments
+ * @argv: the filter
  */
 void command_dst(struct client *client, int argc, char **argv)
 {

@@ -9,7 +9,7 @@
 #include "explain/report_json.h"
 #include "explain/report_text.h"
 
-/* Longer than the summary, so that what fails now and then is seen. */
+/* Longer than the summary, to see failures that are rare. */
 #define SECONDS	2
 
 static void check_asked(const struct period *period, const char *name)
@@ -18,15 +18,15 @@ static void check_asked(const struct period *period, const char *name)
 
 	if (!period->is.destinations.number)
 		fail(EXIT_NOT_THERE,
-		     "Nothing is known of %s: no socket here has connected to it since the module was loaded, or its numbers made room for others (DestinationEvicted %llu).",
+		     "Nothing is known of %s: no socket here has connected to it since the module was loaded, or it was evicted (DestinationEvicted %llu).",
 		     name, value[TWSTAT_A_COUNTERS_DESTINATION_EVICTED]);
 }
 
 /**
- * command_explain() - say what is wrong, why, and what helps
+ * command_explain() - print what is wrong, why, and what helps
  * @client: the client
- * @argc: how many arguments there are
- * @argv: a destination; the worst ones if it is missing
+ * @argc: number of arguments
+ * @argv: a destination; without it, the worst ones
  */
 void command_explain(struct client *client, int argc, char **argv)
 {

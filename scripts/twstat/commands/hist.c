@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Histograms, drawn. */
+/* Histograms, as bars. */
 #include "base/fail.h"
 #include "base/options.h"
 #include "commands/commands.h"
@@ -11,11 +11,11 @@
 #define BAR_WIDTH	40
 
 /**
- * struct wanted - which histograms
- * @kind: these kinds
- * @all: or all
- * @to: where to
- * @printed: how many
+ * struct wanted - which histograms are printed
+ * @kind: by kind, whether it is
+ * @all: all kinds are
+ * @to: the output
+ * @printed: how many were printed
  */
 struct wanted {
 	bool kind[RECORD_SIZE];
@@ -26,17 +26,17 @@ struct wanted {
 
 static const char *const titles[] = {
 	[TWSTAT_HISTOGRAM_KIND_LIFETIME] =
-		"how long sockets were there",
+		"how long sockets were in TIME_WAIT or FIN_WAIT2",
 	[TWSTAT_HISTOGRAM_KIND_LEFT_AT_END] =
-		"how much time was left when they ended early",
+		"time left of sockets that ended early",
 	[TWSTAT_HISTOGRAM_KIND_TIMER_LATE] =
-		"how late the timer was",
+		"how late the timer fired",
 	[TWSTAT_HISTOGRAM_KIND_AGE_AT_REUSE] =
-		"how old they were when a connect() took them",
+		"age of sockets that connect() reused",
 	[TWSTAT_HISTOGRAM_KIND_PORT_SEARCH] =
-		"how long connect() looked for a port",
+		"duration of connect()'s search for a port",
 	[TWSTAT_HISTOGRAM_KIND_LEFT_NOW] =
-		"how much time those have that are there now",
+		"time left of sockets that exist now",
 };
 
 static bool is_wanted(const struct wanted *wanted,
@@ -65,8 +65,9 @@ static void put_title(FILE *to, const struct histogram *histogram)
 
 	fprintf(to, STRONG "%s", name_of(&names_histogram_kind, kind));
 	if (n->known[TWSTAT_A_HISTOGRAM_CAUSE])
-		fprintf(to, " %s", name_of(&names_cause,
-					   n->value[TWSTAT_A_HISTOGRAM_CAUSE]));
+		fprintf(to, " %s",
+			format_counter("Exit", name_of(&names_cause,
+						       n->value[TWSTAT_A_HISTOGRAM_CAUSE])).is);
 	if (n->known[TWSTAT_A_HISTOGRAM_STATE])
 		fprintf(to, " %s", name_of(&names_mini_state,
 					   n->value[TWSTAT_A_HISTOGRAM_STATE]));
@@ -81,7 +82,7 @@ static void put_title(FILE *to, const struct histogram *histogram)
 	fputc('\n', to);
 }
 
-/* What is in seconds is easier to read so. */
+/* Whole seconds are printed as seconds. */
 static struct text bound(const struct histogram *histogram, __u64 value)
 {
 	struct text text;
@@ -109,7 +110,7 @@ static void put_bucket(struct table *table, const struct histogram *histogram,
 			   format_bar(most ? (double)count / most : 0, BAR_WIDTH).is);
 }
 
-/* From the first bucket to the last one that has anything in it. */
+/* From the first bucket that is not empty to the last one. */
 static void put_buckets(FILE *to, const struct histogram *histogram)
 {
 	struct table *table = table_begin(terminal() ? "  up to|>count|" :
@@ -180,8 +181,8 @@ static void put_json(const struct histogram *histogram, void *data)
 /**
  * command_hist() - print histograms
  * @client: the client
- * @argc: how many arguments there are
- * @argv: which kinds; all, if there are none
+ * @argc: number of arguments
+ * @argv: the kinds; all, if there are none
  */
 void command_hist(struct client *client, int argc, char **argv)
 {
@@ -192,7 +193,7 @@ void command_hist(struct client *client, int argc, char **argv)
 	for (i = 0; i < argc; i++) {
 		kind = name_find(&names_histogram_kind, argv[i]);
 		if (kind < 0)
-			usage("There is no histogram '%s'; see twstat(8).", argv[i]);
+			usage("There is no histogram '%s'; twstat -s hist prints all.", argv[i]);
 		wanted.kind[kind] = true;
 	}
 	client_reach(client);
@@ -206,6 +207,6 @@ void command_hist(struct client *client, int argc, char **argv)
 	wanted.to = page.to;
 	fetch_histograms(client, put, &wanted);
 	if (!wanted.printed)
-		fputs("There was nothing to measure yet.\n", page.to);
+		fputs("Nothing was measured yet.\n", page.to);
 	page_print(&page);
 }

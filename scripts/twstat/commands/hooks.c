@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the module hooks in the kernel, and how that goes. */
+/* The hooks of the module, and their state. */
 #include "base/options.h"
 #include "commands/commands.h"
 #include "show/format.h"
@@ -34,7 +34,7 @@ static void put_json(const struct hook *hook, void *data)
 /**
  * command_hooks() - print hooks
  * @client: the client
- * @argc: how many arguments there are
+ * @argc: number of arguments
  * @argv: none
  */
 void command_hooks(struct client *client, int argc, char **argv)

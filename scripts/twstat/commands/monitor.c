@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Events, one a line. */
+/* Events, one per line. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -15,7 +15,7 @@
 #include "show/format.h"
 #include "show/json.h"
 
-/* Signals that are the end, to be waited for. */
+/* The signals that end the command, as a file descriptor to poll(). */
 static int interruptions(void)
 {
 	sigset_t signals;
@@ -44,7 +44,7 @@ static struct text now(const char *format)
 	return text;
 }
 
-/* The command without "-ntf", which all have. */
+/* The name of the command without "-ntf", which all events have. */
 static const char *event_name(const struct nlmsghdr *message)
 {
 	static char name[64];
@@ -61,7 +61,7 @@ static const char *event_name(const struct nlmsghdr *message)
 static void print_suppressed(const struct record *n, int attribute)
 {
 	if (n->value[attribute])
-		printf(", and %s more since the last time",
+		printf("; %s more suppressed since the last event",
 		       format_number(n, attribute).is);
 	putchar('\n');
 }
@@ -81,7 +81,7 @@ static void print_destination(const struct nlmsghdr *message)
 	if (n->known[TWSTAT_A_DESTINATION_CROSSED])
 		printf(", %s of %s %%",
 		       n->value[TWSTAT_A_DESTINATION_CROSSED] == TWSTAT_CROSSED_UP ?
-		       "has reached the threshold" : "fell below the threshold",
+		       "reached the threshold" : "fell below the threshold",
 		       format_number(n, TWSTAT_A_DESTINATION_THRESHOLD).is);
 	print_suppressed(n, TWSTAT_A_DESTINATION_SUPPRESSED);
 }
@@ -91,7 +91,7 @@ static void print_overflow(const struct nlmsghdr *message)
 	struct record n;
 
 	record_read(&n, message);
-	printf("%s sockets of at most %s; %s denied since there are as many, %s for want of memory",
+	printf("%s of at most %s sockets; without TIME_WAIT: %s by the limit, %s by lack of memory",
 	       format_number(&n, TWSTAT_A_OVERFLOW_TIME_WAIT).is,
 	       format_number(&n, TWSTAT_A_OVERFLOW_LIMIT).is,
 	       format_number(&n, TWSTAT_A_OVERFLOW_DENIED_LIMIT).is,
@@ -104,11 +104,11 @@ static void print_hook(const struct nlmsghdr *message)
 	struct hook hook;
 
 	hook_read(&hook, message);
-	printf("%s is %s, has missed %s calls",
+	printf("%s is %s, %s calls missed",
 	       format_name(hook.symbol), format_name(hook.state),
 	       format_number(&hook.n, TWSTAT_A_HOOK_MISSED).is);
 	if (hook.lost)
-		printf(", lost is %s", hook.lost);
+		printf("; not counted: %s", hook.lost);
 	print_suppressed(&hook.n, TWSTAT_A_HOOK_SUPPRESSED);
 }
 
@@ -127,7 +127,7 @@ static void print(const struct nlmsghdr *message)
 		print_hook(message);
 		break;
 	default:
-		puts("is an event of a newer module");
+		puts("unknown event: the module is newer than this tool");
 	}
 }
 
@@ -183,14 +183,14 @@ static void join(struct client *client, const char *group, const char *what)
 	int err = events_join(client, group);
 
 	if (err == -EPERM)
-		note("Only root may see %s; what follows is without these.", what);
+		note("Only root may see %s: they are left out.", what);
 	if (err == -ENOENT)
 		client_outdated(what);
 }
 
 /*
- * The module looks now and then whether anybody listens, or when its settings are asked
- * for: by another client, as events may come already.
+ * The module checks for listeners from time to time, and when its settings are read. So
+ * they are read here: on another socket, since events may arrive on this one already.
  */
 static void hear_from_now_on(void)
 {
@@ -204,7 +204,7 @@ static void hear_from_now_on(void)
 /**
  * command_monitor() - print events until interrupted
  * @client: the client
- * @argc: how many arguments there are
+ * @argc: number of arguments
  * @argv: none
  */
 void command_monitor(struct client *client, int argc, char **argv)
@@ -223,5 +223,5 @@ void command_monitor(struct client *client, int argc, char **argv)
 	wait[1].fd = interruptions();
 	while (poll(wait, 2, -1) >= 0 && !wait[1].revents)
 		if (events_read(client, take) == -ENOBUFS)
-			note("Events came too fast, some were lost.");
+			note("Events came too fast: some were lost.");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Each socket in TIME_WAIT. There can be so many that none is kept. */
+/* Each socket in TIME_WAIT: printed as it is read, since there can be a million. */
 #include <string.h>
 
 #include "base/fail.h"
@@ -15,7 +15,7 @@
 
 /**
  * struct totals - how many sockets there are
- * @number: by state, and by whether they can be reused
+ * @number: by sub-state and by reusability
  */
 struct totals {
 	__u64 number[STATES][REASONS];
@@ -33,7 +33,7 @@ static struct text endpoint(const struct tw_socket *socket,
 	return format_endpoint(address, socket->n.value[port]);
 }
 
-/* Columns are as wide as it takes for most of IPv4. */
+/* The columns fit most IPv4 sockets. */
 static void put(const struct tw_socket *socket, void *data)
 {
 	const __u64 *value = socket->n.value;
@@ -124,9 +124,9 @@ static void put_json_totals(const struct totals *totals)
 }
 
 /**
- * command_sock() - print sockets, or how many there are
+ * command_sock() - print sockets, or their totals
  * @client: the client
- * @argc: how many arguments there are
+ * @argc: number of arguments
  * @argv: none
  */
 void command_sock(struct client *client, int argc, char **argv)
@@ -154,5 +154,5 @@ void command_sock(struct client *client, int argc, char **argv)
 		consistent = fetch_sockets(client, put, NULL);
 	}
 	if (!consistent)
-		note("Sockets came and went meanwhile: some may be missing.");
+		note("Sockets came and went while they were listed: some may be missing.");
 }

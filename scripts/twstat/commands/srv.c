@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Services: what those that accept left in TIME_WAIT. */
+/* Local services, and their sockets in TIME_WAIT. */
 #include "base/options.h"
 #include "commands/commands.h"
 #include "show/format.h"
@@ -46,7 +46,7 @@ static void put_json(const struct service *service, void *data)
 /**
  * command_srv() - print services
  * @client: the client
- * @argc: how many arguments there are
+ * @argc: number of arguments
  * @argv: none
  */
 void command_srv(struct client *client, int argc, char **argv)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* One screen: how this machine is doing. */
+/* The summary: verdict, states, counters and the worst destinations on one screen. */
 #include <stdlib.h>
 
 #include "ask/filter.h"
@@ -10,7 +10,7 @@
 #include "show/page.h"
 #include "show/screen.h"
 
-/* How many destinations, unless more is wanted. */
+/* How many destinations are printed without -s. */
 #define WORST	5
 
 static void put_json_forecast(json_t *list, const struct forecast *forecast)
@@ -61,14 +61,14 @@ static void print(const struct period *period, const struct forecast *worst,
 		screen_destinations(page.to, worst, number);
 	}
 	if (number < all)
-		fprintf(page.to, "%zu more: twstat dst\n", all - number);
+		fprintf(page.to, "%zu more destinations: twstat dst\n", all - number);
 	page_print(&page);
 }
 
 /**
- * command_summary() - print how this machine is doing
+ * command_summary() - print the summary
  * @client: the client
- * @argc: how many arguments there are
+ * @argc: number of arguments
  * @argv: none
  */
 void command_summary(struct client *client, int argc, char **argv)

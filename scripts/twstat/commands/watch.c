@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The summary, live, until somebody presses q. */
+/* The summary, updated until q is pressed. */
 #include <curses.h>
 #include <errno.h>
 #include <poll.h>
@@ -22,17 +22,17 @@
 #include "show/page.h"
 #include "show/screen.h"
 
-/* So many destinations are seen, if there are as many, however small the terminal. */
+/* The smallest number of destinations shown, even on a small terminal. */
 #define DESTINATIONS_MIN	4
 
 /**
- * struct view - what is looked at
- * @seconds: how long it stays
- * @order: of destinations
- * @first: how many destinations are above those that are seen
- * @number: how many there are
- * @over: somebody pressed q
- * @waiting: the signals that are blocked while it waits: not that of another size
+ * struct view - what is on the screen
+ * @seconds: time between updates
+ * @order: the order of destinations
+ * @first: index of the first destination shown
+ * @number: number of destinations
+ * @over: q was pressed, or the terminal is gone
+ * @waiting: the signal mask while it waits, which lets SIGWINCH in
  */
 struct view {
 	double seconds;
@@ -49,7 +49,7 @@ static void enter(struct view *view)
 
 	if (!isatty(STDIN_FILENO) || !terminal())
 		usage("watch needs a terminal; twstat -i SECONDS prints rates once.");
-	/* So that it can't come between a look at the size and the wait. */
+	/* SIGWINCH must not arrive between reading the size and waiting. */
 	sigemptyset(&resized);
 	sigaddset(&resized, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &resized, &view->waiting);
@@ -72,7 +72,7 @@ static void put_head(FILE *to, const struct view *view)
 	time_t now = time(NULL);
 
 	strftime(clock, sizeof(clock), "%H:%M:%S", localtime(&now));
-	fprintf(to, STRONG "twstat" PLAIN " %s, every %g s. q quits; order:",
+	fprintf(to, STRONG "twstat" PLAIN " %s, every %g s. q: quit; order:",
 		clock, view->seconds);
 	for (order = orders; order->key; order++)
 		fprintf(to, "%s %c %s" PLAIN, order == view->order ? STRONG : FAINT,
@@ -80,7 +80,7 @@ static void put_head(FILE *to, const struct view *view)
 	fputs("\n\n", to);
 }
 
-/* Head, words and states above; destinations below these, and counters below all. */
+/* Head, verdict and states on top, then destinations, then counters. */
 static void show(struct view *view, const struct period *period,
 		 const struct forecast *list, const struct forecast *worst)
 {
@@ -151,7 +151,7 @@ static void press(struct view *view, int key)
 	case CTRL('z'):
 		raise(SIGTSTP);
 		break;
-	/* What a terminal makes of its text when its size changes nobody knows. */
+	/* Terminals differ in how they reflow text on a resize: redraw all. */
 	case KEY_RESIZE:
 	case CTRL('l'):
 		clearok(stdscr, true);
@@ -170,7 +170,7 @@ static void press(struct view *view, int key)
 			view->order = order;
 }
 
-/* Until it is time to look again, or something else is to be shown. */
+/* Waits until the next update is due (false) or a key may have changed the view. */
 static bool wait_for_key(struct view *view, double until)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -193,10 +193,10 @@ static bool wait_for_key(struct view *view, double until)
 }
 
 /**
- * command_watch() - show how this machine is doing, live
+ * command_watch() - show the summary, and update it
  * @client: the client
- * @argc: how many arguments there are
- * @argv: how many seconds to look at it
+ * @argc: number of arguments
+ * @argv: seconds between updates
  */
 void command_watch(struct client *client, int argc, char **argv)
 {
@@ -212,7 +212,7 @@ void command_watch(struct client *client, int argc, char **argv)
 	if (argc)
 		view.seconds = number_seconds(argv[0]);
 	if (view.seconds < 0.1)
-		usage("watch looks every 0.1 seconds at most.");
+		usage("watch: SECONDS must be at least 0.1.");
 
 	filter_all(&filter);
 	enter(&view);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What TIME_WAIT is not the reason of, and what can't be known. */
+/* What is ruled out, and what is not known. */
 #include <math.h>
 
 #include "explain/asides.h"
@@ -7,9 +7,9 @@
 #include "show/format.h"
 
 /**
- * struct accepted - what services left
- * @time_wait: in TIME_WAIT, in all
- * @most: the service that has most of it
+ * struct accepted - sockets of services
+ * @time_wait: how many are in TIME_WAIT
+ * @most: the service with the most of them
  */
 struct accepted {
 	__u64 time_wait;
@@ -36,7 +36,7 @@ static void state_accepted(struct statements *innocent, struct client *client,
 	if (!accepted.time_wait)
 		return;
 	state(innocent, "accepting-side", "srv time_wait, TimeWait",
-	      "Services here have %llu of the %llu sockets in TIME_WAIT, %s most of them. They take memory (%.1f MB), but no port that a connect() could want: nothing is to be done about them.",
+	      "Services here have %llu of the %llu sockets in TIME_WAIT, %s has most of them. They take memory (%.1f MB), but no port that connect() needs: nothing to do.",
 	      accepted.time_wait, all,
 	      format_endpoint(&accepted.most.local,
 			      accepted.most.n.value[TWSTAT_A_SERVICE_PORT]).is,
@@ -62,7 +62,7 @@ static void state_fullest(struct statements *innocent, const struct period *peri
 	state_number(innocent, "usable", worst->usable);
 }
 
-/* If nothing failed for TIME_WAIT, what else an error would mean. */
+/* Nothing failed because of TIME_WAIT: what errors would mean instead. */
 static void state_errors(struct statements *innocent, const struct record *counters)
 {
 	const __u64 *value = counters->value;
@@ -71,12 +71,12 @@ static void state_errors(struct statements *innocent, const struct record *count
 	    !value[TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED] &&
 	    !value[TWSTAT_A_COUNTERS_CONNECT_TUPLE_BUSY])
 		state(innocent, "connect-errors", "ConnectExhausted, ConnectTupleBusy",
-		      "connect(): since the module was loaded none failed for want of a port. Other errors are the network's, the peer's, or a source address's that isn't this machine's.");
+		      "connect(): none failed for lack of a port since the module was loaded. Other errors come from the network, the peer, or a source address that this machine does not have.");
 	if (counters->known[TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT] &&
 	    !value[TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT] &&
 	    !value[TWSTAT_A_COUNTERS_BIND_AUTO_FAILED])
 		state(innocent, "bind-errors", "BindInTimeWait, BindAutoFailed",
-		      "bind(): TIME_WAIT was in nobody's way. EADDRINUSE would be an open socket (ss -tlnp), EADDRNOTAVAIL an address that isn't this machine's.");
+		      "bind(): none failed because of TIME_WAIT. EADDRINUSE then means an open socket (ss -tlnp), EADDRNOTAVAIL an address that this machine does not have.");
 }
 
 static void state_room(struct statements *innocent, const struct period *period)
@@ -90,13 +90,13 @@ static void state_room(struct statements *innocent, const struct period *period)
 	    period->is.settings.max_tw_buckets < 0)
 		return;
 	state(innocent, "room", "TimeWait, FinWait2, DeniedLimit, DeniedNomem",
-	      "Memory: %llu of %ld that may be are in TIME_WAIT (tcp_max_tw_buckets); none was denied it.",
+	      "TIME_WAIT sockets: %llu of at most %ld (tcp_max_tw_buckets); the limit was never hit.",
 	      now, period->is.settings.max_tw_buckets);
 	state_number(innocent, "time-wait", now);
 	state_number(innocent, "buckets", period->is.settings.max_tw_buckets);
 }
 
-/* No TIME_WAIT is no good sign by itself. */
+/* Few sockets in TIME_WAIT can also mean that connections are ended by RSTs. */
 static void state_linger(struct statements *innocent, const struct record *counters)
 {
 	__u64 linger = counters->value[TWSTAT_A_COUNTERS_CLOSE_RST_LINGER];
@@ -104,16 +104,16 @@ static void state_linger(struct statements *innocent, const struct record *count
 	if (!linger)
 		return;
 	state(innocent, "rst-linger", "CloseRstLinger, EnterClose",
-	      "%llu connections were ended by an RST (SO_LINGER 0), %llu by a close that led to TIME_WAIT. The former hold no port, but lose what the peer hasn't read, and nothing protects the next one from old segments.",
+	      "%llu connections were ended by an RST (SO_LINGER 0), %llu by a close with TIME_WAIT. An RST frees the port, but discards data that the peer has not read, and does not protect the next connection from old segments.",
 	      linger, counters->value[TWSTAT_A_COUNTERS_ENTER_CLOSE]);
 	state_number(innocent, "rst-linger", linger);
 }
 
 /**
- * asides_innocent() - say what TIME_WAIT is not the reason of
+ * asides_innocent() - state what is ruled out
  * @innocent: filled in
  * @client: the client
- * @period: the time that rates are of
+ * @period: the period of the rates
  * @worst: from forecast_all() if nothing is wrong, else NULL
  */
 void asides_innocent(struct statements *innocent, struct client *client,
@@ -153,7 +153,7 @@ static void take_hook(const struct hook *hook, void *data)
 	*(bool *)data |= hook->silent;
 }
 
-/* Sockets that were there first can have taken ports, and calls can have failed. */
+/* Failures before the module was loaded were not counted. */
 static void state_young(struct statements *unknown, const struct period *period)
 {
 	const __u64 *value = period->is.stats.counters.value;
@@ -162,17 +162,17 @@ static void state_young(struct statements *unknown, const struct period *period)
 	if (!adopted || value[TWSTAT_A_COUNTERS_EXIT_EXPIRED] >= adopted)
 		return;
 	state(unknown, "loaded-lately", "Adopted, ExitExpired",
-	      "The module was loaded lately, with %llu sockets in TIME_WAIT already: what failed before was not counted.",
+	      "The module was loaded recently, when %llu sockets were in TIME_WAIT already: what failed before was not counted.",
 	      adopted);
 	state_number(unknown, "adopted", adopted);
 }
 
 /**
- * asides_unknown() - say what can't be known
+ * asides_unknown() - state what is not known
  * @unknown: filled in
  * @client: the client
- * @period: the time that rates are of
- * @guessed: somebody failed to get a port, and it wasn't its own sockets that had them
+ * @period: the period of the rates
+ * @guessed: connect() failed, and the ports were not held by sockets of that destination
  */
 void asides_unknown(struct statements *unknown, struct client *client,
 		    const struct period *period, bool guessed)
@@ -183,25 +183,26 @@ void asides_unknown(struct statements *unknown, struct client *client,
 	fetch_config(client, &config);
 	fetch_hooks(client, take_hook, &silent);
 	state_off(unknown, &config, TWSTAT_A_CONFIG_PORTS, "ports-off",
-		  "The group \"ports\" is off: live connections, failed connect() and bind() are not counted. See twstat config.");
+		  "The group \"ports\" is off: live connections and failing connect() and bind() calls are not counted. Turn it on: twstat config ports=on.");
 	state_off(unknown, &config, TWSTAT_A_CONFIG_REUSE, "reuse-off",
-		  "The group \"reuse\" is off: why tcp_tw_reuse was refused is not counted. See twstat config.");
+		  "The group \"reuse\" is off: the reasons why reuse was refused are not counted. Turn it on: twstat config reuse=on.");
 	state_off(unknown, &config, TWSTAT_A_CONFIG_STATES, "states-off",
-		  "The group \"states\" is off: connections that are ended by an RST are not counted. See twstat config.");
+		  "The group \"states\" is off: connections ended by an RST are not counted. Turn it on: twstat config states=on.");
 	if (silent)
 		state(unknown, "hooks-silent", "hooks",
-		      "Somebody has disarmed all kprobes: what they count stands still. See twstat hooks.");
+		      "Hooks are silent: all kprobes of this kernel are disarmed, and what they count stands still. twstat hooks shows which; writing 1 to /sys/kernel/debug/kprobes/enabled arms them.");
 	state_lost(unknown, period, TWSTAT_A_COUNTERS_PROBE_MISSED, "probe-missed",
-		   "ProbeMissed", "calls were missed: numbers may be short by that");
+		   "ProbeMissed",
+		   "calls were missed by hooks: counters may be too low by that number");
 	state_lost(unknown, period, TWSTAT_A_COUNTERS_TRACK_FAILED, "track-failed",
 		   "TrackFailed",
-		   "sockets or calls were not counted for want of room: numbers are short by that");
+		   "sockets or calls were not counted for lack of room: counters are too low by that number");
 	state_lost(unknown, period, TWSTAT_A_COUNTERS_DESTINATION_EVICTED,
 		   "destinations-evicted", "DestinationEvicted",
-		   "destinations made room for others, so that not all are seen here. See destinations-max in twstat config");
+		   "destinations were evicted to make room for others, so not all are listed. Raise destinations-max: twstat config destinations-max=N");
 	state_young(unknown, period);
 	if (guessed && config.known[TWSTAT_A_CONFIG_CONNECT_RESULT] &&
 	    !config.value[TWSTAT_A_CONFIG_CONNECT_RESULT])
 		state(unknown, "connect-result-off", "config",
-		      "Whether those connect() failed for want of memory (ENOMEM): connect-result=on would tell.");
+		      "Whether those connect() calls failed for lack of memory (ENOMEM): to count that, twstat config connect-result=on.");
 }

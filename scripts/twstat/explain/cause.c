@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Causes, and what a program calls them. */
+/* Causes, and their names in JSON. */
 #include <stdarg.h>
 
 #include "explain/cause.h"
@@ -31,7 +31,7 @@ static const char *const names[] = {
 };
 
 /**
- * cause_name() - what a program calls a cause
+ * cause_name() - the name of a cause in JSON
  * @cause: the cause
  *
  * Return: a name.
@@ -43,10 +43,10 @@ const char *cause_name(enum cause cause)
 
 /**
  * cause_add() - state one more cause
- * @causes: those that were stated until now, the main one first
+ * @causes: those so far, the main one first
  * @cause: the cause
- * @from: the counters and settings that it rests on
- * @format: a sentence or more, as printf() takes it
+ * @from: the counters and settings that show it
+ * @format: a sentence or more, in printf() format
  */
 void cause_add(struct causes *causes, enum cause cause, const char *from,
 	       const char *format, ...)
@@ -61,9 +61,9 @@ void cause_add(struct causes *causes, enum cause cause, const char *from,
 }
 
 /**
- * cause_number() - give the last cause a number
+ * cause_number() - add a number to the last cause
  * @causes: the causes
- * @name: what the number is called
+ * @name: its name
  * @value: the number
  */
 void cause_number(struct causes *causes, const char *name, double value)

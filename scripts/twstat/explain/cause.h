@@ -5,7 +5,7 @@
 #include "explain/statement.h"
 
 /**
- * enum cause - why something is wrong
+ * enum cause - a cause of a trouble
  * @CAUSE_NONE: nothing is wrong
  * @CAUSE_CHURN: connections are short, and this side closes first
  * @CAUSE_NARROW_RANGE: net.ipv4.ip_local_port_range is small
@@ -57,8 +57,8 @@ enum cause {
 };
 
 /**
- * struct causes - why something is wrong
- * @all: what is said about that
+ * struct causes - the causes of a trouble
+ * @all: statements about them
  * @first: the main cause
  */
 struct causes {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Why a destination is out of ports, or will be: who has the ports, and why so many.
+ * Why a destination is out of ports, or will be: which sockets hold the ports, and why.
  *
- * A cause is named only if a number says so. The first one is what to deal with first;
- * others add to it, or could be it as well, which is said then.
+ * A cause is stated only if a number shows it. The first one is the main one. Others add to
+ * it, or are possible instead, and then the text says so.
  */
 #include "explain/diagnosis.h"
 #include "explain/elsewhere.h"
 #include "explain/live.h"
 #include "explain/time_wait.h"
 
-/* From which share of the ports on somebody has a part in the trouble. */
+/* From this share of the ports on, sockets are stated as one more cause. */
 #define PART	0.25
 
 static bool holds(const struct situation *situation, double ports)
@@ -18,7 +18,7 @@ static bool holds(const struct situation *situation, double ports)
 	return ports > 0 && ports >= situation->used * PART;
 }
 
-/* Which ones grow, if that is the trouble; else which are the most. */
+/* Whether live connections are the main cause: they grow most, or hold the most ports. */
 static bool is_live(const struct situation *situation)
 {
 	const struct forecast *forecast = situation->trouble->forecast;
@@ -29,7 +29,7 @@ static bool is_live(const struct situation *situation)
 	       situation->live > situation->fin_wait2;
 }
 
-/* Whether what it holds was in anybody else's way. */
+/* Whether other destinations, or bind(0), failed as well. */
 static bool others_failed(const struct situation *situation)
 {
 	__u64 own = situation_number(situation, TWSTAT_A_DESTINATION_EXHAUSTED);
@@ -38,7 +38,7 @@ static bool others_failed(const struct situation *situation)
 	       situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED) > own;
 }
 
-/* Ports that were bound, or are of another range than it was, leave those of this one. */
+/* Whether ports in use lie outside the range, so that those in the range are free. */
 static bool is_outside(const struct situation *situation)
 {
 	const struct trouble *trouble = situation->trouble;
@@ -52,8 +52,8 @@ static void state_outside(struct causes *causes,
 			  const struct situation *situation)
 {
 	cause_add(causes, CAUSE_OUTSIDE_RANGE, "dst ports, ss, net.ipv4.ip_local_port_range",
-		  "Not yet, as it seems: of its %.0f ports only %u are among the %.0f of the range; the others were bound, or the range was another one.",
-		  situation->used, situation->held.own, situation->ports);
+		  "The range is not exhausted: only %u of its %.0f ports in use lie in it, and it has %.0f. The others were bound, or the range was different then.",
+		  situation->held.own, situation->used, situation->ports);
 	cause_number(causes, "inside", situation->held.own);
 }
 
@@ -105,7 +105,7 @@ static void state_bind(struct causes *causes, const struct situation *situation)
 		cause_bound(causes, situation);
 	else
 		cause_add(causes, CAUSE_BIND_ANY_PORT, "BindAuto, BindAutoFailed, ConnectBound",
-			  "bind() or listen() without a port found none; nobody connected from such a port, so these are servers or leftovers.");
+			  "bind() or listen() without a port found none. No connect() came from such a port, so the ports belong to servers or to sockets that were never closed.");
 	cause_reserved(causes, situation);
 	cause_narrow(causes, situation);
 }
@@ -113,7 +113,7 @@ static void state_bind(struct causes *causes, const struct situation *situation)
 static void state_busy(struct causes *causes)
 {
 	cause_add(causes, CAUSE_FIXED_PORT, "ConnectTupleBusy, ConnectBound",
-		  "The program binds a certain port before it connects, and has a connection from there to that destination still: live, or in TIME_WAIT without timestamps.");
+		  "The program binds a fixed port before connect(), and an earlier connection from that port to that destination still exists: live, or in TIME_WAIT without timestamps.");
 }
 
 static void state_denied(struct causes *causes, const struct situation *situation)
@@ -123,21 +123,21 @@ static void state_denied(struct causes *causes, const struct situation *situatio
 
 	if (limit) {
 		cause_add(causes, CAUSE_MAX_TW_BUCKETS, "DeniedLimit, net.ipv4.tcp_max_tw_buckets",
-			  "There are as many as tcp_max_tw_buckets allows, %ld: %llu connections more were closed without TIME_WAIT, and so without its protection.",
+			  "The limit tcp_max_tw_buckets (%ld) was reached: %llu connections were closed without TIME_WAIT, and so without its protection.",
 			  situation->settings->max_tw_buckets, limit);
 		cause_number(causes, "denied", limit);
 	}
 	if (nomem) {
 		cause_add(causes, CAUSE_NO_MEMORY, "DeniedNomem",
-			  "The kernel had no memory for %llu of them.", nomem);
+			  "The kernel had no memory for %llu sockets in TIME_WAIT.", nomem);
 		cause_number(causes, "denied", nomem);
 	}
 }
 
 /**
- * diagnosis_make() - say why
+ * diagnosis_make() - find the causes of a trouble
  * @causes: filled in
- * @situation: what is known
+ * @situation: the numbers
  */
 void diagnosis_make(struct causes *causes, const struct situation *situation)
 {
@@ -153,7 +153,7 @@ void diagnosis_make(struct causes *causes, const struct situation *situation)
 		break;
 	case TROUBLE_REFUSED:
 		cause_add(causes, CAUSE_NO_REUSEADDR, "BindInTimeWait, srv bind_refused",
-			  "A server is started again without SO_REUSEADDR while connections of its predecessor are in TIME_WAIT on its port.");
+			  "A server was restarted without SO_REUSEADDR while connections of the previous process are in TIME_WAIT on its port.");
 		break;
 	case TROUBLE_NONE:
 		break;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Why a destination is kept from ports that its own sockets don't have. */
+/* Why connect() failed although the destination's own sockets don't hold all ports. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -7,10 +7,10 @@
 
 #include "explain/elsewhere.h"
 
-/* What libc and the kernel's headers don't have in Debian 12. */
+/* Missing in the headers of Debian 12. */
 #define IP_LOCAL_PORT_RANGE	51
 
-/* Does this kernel let a program have a range of its own? */
+/* Whether this kernel has IP_LOCAL_PORT_RANGE. */
 static bool has_private_ranges(void)
 {
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -29,14 +29,14 @@ static bool has_private_ranges(void)
 /**
  * cause_bound() - programs bind ports before they connect
  * @causes: filled in
- * @situation: what is known
+ * @situation: the numbers
  */
 void cause_bound(struct causes *causes, const struct situation *situation)
 {
 	double bound = situation_counter(situation, TWSTAT_A_COUNTERS_CONNECT_BOUND);
 
 	cause_add(causes, CAUSE_BIND_WITHOUT_NO_PORT, "ConnectBound, ConnectAuto, BindAuto",
-		  "bind() before connect() takes a port from all destinations at once, and from tcp_tw_reuse: %.0f connect() had bound one, without IP_BIND_ADDRESS_NO_PORT.",
+		  "bind() before connect(), without IP_BIND_ADDRESS_NO_PORT, takes a port from all destinations at once, and tcp_tw_reuse skips it: %.0f connect() calls came from a bound port.",
 		  bound);
 	cause_number(causes, "connect-bound", bound);
 	cause_number(causes, "bind-auto",
@@ -50,13 +50,13 @@ static void cause_private(struct causes *causes,
 	double in_use = situation->held.own + situation->held.others;
 
 	cause_add(causes, CAUSE_PRIVATE_RANGE, "dst exhausted, peak, usable, ss",
-		  "%s the program looks at a part of the ports only (IP_LOCAL_PORT_RANGE): it never had more than %llu of %.0f",
+		  "%s: the program searches only a part of the range (IP_LOCAL_PORT_RANGE). It never had more than %llu of %.0f ports",
 		  begin, peak, situation->ports);
 	if (in_use < situation->ports * NEARLY_ALL && situation->held.known &&
 	    !situation->trouble->over)
 		state_more(&causes->all, ", and all sockets together have %.0f.", in_use);
 	else
-		state_more(&causes->all, ". strace -e setsockopt would show it.");
+		state_more(&causes->all, ". strace -e setsockopt shows it.");
 	cause_number(causes, "peak", peak);
 	cause_number(causes, "in-use", in_use);
 }
@@ -71,7 +71,7 @@ static void cause_others_bound(struct causes *causes,
 		return;
 	}
 	cause_add(causes, CAUSE_PORTS_BOUND, "dst exhausted, peak, usable, ss",
-		  "Other sockets have bound the ports: it never had more than %llu of %.0f itself, and a port that bind() has is for no other destination.",
+		  "Other sockets have bound the ports: this destination never had more than %llu of %.0f, and a bound port is available to no other destination.",
 		  peak, situation->ports);
 	cause_number(causes, "peak", peak);
 }
@@ -79,12 +79,12 @@ static void cause_others_bound(struct causes *causes,
 /**
  * cause_elsewhere() - other sockets have the ports, or the program uses a part of them
  * @causes: filled in
- * @situation: what is known
+ * @situation: the numbers
  *
- * Ports that others have are no loss, unless they were bound. If not nearly all of them
- * are in use by anybody, the program looked at a part of the range only. If it is over,
- * or both could be, both are said. Sockets that were bound, and neither connected nor
- * listen, are in no list of older kernels; BindAuto tells that there may be some.
+ * A port that other sockets hold is only unavailable if it was bound. If far from all ports
+ * are in use, the program searched only a part of the range. If the trouble is over, or both
+ * are possible, both are stated. Older kernels don't list sockets that are only bound;
+ * BindAuto shows that there may be some.
  */
 void cause_elsewhere(struct causes *causes, const struct situation *situation)
 {
@@ -96,17 +96,17 @@ void cause_elsewhere(struct causes *causes, const struct situation *situation)
 	__u64 bind_auto = situation_counter(situation, TWSTAT_A_COUNTERS_BIND_AUTO);
 	bool bound = connect_bound || bind_auto ||
 		     held->listening + held->bound_others > situation->ports / 2;
-	/* Those that only bind, and that the kernel may not list. */
+	/* Sockets that are only bound, which the kernel may not list. */
 	bool hidden = bind_auto > connect_bound && !held->unconnected;
 
 	if (!has_private_ranges()) {
 		cause_others_bound(causes, situation);
 	} else if (now && !all && !hidden) {
-		cause_private(causes, situation, "Private range:");
+		cause_private(causes, situation, "Private range");
 	} else if (bound) {
 		cause_others_bound(causes, situation);
-		cause_private(causes, situation, "Or");
+		cause_private(causes, situation, "Or a private range");
 	} else {
-		cause_private(causes, situation, "It seems that");
+		cause_private(causes, situation, "Probably a private range");
 	}
 }

@@ -5,7 +5,7 @@
 #include "explain/cause.h"
 #include "judge/situation.h"
 
-/* From which share of the ports on they are as good as all. */
+/* From this share on, nearly all ports are in use. */
 #define NEARLY_ALL	0.9
 
 void cause_bound(struct causes *causes, const struct situation *situation);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The numbers of a trouble: who has the ports, what the limit is, what is asked for. */
+/* The numbers of a trouble: which sockets hold the ports, the limit, and the rates. */
 #include <math.h>
 
 #include "explain/facts.h"
@@ -26,21 +26,21 @@ static void state_in_use(struct statements *facts, const struct situation *situa
 		     situation_number(situation, TWSTAT_A_DESTINATION_FIN_WAIT2));
 	if (settings_untried(situation->settings))
 		state(facts, "odd-range", "net.ipv4.ip_local_port_range",
-		      "of an odd number of ports a search leaves one out");
+		      "the range has an odd size; each search skips one of its ports");
 }
 
-/* What held ports while it went wrong, if it is over. */
+/* What held the ports when it failed, if that is over. */
 static void state_then(struct statements *facts, const struct situation *situation)
 {
 	state(facts, "at-worst", "dst peak, refused_*, exhausted",
-	      "%llu in use at most; a search that failed met %.0f in TIME_WAIT and %.0f in FIN_WAIT2",
+	      "peak of %llu ports; a failed search met %.0f in TIME_WAIT and %.0f in FIN_WAIT2 on average",
 	      situation_number(situation, TWSTAT_A_DESTINATION_PEAK),
 	      situation->time_wait, situation->fin_wait2);
 	state_number(facts, "peak",
 		     situation_number(situation, TWSTAT_A_DESTINATION_PEAK));
 }
 
-/* Ports are in use by somebody, whoever that is. */
+/* Ports that other sockets hold. */
 static void state_others(struct statements *facts, const struct situation *situation)
 {
 	const struct held *held = &situation->held;
@@ -48,7 +48,7 @@ static void state_others(struct statements *facts, const struct situation *situa
 	if (!held->known)
 		return;
 	state(facts, "others", "ss",
-	      "%u of %.0f ports have other sockets now, %u of them listeners",
+	      "%u of %.0f ports are held by other sockets now, %u of them by listeners",
 	      held->others, situation->ports, held->listening);
 	state_number(facts, "ports", held->others);
 	state_number(facts, "listening", held->listening);
@@ -60,7 +60,7 @@ static void state_limit(struct statements *facts, const struct situation *situat
 	double left = forecast->sustainable * TIME_WAIT_SECONDS;
 
 	state(facts, "limit", "dst usable, live",
-	      "%s new connections a second: %.0f ports without the live ones, each for 60 s",
+	      "at most %s new connections/s: %.0f ports not held by live connections / 60 s",
 	      format_rate(forecast->sustainable).is, left);
 	state_number(facts, "max-rate", forecast->sustainable);
 }
@@ -73,35 +73,35 @@ static void state_now(struct statements *facts, const struct situation *situatio
 		return;
 	if (!situation->asked) {
 		state(facts, "now", "dst connects, exhausted",
-		      "nobody connected in the %.1f s that were looked at",
+		      "no connect() call in the %.1f s measured",
 		      situation->period->seconds);
 	} else {
 		state(facts, "now", "dst connects, exhausted",
-		      "%s connect() a second: %s got a port, %s did not",
+		      "%s connect() calls/s: %s got a port, %s failed",
 		      format_rate(situation->asked).is,
 		      format_rate(forecast->rate).is,
 		      format_rate(forecast->failing).is);
 		if (forecast->failing > forecast->rate)
-			state_more(facts, " (some may be the same, trying again)");
+			state_more(facts, " (some may be retries)");
 	}
 	state_number(facts, "asked-rate", situation->asked);
 	state_number(facts, "new-rate", forecast->rate);
 	state_number(facts, "failed-rate", forecast->failing);
 	if (forecast->reused > 0) {
 		state(facts, "reused", "dst reused",
-		      "%s ports a second come back early, by tcp_tw_reuse",
+		      "%s ports/s are reused early, by tcp_tw_reuse",
 		      format_rate(forecast->reused).is);
 		state_number(facts, "rate", forecast->reused);
 	}
 	if (!forecast->exhausted && isfinite(forecast->left)) {
 		state(facts, "runs-out", "dst usable, growth of dst ports",
-		      "in %s, as %.1f ports a second more are in use",
+		      "in %s: ports in use grow by %.1f/s",
 		      format_seconds(forecast->left).is, forecast->growth);
 		state_number(facts, "seconds", forecast->left);
 	}
 	if (forecast->second_half > 0) {
 		state(facts, "searches", "dst second_half",
-		      "%s a second found a port only in the second half of the range: many times slower",
+		      "%s connect() calls/s searched the second half of the range, which is many times slower",
 		      format_rate(forecast->second_half).is);
 		state_number(facts, "rate", forecast->second_half);
 	}
@@ -114,7 +114,7 @@ static void state_failed(struct statements *facts, const struct situation *situa
 	if (!trouble->count)
 		return;
 	state(facts, "failed", "dst exhausted, connects",
-	      "%llu of %llu connect() since the module was loaded: EADDRNOTAVAIL",
+	      "%llu of %llu connect() calls since the module was loaded: no free port (EADDRNOTAVAIL)",
 	      trouble->count,
 	      situation_number(situation, TWSTAT_A_DESTINATION_CONNECTS));
 	state_number(facts, "exhausted", trouble->count);
@@ -136,7 +136,7 @@ static void state_destination(struct statements *facts,
 	state_failed(facts, situation);
 }
 
-/* What a counter of the namespace says, in all and a second. */
+/* A counter of the namespace, and its rate. */
 static void state_counter(struct statements *facts, const struct situation *situation,
 			  const char *id, const char *from, const char *what,
 			  int counter)
@@ -144,13 +144,13 @@ static void state_counter(struct statements *facts, const struct situation *situ
 	double rate = counter_rate(situation->period, counter);
 	__u64 count = situation_counter(situation, counter);
 
-	state(facts, id, from, "%llu %s, %s a second now", count, what,
+	state(facts, id, from, "%llu %s; now %s/s", count, what,
 	      format_rate(rate).is);
 	state_number(facts, "count", count);
 	state_number(facts, "rate", rate);
 }
 
-/* Ports of its own would be too few for it all the same. */
+/* The fullest destination, which may be short of ports even without bound ones. */
 static void state_fullest(struct statements *facts, const struct situation *situation)
 {
 	const struct forecast *fullest = situation->fullest;
@@ -160,7 +160,7 @@ static void state_fullest(struct statements *facts, const struct situation *situ
 		return;
 	destination = fullest->destination;
 	state(facts, "fullest", "dst ports",
-	      "%s to %s has %llu of them: if those that fail go there too, it lacks ports of its own",
+	      "%s to %s has %llu of them: if the failing calls go there too, that destination lacks ports",
 	      format_address(&destination->local).is,
 	      format_endpoint(&destination->remote,
 			      destination->n.value[TWSTAT_A_DESTINATION_PORT]).is,
@@ -174,16 +174,16 @@ static void state_namespace(struct statements *facts,
 	switch (situation->trouble->kind) {
 	case TROUBLE_BIND:
 		state_counter(facts, situation, "failed", "BindAutoFailed",
-			      "bind() to any port failed with EADDRINUSE",
+			      "bind(0) calls failed with EADDRINUSE",
 			      TWSTAT_A_COUNTERS_BIND_AUTO_FAILED);
 		state_counter(facts, situation, "bound", "ConnectBound",
-			      "connect() from a bound port",
+			      "connect() calls from a bound port",
 			      TWSTAT_A_COUNTERS_CONNECT_BOUND);
 		state_counter(facts, situation, "automatic", "ConnectAuto",
-			      "connect() without one",
+			      "connect() calls without a bound port",
 			      TWSTAT_A_COUNTERS_CONNECT_AUTO);
 		state(facts, "limit", "net.ipv4.ip_local_port_range",
-		      "%.0f ports for each local address, for all that it connects to",
+		      "%.0f ports for each local address, for all its destinations together",
 		      situation->ports);
 		state_number(facts, "ports", situation->ports);
 		state_others(facts, situation);
@@ -191,33 +191,33 @@ static void state_namespace(struct statements *facts,
 		break;
 	case TROUBLE_BUSY:
 		state_counter(facts, situation, "failed", "ConnectTupleBusy",
-			      "connect() from a bound port failed with EADDRNOTAVAIL",
+			      "connect() calls from a bound port failed with EADDRNOTAVAIL",
 			      TWSTAT_A_COUNTERS_CONNECT_TUPLE_BUSY);
 		state_counter(facts, situation, "bound", "ConnectBound",
-			      "connect() from a bound port",
+			      "connect() calls from a bound port",
 			      TWSTAT_A_COUNTERS_CONNECT_BOUND);
 		break;
 	case TROUBLE_DENIED:
 		state(facts, "in-use", "TimeWait, FinWait2, net.ipv4.tcp_max_tw_buckets",
-		      "%llu in TIME_WAIT and FIN_WAIT2 now, of %ld",
+		      "%llu of at most %ld sockets in TIME_WAIT and FIN_WAIT2 now",
 		      situation->period->is.stats.gauges.value[TWSTAT_A_GAUGES_TIME_WAIT] +
 		      situation->period->is.stats.gauges.value[TWSTAT_A_GAUGES_FIN_WAIT2],
 		      situation->settings->max_tw_buckets);
 		state_counter(facts, situation, "denied", "DeniedLimit",
-			      "sockets were denied TIME_WAIT",
+			      "sockets closed without TIME_WAIT",
 			      TWSTAT_A_COUNTERS_DENIED_LIMIT);
 		break;
 	default:
 		state_counter(facts, situation, "refused", "BindInTimeWait",
-			      "bind() were refused with EADDRINUSE because of TIME_WAIT",
+			      "bind() calls refused with EADDRINUSE because of TIME_WAIT",
 			      TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT);
 	}
 }
 
 /**
- * facts_state() - say by which numbers
+ * facts_state() - state the numbers of a trouble
  * @facts: filled in
- * @situation: what is known
+ * @situation: the numbers
  */
 void facts_state(struct statements *facts, const struct situation *situation)
 {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What helps, the safest first, and how much it would help here.
+ * What helps, the safest first, and how much it helps here.
  *
- * A rate is what can go on for ever, as forecast.c has it. "Enough" is said only if it is
- * known what is asked for.
+ * Rates are sustainable ones, as in judge/forecast.c. Whether one is enough is stated only if
+ * the current rate is known.
  */
 #include <math.h>
 
 #include "explain/remedies.h"
 #include "show/format.h"
 
-/* A rate of new connections, and whether it would do. */
+/* A rate of new connections, and whether it is enough. */
 static void add_rate(struct statements *remedies, const struct situation *situation,
 		     double rate)
 {
@@ -27,13 +27,13 @@ static const char *would_do(const struct situation *situation, double rate)
 		", which alone is not enough";
 }
 
-/* The kernel compares whole seconds, but where there is tcp_tw_reuse_delay. */
+/* Kernels without tcp_tw_reuse_delay compare whole seconds. */
 static double reuse_seconds(const struct settings *settings)
 {
 	return settings->reuse_delay > 0 ? settings->reuse_delay / 1000.0 : 2;
 }
 
-/* What can go on for ever, with the ports that tcp_tw_reuse gives back. */
+/* The sustainable rate, with the ports that tcp_tw_reuse frees. */
 static double limit(const struct situation *situation)
 {
 	const struct forecast *forecast = situation->trouble->forecast;
@@ -45,7 +45,7 @@ static double limit(const struct situation *situation)
 static void reuse_in_general(struct statements *remedies)
 {
 	state(remedies, "reuse-connections", "dst time_wait",
-	      "Reuse connections (keep-alive, a pool): with 10 requests on each, a tenth of the ports will do.");
+	      "Reuse connections (keep-alive, a pool): 10 requests per connection need a tenth of the ports.");
 }
 
 static void reuse_connections(struct statements *remedies,
@@ -59,8 +59,8 @@ static void reuse_connections(struct statements *remedies,
 		return;
 	}
 	state(remedies, "reuse-connections", "dst connects, exhausted, usable",
-	      "Reuse connections (keep-alive, a pool): %.1f of %.1f a second have to go. With %.0f requests on each, %.1f are left.",
-	      asked - most, asked, requests, asked / requests);
+	      "Reuse connections (keep-alive, a pool): cut new connections from %.1f/s to %.1f/s or less; %.0f requests per connection make %.1f/s.",
+	      asked, most, requests, asked / requests);
 	state_number(remedies, "avoid-rate", asked - most);
 	state_number(remedies, "requests", requests);
 }
@@ -76,10 +76,10 @@ static void more_addresses(struct statements *remedies,
 	if (situation->asked > most && each > 0)
 		needed = ceil((situation->asked - most) / each);
 	state(remedies, "more-addresses", "dst usable, connects",
-	      "More addresses: each further address or port of the peer, or source address here, has %.0f ports of its own: +%s a second.",
+	      "More addresses: each further address or port of the peer, or source address here, adds %.0f ports: +%s connections/s.",
 	      situation->ports, format_rate(each).is);
 	if (!isnan(needed)) {
-		state_more(remedies, " %.0f more %s needed for %.1f.", needed,
+		state_more(remedies, " %.0f more %s needed for %.1f/s.", needed,
 			   needed > 1 ? "are" : "is", situation->asked);
 		state_number(remedies, "addresses", needed);
 	}
@@ -87,7 +87,7 @@ static void more_addresses(struct statements *remedies,
 	state_number(remedies, "more-rate", each);
 }
 
-/* What is reserved there is for somebody, too; and is more than what listens there. */
+/* Reserved ports of the wider range stay reserved. */
 static void wider_range(struct statements *remedies,
 			const struct situation *situation)
 {
@@ -101,7 +101,7 @@ static void wider_range(struct statements *remedies,
 	rate = (wide - live) / TIME_WAIT_SECONDS;
 	state(remedies, "wider-range",
 	      "ip_local_port_range, ip_local_reserved_ports",
-	      "A wider range: net.ipv4.ip_local_port_range = %d %d has %.0f ports more: %.1f a second%s. First reserve the ports that services listen on.",
+	      "A wider range: net.ipv4.ip_local_port_range = %d %d adds %.0f ports: %.1f connections/s%s. First reserve the ports that services listen on.",
 	      RANGE_WIDE_LOW, RANGE_WIDE_HIGH, wide - situation->ports, rate,
 	      would_do(situation, rate));
 	state_number(remedies, "ports", wide);
@@ -119,7 +119,7 @@ static void reserve_less(struct statements *remedies, const struct situation *si
 	if (!reserved)
 		return;
 	state(remedies, "unreserve-ports", "net.ipv4.ip_local_reserved_ports",
-	      "Reserve less: net.ipv4.ip_local_reserved_ports has %.0f ports of the range; with these it would be %s a second%s.",
+	      "Reserve fewer ports: net.ipv4.ip_local_reserved_ports has %.0f ports of the range; with these, %s connections/s%s.",
 	      reserved, format_rate(rate).is, would_do(situation, rate));
 	state_number(remedies, "more-ports", reserved);
 	add_rate(remedies, situation, rate);
@@ -128,7 +128,7 @@ static void reserve_less(struct statements *remedies, const struct situation *si
 static void no_port(struct statements *remedies, const struct situation *situation)
 {
 	state(remedies, "bind-address-no-port", "ConnectBound, BindAuto, BindAutoFailed",
-	      "Set IP_BIND_ADDRESS_NO_PORT before bind() to a source address: then connect() chooses the port, and each destination has %.0f of its own.",
+	      "Set IP_BIND_ADDRESS_NO_PORT before bind() to a source address: connect() then chooses the port, and each destination has %.0f ports of its own.",
 	      situation->ports);
 	state_number(remedies, "ports", situation->ports);
 }
@@ -139,7 +139,7 @@ static void tw_reuse(struct statements *remedies, const struct situation *situat
 	double waiting = situation->ports - situation->live - situation->fin_wait2;
 	double stamped = situation->stamped, rate;
 
-	/* It passes over ports that were bound. */
+	/* It skips ports that were bound. */
 	if (isnan(stamped) || situation->held.bound * 2 > situation->used)
 		return;
 	rate = waiting * stamped / reuse_seconds(settings) +
@@ -147,20 +147,20 @@ static void tw_reuse(struct statements *remedies, const struct situation *situat
 	if (stamped < 0.5) {
 		state(remedies, "timestamps",
 		      "dst timestamps, time_wait, net.ipv4.tcp_timestamps",
-		      "Have TCP timestamps on both sides%s. tcp_tw_reuse needs them: %.0f %% of the sockets in TIME_WAIT have them now.",
-		      settings->timestamps ? ", and nothing between that strips them" :
+		      "Enable TCP timestamps on both sides%s. tcp_tw_reuse needs them: %.0f %% of the sockets in TIME_WAIT have them now.",
+		      settings->timestamps ? ", and let no device in between remove them" :
 		      " (net.ipv4.tcp_timestamps = 1 here)", stamped * 100);
 		state_number(remedies, "share", stamped);
 	} else if (!situation->reuse_on) {
 		state(remedies, "tw-reuse",
 		      "dst timestamps, refused_off, refused_not_loopback",
-		      "net.ipv4.tcp_tw_reuse = 1 (it is %ld): it can work, as %.0f %% of those in TIME_WAIT have timestamps: a port can be had again after 1 to 2 s, so up to %.0f a second.",
+		      "net.ipv4.tcp_tw_reuse = 1 (now %ld): it can work, because %.0f %% of the sockets in TIME_WAIT have timestamps. A port can be reused after 1 to 2 s, so up to %.0f connections/s.",
 		      settings->tw_reuse, stamped * 100, rate);
 		state_number(remedies, "share", stamped);
 		add_rate(remedies, situation, rate);
 	} else {
 		state(remedies, "tw-reuse-works", "dst timestamps, reused, refused_too_young",
-		      "tcp_tw_reuse is on already, and is good for up to %.0f a second: more than that needs more ports.",
+		      "tcp_tw_reuse is on already and allows up to %.0f connections/s: more than that needs more ports.",
 		      rate);
 		state_number(remedies, "share", stamped);
 		add_rate(remedies, situation, rate);
@@ -174,19 +174,19 @@ static void close_them(struct statements *remedies, const struct situation *situ
 
 	if (cause == CAUSE_CLOSE_WAIT)
 		state(remedies, "close-sockets", "dst live, ss state close-wait",
-		      "Mend the program: it has to close() when read() says that the peer has. \"ss -tnp state close-wait\" says which one; restarting it gives the ports back for now.");
+		      "Fix the program: it must close() when read() returns 0. \"ss -tnp state close-wait\" shows which one it is; restarting it frees the ports for now.");
 	else if (cause == CAUSE_SYN_SENT)
 		state(remedies, "reach-peer", "dst live, ss state syn-sent",
-		      "See why the peer doesn't answer: is it up, does a firewall drop SYNs, is its backlog full? A lower net.ipv4.tcp_syn_retries gives up sooner.");
+		      "Find out why the peer does not answer: is it up, does a firewall drop SYNs, is its backlog full? With a lower net.ipv4.tcp_syn_retries, connect() gives up sooner.");
 	else if (cause == CAUSE_HALF_CLOSED)
 		state(remedies, "close-sockets", "dst live, ss state fin-wait-2",
-		      "Mend both programs: the peer has to close, and this one not to wait for that for ever after shutdown(). \"ss -tnp state fin-wait-2\" says which one it is.");
+		      "Fix both programs: the peer must close, and this one must not wait forever after shutdown(). \"ss -tnp state fin-wait-2\" shows which one it is.");
 	else if (cause == CAUSE_FIN_UNANSWERED)
 		state(remedies, "reach-peer", "dst live, ss state fin-wait-1",
-		      "See why the peer doesn't take data; net.ipv4.tcp_orphan_retries says how long it is waited for.");
+		      "Find out why the peer does not acknowledge data; net.ipv4.tcp_orphan_retries limits how long the kernel retries.");
 	else
 		state(remedies, "fewer-connections", "dst live",
-		      "Close what nobody needs: limit the pool, close idle ones, look for a leak. \"ss -tnpo state established\" says who has them. Each that is closed gives a port back.");
+		      "Close connections that are not needed: limit the pool, close idle ones, look for a leak. \"ss -tnpo state established\" shows their programs.");
 	state_number(remedies, "ports", live);
 }
 
@@ -195,12 +195,12 @@ static void fin_timeout(struct statements *remedies, const struct situation *sit
 	long timeout = situation->settings->fin_timeout;
 
 	state(remedies, "peer-closes", "dst fin_wait2",
-	      "Have the peer close its side when this one has: that would give back %.0f ports (60 s later, from TIME_WAIT).",
+	      "Have the peer close its side when this side has closed: that frees %.0f ports (after 60 s of TIME_WAIT).",
 	      situation->fin_wait2);
 	state_number(remedies, "ports", situation->fin_wait2);
 	if (timeout > 10) {
 		state(remedies, "fin-timeout", "net.ipv4.tcp_fin_timeout",
-		      "Meanwhile net.ipv4.tcp_fin_timeout = 10 (it is %ld): a peer that never closes then holds a port for 10 s, so that the ports last for %.1f a second, not %.1f.",
+		      "Meanwhile, net.ipv4.tcp_fin_timeout = 10 (now %ld): a peer that never closes then holds a port for 10 s, so the ports are enough for %.1f connections/s instead of %.1f.",
 		      timeout, (situation->ports - situation->live) / 10,
 		      (situation->ports - situation->live) / timeout);
 		state_number(remedies, "max-rate",
@@ -216,7 +216,7 @@ static void for_destination(struct statements *remedies,
 
 	if (cause == CAUSE_PRIVATE_RANGE) {
 		state(remedies, "own-range", "dst peak, dst usable",
-		      "Have the program set a wider IP_LOCAL_PORT_RANGE, or none: %.0f ports are usable. The settings of the system don't help.",
+		      "Have the program set a wider IP_LOCAL_PORT_RANGE, or none: %.0f ports are usable. System settings do not help.",
 		      situation->ports);
 		state_number(remedies, "ports", situation->ports);
 	}
@@ -227,7 +227,7 @@ static void for_destination(struct statements *remedies,
 	if (situation->elsewhere) {
 		if (cause == CAUSE_PORTS_BOUND)
 			state(remedies, "fewer-bound", "ss",
-			      "See who has them (ss -tanp, and what is bound only: ss -tanpe state all), and have them bind outside the range, or not at all.");
+			      "Find the programs that have them (ss -tanp; for sockets that are only bound: ss -tanpe state all), and have them bind outside the range, or not at all.");
 		if (cause != CAUSE_PRIVATE_RANGE)
 			wider_range(remedies, situation);
 		if (situation->time_wait)
@@ -273,7 +273,7 @@ static void for_denied(struct statements *remedies, const struct situation *situ
 	if (situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_LIMIT)) {
 		state(remedies, "raise-max-tw-buckets",
 		      "net.ipv4.tcp_max_tw_buckets, DeniedLimit, TimeWait",
-		      "Raise net.ipv4.tcp_max_tw_buckets (%ld) to %.0f at least: some %.0f MB of memory, %d bytes each.",
+		      "Raise net.ipv4.tcp_max_tw_buckets (%ld) to at least %.0f: about %.0f MB of memory, %d bytes each.",
 		      situation->settings->max_tw_buckets, needed,
 		      ceil(needed * SOCKET_BYTES / 1e6), SOCKET_BYTES);
 		state_number(remedies, "buckets", needed);
@@ -282,14 +282,14 @@ static void for_denied(struct statements *remedies, const struct situation *situ
 		      "Find out what uses the memory (free, slabtop).");
 	}
 	state(remedies, "fewer-closes", "EnterClose",
-	      "Reuse connections (keep-alive, a pool), so that fewer are closed.");
+	      "Reuse connections (keep-alive, a pool): fewer are closed then.");
 }
 
 static void for_refused(struct statements *remedies, const struct situation *situation)
 {
 	(void)situation;
 	state(remedies, "set-reuseaddr", "BindInTimeWait, srv bind_refused",
-	      "Set SO_REUSEADDR on the server's socket before bind(), always. twstat srv says which port it is; the connections that are there must have been accepted with it, or 60 s have to pass.");
+	      "Always set SO_REUSEADDR on the server's socket before bind(). It works if the old connections were accepted with it, too; otherwise wait 60 s. twstat srv shows which port it is.");
 }
 
 static void for_busy(struct statements *remedies, const struct situation *situation)
@@ -297,16 +297,16 @@ static void for_busy(struct statements *remedies, const struct situation *situat
 	const struct settings *settings = situation->settings;
 
 	state(remedies, "any-port", "ConnectBound",
-	      "Don't bind a port before connect(); for a source address use bind() to port 0 with IP_BIND_ADDRESS_NO_PORT.");
+	      "Do not bind a port before connect(); for a source address, use bind() to port 0 with IP_BIND_ADDRESS_NO_PORT.");
 	state(remedies, "timestamps", "net.ipv4.tcp_timestamps, ReuseTakeover",
-	      "If it has to be this port: with TCP timestamps on both sides a connection in TIME_WAIT is taken over at once, whatever tcp_tw_reuse is (net.ipv4.tcp_timestamps is %ld here).",
+	      "If it must be this port: with TCP timestamps on both sides, connect() takes over a socket in TIME_WAIT at once, whatever tcp_tw_reuse is (net.ipv4.tcp_timestamps is %ld here).",
 	      settings->timestamps);
 }
 
 /**
- * remedies_state() - say what helps
+ * remedies_state() - state what helps
  * @remedies: filled in
- * @situation: what is known
+ * @situation: the numbers
  * @cause: the main cause
  */
 void remedies_state(struct statements *remedies,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The advisor: what is wrong, why, and what would help here.
+ * The report of explain: what is wrong, why, and what helps.
  *
  * numbers, settings, sockets (situation) -> why (diagnosis) -> what helps (remedies) ->
  * text or JSON
@@ -16,7 +16,7 @@
 #include "explain/report.h"
 #include "explain/useless.h"
 
-/* How many troubles are explained; if more is wanted. Each is a look at all sockets. */
+/* How many troubles are explained, and with -s. Each takes a dump of all sockets. */
 #define WORST	3
 #define MOST	20
 
@@ -43,7 +43,7 @@ static void explanation_free(struct explanation *explanation)
 	statements_free(&explanation->useless);
 }
 
-/* Of what is over nothing more than the first is told, if there is something else. */
+/* Troubles that are over are explained only if there is no other, and then one of them. */
 static size_t how_many(const struct troubles *troubles)
 {
 	size_t limit = options.stats ? MOST : WORST, most;
@@ -59,8 +59,8 @@ static size_t how_many(const struct troubles *troubles)
  * report_make() - explain what is wrong
  * @report: filled in
  * @client: the client
- * @period: the time that rates are of
- * @troubles: what is wrong
+ * @period: the period of the rates
+ * @troubles: the troubles
  * @worst: from forecast_all()
  */
 void report_make(struct report *report, struct client *client,
@@ -92,7 +92,7 @@ void report_make(struct report *report, struct client *client,
 }
 
 /**
- * report_free() - forget it
+ * report_free() - free a report
  * @report: from report_make()
  */
 void report_free(struct report *report)

@@ -6,13 +6,13 @@
 #include "judge/trouble.h"
 
 /**
- * struct explanation - what is said about a trouble
+ * struct explanation - the explanation of a trouble
  * @trouble: the trouble
- * @elsewhere: what keeps a destination from ports are not its own sockets
- * @causes: why it is so, the main reason first
+ * @elsewhere: connect() failed, but not because of the destination's own sockets
+ * @causes: its causes, the main one first
  * @facts: the numbers
  * @remedies: what helps, the safest first
- * @useless: what doesn't
+ * @useless: what does not help
  */
 struct explanation {
 	const struct trouble *trouble;
@@ -24,14 +24,14 @@ struct explanation {
 };
 
 /**
- * struct report - all that is said
- * @period: the time that rates are of
- * @verdict: the worst trouble, or what isn't one
- * @list: what is explained
- * @number: how many of these
- * @more: how many troubles more there are
- * @innocent: what TIME_WAIT is not the reason of
- * @unknown: what can't be known
+ * struct report - all that explain prints
+ * @period: the period of the rates
+ * @verdict: the worst trouble, or one of kind TROUBLE_NONE
+ * @list: the troubles that are explained
+ * @number: length of @list
+ * @more: number of troubles that are not explained
+ * @innocent: what is ruled out
+ * @unknown: what is not known
  */
 struct report {
 	const struct period *period;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What explain says, for programs: the same, with names that don't change. */
+/* The report as JSON: the same as in text, with names that are stable. */
 #include <math.h>
 
 #include "explain/report_json.h"
 #include "show/json.h"
 #include "show/verdict.h"
 
-/* One that is whole looks so. */
+/* A whole number is printed without a point. */
 static void put_number(json_t *object, const char *name, double value)
 {
 	if (value == floor(value) && fabs(value) < 1e15)
@@ -78,8 +78,8 @@ static void put_settings(json_t *object, const struct settings *settings)
 }
 
 /**
- * report_print_json() - print what is said
- * @report: what is said
+ * report_print_json() - print a report as JSON
+ * @report: the report
  */
 void report_print_json(const struct report *report)
 {

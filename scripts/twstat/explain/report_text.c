@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What explain says, for people: a verdict, why, by which numbers, and what to do. */
+/* The report as text: verdict, causes, numbers, and what to do. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,14 +9,14 @@
 
 #define WIDTH	98
 
-/* Room for what stands before a text: a number, or what a fact is called. */
+/* Width of what precedes a text: a number, or the name of a fact. */
 #define INDENT	12
 
 /**
- * struct line - where a text is written to
- * @to: where
- * @indent: where its lines begin
- * @column: where the next character comes
+ * struct line - a text that is broken into lines
+ * @to: the output
+ * @indent: first column of its lines
+ * @column: column of the next character
  */
 struct line {
 	FILE *to;
@@ -24,7 +24,7 @@ struct line {
 	unsigned int column;
 };
 
-/* A text word by word, in lines that are not too long. */
+/* Writes a text, broken into lines. */
 static void put_words(struct line *line, const char *text)
 {
 	size_t length;
@@ -69,7 +69,7 @@ static void put_causes(FILE *to, const struct causes *causes)
 		put_statement(to, &causes->all.list[i], i ? " and" : "Why:", 5);
 }
 
-/* What a fact is called is its id. */
+/* The name of a fact is its id, with blanks. */
 static void put_facts(FILE *to, const struct statements *facts)
 {
 	char name[INDENT + 1];
@@ -100,19 +100,19 @@ static void put_list(FILE *to, const char *title, const struct statements *all,
 	}
 }
 
-/* What doesn't help is much the same for all, and told of the worst one. */
+/* What does not help is similar for all troubles, and printed once. */
 static void put_explanation(FILE *to, const struct explanation *explanation, bool worst)
 {
 	put_causes(to, &explanation->causes);
 	put_facts(to, &explanation->facts);
-	put_list(to, "What helps, the safest first:", &explanation->remedies, true);
+	put_list(to, "What helps, safest first:", &explanation->remedies, true);
 	if (worst)
 		put_list(to, "What does not help:", &explanation->useless, false);
 }
 
 /**
- * report_print() - print what is said
- * @report: what is said
+ * report_print() - print a report as text
+ * @report: the report
  */
 void report_print(const struct report *report)
 {
@@ -131,11 +131,12 @@ void report_print(const struct report *report)
 		put_explanation(page.to, explanation, !i);
 	}
 	if (report->more)
-		fprintf(page.to, "\n%zu more: twstat -s explain, or twstat explain DESTINATION\n",
+		fprintf(page.to,
+			"\n%zu more problems: twstat -s explain, or twstat explain DESTINATION\n",
 			report->more);
 	if (report->innocent.number && report->number)
 		fputc('\n', page.to);
-	put_list(page.to, "What TIME_WAIT is not the reason of:", &report->innocent, false);
-	put_list(page.to, "What is not known:", &report->unknown, false);
+	put_list(page.to, "Ruled out:", &report->innocent, false);
+	put_list(page.to, "Not known:", &report->unknown, false);
 	page_print(&page);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is said, with the numbers and the names of counters that it rests on. */
+/* Statements, with their numbers, and the counters that show them. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,12 +8,12 @@
 #include "explain/statement.h"
 
 /**
- * vstate() - say something more
- * @all: what was said until now
- * @id: what a program calls it
- * @from: the counters and settings that it rests on, or ""
- * @format: a sentence or more, as vprintf() takes it
- * @arguments: what it is about
+ * vstate() - add a statement
+ * @all: the statements so far
+ * @id: its name in JSON
+ * @from: the counters and settings that show it, or ""
+ * @format: a sentence or more, in vprintf() format
+ * @arguments: for @format
  */
 void vstate(struct statements *all, const char *id, const char *from,
 	    const char *format, va_list arguments)
@@ -28,11 +28,11 @@ void vstate(struct statements *all, const char *id, const char *from,
 }
 
 /**
- * state() - say something more
- * @all: what was said until now
- * @id: what a program calls it
- * @from: the counters and settings that it rests on, or ""
- * @format: a sentence or more, as printf() takes it
+ * state() - add a statement
+ * @all: the statements so far
+ * @id: its name in JSON
+ * @from: the counters and settings that show it, or ""
+ * @format: a sentence or more, in printf() format
  */
 void state(struct statements *all, const char *id, const char *from,
 	   const char *format, ...)
@@ -45,9 +45,9 @@ void state(struct statements *all, const char *id, const char *from,
 }
 
 /**
- * state_more() - go on with the last statement
- * @all: what was said until now
- * @format: what follows, as printf() takes it
+ * state_more() - add to the text of the last statement
+ * @all: the statements so far
+ * @format: the text, in printf() format
  */
 void state_more(struct statements *all, const char *format, ...)
 {
@@ -65,9 +65,9 @@ void state_more(struct statements *all, const char *format, ...)
 }
 
 /**
- * state_number() - give the last statement a number
- * @all: what was said until now
- * @name: what the number is called
+ * state_number() - add a number to the last statement
+ * @all: the statements so far
+ * @name: its name
  * @value: the number
  */
 void state_number(struct statements *all, const char *name, double value)
@@ -81,8 +81,8 @@ void state_number(struct statements *all, const char *name, double value)
 }
 
 /**
- * statements_free() - forget them
- * @all: what was said
+ * statements_free() - free statements
+ * @all: the statements
  */
 void statements_free(struct statements *all)
 {

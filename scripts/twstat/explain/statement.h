@@ -5,16 +5,16 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-/* How many numbers a statement may have. */
+/* The most numbers of a statement. */
 #define STATEMENT_NUMBERS	8
 
 /**
- * struct statement - something that is said, and what it rests on
- * @id: what a program calls it
+ * struct statement - a statement, and what shows it
+ * @id: its name in JSON
  * @text: a sentence or more
- * @from: the counters and settings that it rests on, separated by ", "
- * @number: its numbers, for programs: what each is called, and what it is
- * @numbers: how many
+ * @from: the counters and settings that show it, separated by ", "
+ * @number: its numbers, for JSON: name and value
+ * @numbers: length of @number
  */
 struct statement {
 	const char *id;
@@ -28,9 +28,9 @@ struct statement {
 };
 
 /**
- * struct statements - several of them, in order
- * @list: the statements
- * @number: how many
+ * struct statements - a list of statements
+ * @list: the statements, in order
+ * @number: length of @list
  */
 struct statements {
 	struct statement *list;

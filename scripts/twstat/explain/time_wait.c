@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Why ports wait: connections that were closed, and a range that is too small for them. */
+/* Why ports are in TIME_WAIT or FIN_WAIT2, and too few for that. */
 #include "explain/time_wait.h"
 
 /**
@@ -9,13 +9,13 @@
 void cause_churn(struct causes *causes)
 {
 	cause_add(causes, CAUSE_CHURN, "dst time_wait",
-		  "Churn: connections are short, and this side closes first, so each keeps its port for 60 s more.");
+		  "Churn: connections are short and this side closes first, so each port stays in TIME_WAIT for 60 s.");
 }
 
 /**
- * cause_narrow() - the range is a half of the default one, or less
+ * cause_narrow() - the range has at most half as many ports as the default
  * @causes: filled in
- * @situation: what is known
+ * @situation: the numbers
  */
 void cause_narrow(struct causes *causes, const struct situation *situation)
 {
@@ -31,9 +31,9 @@ void cause_narrow(struct causes *causes, const struct situation *situation)
 }
 
 /**
- * cause_reserved() - ports are reserved, more than are left, or than would be enough
+ * cause_reserved() - more ports are reserved than usable, or without that all would fit
  * @causes: filled in
- * @situation: what is known
+ * @situation: the numbers
  */
 void cause_reserved(struct causes *causes, const struct situation *situation)
 {
@@ -45,12 +45,12 @@ void cause_reserved(struct causes *causes, const struct situation *situation)
 			    situation->needed <= situation->ports + reserved)))
 		return;
 	cause_add(causes, CAUSE_RESERVED_PORTS, "net.ipv4.ip_local_reserved_ports",
-		  "Reserved ports take %.0f of the %ld ports of the range.", reserved,
+		  "Reserved ports: %.0f of the %ld ports of the range are reserved.", reserved,
 		  settings->high - settings->low + 1);
 	cause_number(causes, "ports", reserved);
 }
 
-/* More than even the default range would last for. */
+/* Churn comes first if even the default range would be too small. */
 static void cause_wait(struct causes *causes, const struct situation *situation)
 {
 	bool churn = situation->needed > DEFAULT_PORTS;
@@ -70,13 +70,13 @@ static void cause_no_timestamps(struct causes *causes,
 	__u64 stamped = situation_number(situation, TWSTAT_A_DESTINATION_TIMESTAMPS);
 
 	static const char off[] =
-		"They are switched off here: net.ipv4.tcp_timestamps is 0.";
+		"They are off on this side: net.ipv4.tcp_timestamps is 0.";
 	static const char stripped[] =
-		"They are on here, so the peer, or something between (NAT?), leaves them out.";
+		"They are on here, so the peer or a device in between (NAT?) leaves them out.";
 
 	cause_add(causes, CAUSE_NO_TIMESTAMPS,
 		  "dst timestamps, dst refused_no_timestamp, net.ipv4.tcp_timestamps",
-		  "tcp_tw_reuse can't work here: %llu of %llu sockets in TIME_WAIT have no TCP timestamps. %s",
+		  "tcp_tw_reuse has no effect here: %llu of %llu sockets in TIME_WAIT have no TCP timestamps. %s",
 		  waiting - stamped, waiting,
 		  situation->settings->timestamps ? stripped : off);
 	cause_number(causes, "without", waiting - stamped);
@@ -88,21 +88,21 @@ static bool lacks_timestamps(const struct situation *situation)
 	return situation->stamped < 0.5;
 }
 
-/* Why ports in TIME_WAIT don't come back earlier. */
+/* Why tcp_tw_reuse does not free ports earlier. */
 static void cause_reuse(struct causes *causes, const struct situation *situation)
 {
 	if (!situation->reuse_on && situation->settings->tw_reuse == 2)
 		cause_add(causes, CAUSE_REUSE_NOT_LOOPBACK,
 			  "dst refused_not_loopback, net.ipv4.tcp_tw_reuse",
-			  "Ports in TIME_WAIT aren't reused: tcp_tw_reuse is 2, for loopback only, and this isn't loopback.");
+			  "Ports in TIME_WAIT are not reused: tcp_tw_reuse is 2 (loopback only), and this is not loopback.");
 	else if (!situation->reuse_on)
 		cause_add(causes, CAUSE_REUSE_OFF, "dst refused_off, net.ipv4.tcp_tw_reuse",
-			  "Ports in TIME_WAIT aren't reused: tcp_tw_reuse is %ld.",
+			  "Ports in TIME_WAIT are not reused: tcp_tw_reuse is %ld.",
 			  situation->settings->tw_reuse);
 	else if (!lacks_timestamps(situation) &&
 		 situation_number(situation, TWSTAT_A_DESTINATION_REFUSED_TOO_YOUNG))
 		cause_add(causes, CAUSE_TOO_YOUNG, "dst refused_too_young, dst reused",
-			  "tcp_tw_reuse works, but ports are used up before the first one is old enough, after 1 to 2 s.");
+			  "tcp_tw_reuse works, but all ports are used up before the first is old enough (1 to 2 s).");
 	if (lacks_timestamps(situation) && !situation->reuse_on)
 		cause_no_timestamps(causes, situation);
 }
@@ -110,7 +110,7 @@ static void cause_reuse(struct causes *causes, const struct situation *situation
 /**
  * cause_time_wait() - sockets in TIME_WAIT have the ports
  * @causes: filled in
- * @situation: what is known
+ * @situation: the numbers
  */
 void cause_time_wait(struct causes *causes, const struct situation *situation)
 {
@@ -124,12 +124,12 @@ void cause_time_wait(struct causes *causes, const struct situation *situation)
 /**
  * cause_fin_wait2() - FIN_WAIT2 mini-sockets have the ports
  * @causes: filled in
- * @situation: what is known
+ * @situation: the numbers
  */
 void cause_fin_wait2(struct causes *causes, const struct situation *situation)
 {
 	cause_add(causes, CAUSE_FIN_WAIT2, "dst fin_wait2, net.ipv4.tcp_fin_timeout",
-		  "The peer doesn't close: %.0f connections that this side has closed wait for its FIN in FIN_WAIT2, up to %ld s each.",
+		  "The peer does not close: %.0f connections that this side has closed wait for its FIN in FIN_WAIT2, up to %ld s each.",
 		  situation->fin_wait2, situation->settings->fin_timeout);
 	cause_number(causes, "ports", situation->fin_wait2);
 }

@@ -3,9 +3,9 @@
 #include "explain/useless.h"
 
 /**
- * useless_state() - say what doesn't help, although it is often told
+ * useless_state() - state what does not help, although it is often recommended
  * @useless: filled in
- * @situation: what is known
+ * @situation: the numbers
  * @cause: the main cause
  */
 void useless_state(struct statements *useless, const struct situation *situation,
@@ -18,21 +18,21 @@ void useless_state(struct statements *useless, const struct situation *situation
 		return;
 	if (wait)
 		state(useless, "shorter-time-wait", "",
-		      "a shorter TIME_WAIT: its 60 s are fixed (tcp_fin_timeout is for FIN_WAIT2 only)");
+		      "a shorter TIME_WAIT: its 60 s are a constant of the kernel (tcp_fin_timeout is for FIN_WAIT2 only)");
 	else if (situation->trouble->kind == TROUBLE_REFUSED)
 		state(useless, "tw-reuse", "",
 		      "tcp_tw_reuse: it is for connect(), not for bind()");
 	else if (situation->trouble->kind == TROUBLE_BUSY)
 		state(useless, "tw-reuse", "",
-		      "tcp_tw_reuse: it is for a connect() that looks for a port");
+		      "tcp_tw_reuse: it is only for a connect() that searches for a port");
 	else if (cause == CAUSE_BIND_WITHOUT_NO_PORT || cause == CAUSE_PORTS_BOUND)
 		state(useless, "tw-reuse", "",
-		      "tcp_tw_reuse: it passes over ports that were bound");
+		      "tcp_tw_reuse: it skips ports that were bound");
 	else if (situation->trouble->kind != TROUBLE_DENIED)
 		state(useless, "tw-reuse", "",
-		      "tcp_tw_reuse, or anything else about TIME_WAIT: that isn't what has the ports");
+		      "tcp_tw_reuse, or anything else about TIME_WAIT: TIME_WAIT does not hold the ports");
 	state(useless, "tw-recycle", "",
-	      "tcp_tw_recycle: gone since Linux 4.12, as it broke clients behind NAT");
+	      "tcp_tw_recycle: removed in Linux 4.12, because it broke clients behind NAT");
 	state(useless, "fewer-buckets", "",
-	      "a lower tcp_max_tw_buckets, SO_LINGER 0: without TIME_WAIT old segments get into new connections");
+	      "a lower tcp_max_tw_buckets, or SO_LINGER 0: without TIME_WAIT, old segments can get into new connections");
 }

@@ -2,15 +2,15 @@
 /*
  * When a destination runs out of ports.
  *
- * A port is in use while its connection lives, and for 60 s of TIME_WAIT if this side
- * closed first. So of the ports that no live connection has, one in 60 s can begin a new
- * connection: that is the rate that can go on for ever. What is above it runs out of
- * ports, after free ports / growth. What is below it stops growing before that, unless
- * what grows is live connections, which never come back by themselves.
+ * A port is in use while its connection is live, and for 60 s of TIME_WAIT if this side
+ * closed first. So each port that no live connection holds allows one new connection in
+ * 60 s: their sum is the sustainable rate. At a higher rate the ports run out after free
+ * ports / growth seconds. At a lower rate growth stops before that, unless live
+ * connections grow, whose ports are not freed by time.
  *
- * Ports that tcp_tw_reuse gives back come back earlier. They are no longer in use then,
- * so that growth knows of them. As long as there are such ones, nobody is out of ports
- * who isn't refused one.
+ * tcp_tw_reuse frees ports earlier. They are no longer in use then, so the growth accounts
+ * for them. While there are such ports, the destination is only out of ports if connect()
+ * fails.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 #include "base/memory.h"
 #include "judge/forecast.h"
 
-/* By how much a number grew; NAN if nobody knows. */
+/* By how much a number grew; NAN if not known. */
 static double grown(const struct destination *is, const struct destination *was,
 		    int attribute)
 {
@@ -27,7 +27,7 @@ static double grown(const struct destination *is, const struct destination *was,
 	return (double)is->n.value[attribute] - (double)was->n.value[attribute];
 }
 
-/* The destination as it was; if it is new, as it was before it was there. */
+/* The destination in the earlier sample; all 0 if it is new. */
 static const struct destination *before(const struct period *period,
 					const struct destination *destination)
 {
@@ -38,7 +38,7 @@ static const struct destination *before(const struct period *period,
 	if (!period->seconds)
 		return NULL;
 	was = destination_find(&period->was.destinations, destination);
-	/* It can have been forgotten meanwhile, and begun again. */
+	/* Its counters are smaller if it was evicted in between and came back. */
 	if (was && !(grown(destination, was, TWSTAT_A_DESTINATION_CONNECTS) < 0))
 		return was;
 	none = *destination;
@@ -47,7 +47,7 @@ static const struct destination *before(const struct period *period,
 	return &none;
 }
 
-/* How many sockets entered TIME_WAIT or FIN_WAIT2: those that are there and those that left. */
+/* Sockets that entered TIME_WAIT or FIN_WAIT2: growth, and those that left. */
 static double entered(const struct destination *is, const struct destination *was)
 {
 	return grown(is, was, TWSTAT_A_DESTINATION_TIME_WAIT) +
@@ -58,8 +58,8 @@ static double entered(const struct destination *is, const struct destination *wa
 }
 
 /*
- * How many new connections a second there can be for ever, with those that tcp_tw_reuse
- * gives back: it compares whole seconds, so it takes up to two.
+ * The sustainable rate of new connections, with the ports that tcp_tw_reuse frees: it
+ * compares whole seconds, so that takes up to two.
  */
 static double sustainable_with_reuse(const struct forecast *forecast)
 {
@@ -81,11 +81,11 @@ static double seconds_left(const struct forecast *forecast)
 }
 
 /**
- * mostly_bound() - do clients bind ports before they connect?
- * @period: the time that rates are of
+ * mostly_bound() - whether clients bind ports before they connect
+ * @period: the period of the rates
  *
- * Return: whether more of those connections that got a port did than did not. A search
- * for a port passes over these ports, also in TIME_WAIT.
+ * Return: whether most connections came from a bound port. A search for a port skips these
+ * ports, also in TIME_WAIT.
  */
 bool mostly_bound(const struct period *period)
 {
@@ -97,10 +97,10 @@ bool mostly_bound(const struct period *period)
 }
 
 /**
- * forecast_make() - say how a destination fares
+ * forecast_make() - make the forecast of a destination
  * @forecast: filled in
- * @period: the time that rates are of
- * @destination: of those that are there now
+ * @period: the period of the rates
+ * @destination: the destination, of the later sample
  */
 void forecast_make(struct forecast *forecast, const struct period *period,
 		   const struct destination *destination)
@@ -148,7 +148,7 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 	forecast->exhausted = forecast->failing > 0 ||
 			      (!forecast->free && !forecast->reusable);
 	forecast->left = seconds_left(forecast);
-	/* Without live connections what is in use is not known, but for TIME_WAIT. */
+	/* If live connections are not counted, only ports in TIME_WAIT are known. */
 	if (!destination->n.known[TWSTAT_A_DESTINATION_LIVE]) {
 		forecast->sustainable = NAN;
 		forecast->left = NAN;
@@ -156,8 +156,8 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 }
 
 /**
- * forecast_share() - how much of the usable ports is in use
- * @forecast: how a destination fares
+ * forecast_share() - share of the usable ports in use
+ * @forecast: the forecast
  *
  * Return: the share, or NAN if it is not known.
  */
@@ -186,10 +186,10 @@ int forecast_worse(const void *a, const void *b)
 }
 
 /**
- * forecast_all() - say how each destination fares that is there now
- * @period: the time that rates are of
+ * forecast_all() - make the forecast of each destination
+ * @period: the period of the rates
  *
- * Return: as many as there are, the worst first; to be freed.
+ * Return: an array in the order of forecast_worse(); to be freed.
  */
 struct forecast *forecast_all(const struct period *period)
 {

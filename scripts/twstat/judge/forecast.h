@@ -6,29 +6,29 @@
 
 #include "ask/sample.h"
 
-/* How long TIME_WAIT keeps a port, in seconds: 2MSL, which no setting changes. */
+/* 2MSL in seconds: a constant of the kernel. */
 #define TIME_WAIT_SECONDS	60
 
 /**
- * struct forecast - how a destination fares
- * @destination: which, as it is now
+ * struct forecast - port use of a destination, its rates, and when ports run out
+ * @destination: the destination, in the later sample
  * @used: ports in use
- * @usable: ports that connect() may choose from
- * @free: of these, how many are left
- * @reusable: of those in TIME_WAIT, those that net.ipv4.tcp_tw_reuse gives back, sooner or
- *	later
- * @share: used of usable, from 0 on; above 1 if the range was made smaller
- * @rate: connect() calls a second that got a port; NAN if that is not known
- * @failing: connect() calls a second that got none; NAN if that is not known
- * @growth: by how much @used grows a second; NAN if that is not known
- * @live_growth: by how much those grow that live connections have; NAN if not known
- * @entering: ports a second that begin to wait; NAN if that is not known
- * @second_half: connect() calls a second that had to look for long; NAN if not known
- * @reused: connect() calls a second that got a port back by tcp_tw_reuse; NAN if not known
- * @sustainable: the most new connections a second that the ports last for, for ever
- * @left: seconds until there are no more ports, as things go now; INFINITY if that
- *	never comes, NAN if it is not known
- * @exhausted: there are none now, and none comes back before its time
+ * @usable: ports that connect() may choose
+ * @free: of @usable, those that are not in use
+ * @reusable: ports in TIME_WAIT that net.ipv4.tcp_tw_reuse can free
+ * @share: @used / @usable; above 1 if the range was made smaller
+ * @rate: connect() calls per second that got a port; NAN if not known
+ * @failing: connect() calls per second that got none; NAN if not known
+ * @growth: growth of @used per second; NAN if not known
+ * @live_growth: growth of live connections per second; NAN if not known
+ * @entering: sockets per second that enter TIME_WAIT; NAN if not known
+ * @second_half: connect() calls per second that had to search the second half of the
+ *	range; NAN if not known
+ * @reused: connect() calls per second that got a port by tcp_tw_reuse; NAN if not known
+ * @sustainable: the highest rate of new connections that never runs out of ports
+ * @left: seconds until no port is free, at the current rates; INFINITY: never, NAN: not
+ *	known
+ * @exhausted: no port is free, and tcp_tw_reuse can free none
  */
 struct forecast {
 	const struct destination *destination;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* All that is known of a trouble, from everywhere, before anybody says why. */
+/* Gathers all numbers about a trouble: counters, sysctls and sockets. */
 #include <math.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -25,7 +25,7 @@ __u64 situation_number(const struct situation *situation, int attribute)
  * @situation: the situation
  * @attribute: TWSTAT_A_COUNTERS_*
  *
- * Return: what it stands at; 0 if it is not known.
+ * Return: its value; 0 if it is not known.
  */
 __u64 situation_counter(const struct situation *situation, int attribute)
 {
@@ -35,7 +35,7 @@ __u64 situation_counter(const struct situation *situation, int attribute)
 }
 
 /**
- * situation_live() - how many of the live connections are in a state
+ * situation_live() - number of live connections in a TCP state
  * @situation: the situation
  * @state: TCP_*
  *
@@ -51,7 +51,7 @@ double situation_live(const struct situation *situation, unsigned int state)
 	return number > 0 ? number : 0;
 }
 
-/* What is no longer so: what searches that failed were refused, on average. */
+/* For a trouble that is over: what failed searches met, on average. */
 static void find_what_held(struct situation *situation)
 {
 	static const int refused[] = {
@@ -78,16 +78,16 @@ static void find_what_held(struct situation *situation)
 			  situation->fin_wait2;
 }
 
-/* A few ports can have come back meanwhile. */
+/* Allows for a few ports that were freed in between. */
 static bool is_less(double a, double b)
 {
 	return a + fmax(1, b / 50) < b;
 }
 
 /*
- * Whether something else than its own connections keeps a destination from ports. If all
- * that it had were refused when it failed, it had all that there were: the range is
- * another one now.
+ * Whether connect() failed for another reason than the destination's own connections: it
+ * never had all ports of the range. If all ports that it had at its peak were refused for
+ * reuse, it had all of them, and the range was changed since.
  */
 static bool is_elsewhere(const struct situation *situation)
 {
@@ -130,12 +130,12 @@ static void find_destination(struct situation *situation)
 }
 
 /**
- * situation_find() - gather all that is known
+ * situation_find() - gather all numbers about a trouble
  * @situation: filled in
  * @client: the client
- * @period: the time that rates are of
+ * @period: the period of the rates
  * @worst: from forecast_all()
- * @trouble: what is wrong
+ * @trouble: the trouble
  */
 void situation_find(struct situation *situation, struct client *client,
 		    const struct period *period, const struct forecast *worst,

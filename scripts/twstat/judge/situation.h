@@ -5,31 +5,31 @@
 #include "ask/held.h"
 #include "judge/trouble.h"
 
-/* The ports of the range that is the kernel's default. */
+/* Number of ports in the default range. */
 #define DEFAULT_PORTS	(RANGE_DEFAULT_HIGH - RANGE_DEFAULT_LOW + 1)
 
-/* What a socket in TIME_WAIT takes, with the module's entry for it. */
+/* Memory of a socket in TIME_WAIT, with the module's entry for it. */
 #define SOCKET_BYTES	312
 
 /**
- * struct situation - all that is known of a trouble
- * @period: the time that rates are of
- * @trouble: what is wrong
- * @fullest: the destination that is worst off, or NULL
+ * struct situation - all numbers about a trouble
+ * @period: the period of the rates
+ * @trouble: the trouble
+ * @fullest: the fullest destination, or NULL
  * @settings: the namespace's settings
- * @held: who has ports
- * @ports: how many connect() tries
- * @used: of these, how many the destination has; at its worst, if that is over
+ * @held: which sockets hold ports
+ * @ports: number of ports that connect() tries
+ * @used: of @ports, those that the destination uses; its peak if the trouble is over
  * @live: of @used, in live connections
  * @time_wait: of @used, in TIME_WAIT
  * @fin_wait2: of @used, in FIN_WAIT2 mini-sockets
  * @elsewhere: connect() failed although the destination never had all ports
- * @stamped: share of its sockets in TIME_WAIT that have timestamps; NAN if there are none
+ * @stamped: share of its sockets in TIME_WAIT with timestamps; NAN if there are none
  * @reuse_on: net.ipv4.tcp_tw_reuse is on for it
- * @asked: connect() calls a second, now; NAN if that is not known
- * @needed: ports that it would need: in a minute as this one, or since it began
+ * @asked: connect() calls per second; NAN if not known
+ * @needed: ports that it needs: for 60 s at this rate, or for all failures so far
  *
- * Of a namespace's own trouble, only those are set that are not of a destination.
+ * For a trouble of the namespace, members about a destination are not set.
  */
 struct situation {
 	const struct period *period;

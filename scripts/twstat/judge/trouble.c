@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What is wrong, by numbers: the one diagnosis that all screens share.
+ * What is wrong: the one judgement that all commands share.
  *
- * It takes what is counted now and how fast that grows. Why it is wrong, cause.c finds out.
+ * It is made of counters and their rates. explain/diagnosis.c finds the cause.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -11,8 +11,9 @@
 #include "judge/trouble.h"
 
 /*
- * Live connections may stop growing, when a pool is full: they are no trouble yet if there
- * are few of them, or if it takes longer than this and there are less than half of them.
+ * Live connections may stop growing, when a pool is full. They are no trouble yet while they
+ * use less than FEW of the ports, or less than HALF if it takes longer than SOON seconds
+ * until there are none left.
  */
 #define SOON	600
 #define FEW	0.1
@@ -28,7 +29,7 @@ static bool is_filling(const struct forecast *forecast)
 	       (forecast->share >= FEW && forecast->left <= SOON);
 }
 
-/* What is wrong with a destination: the worst of what it is, or TROUBLE_NONE. */
+/* The worst trouble of a destination, or TROUBLE_NONE. */
 static struct trouble trouble_of(const struct forecast *forecast)
 {
 	const struct record *n = &forecast->destination->n;
@@ -63,7 +64,7 @@ static void add(struct troubles *troubles, struct trouble trouble)
 	troubles->now += !trouble.over;
 }
 
-/* What counters say of the whole namespace. */
+/* Troubles of the whole namespace, by counters. */
 static void add_counted(struct troubles *troubles, const struct period *period,
 			enum trouble_kind kind, int counter, int and_counter)
 {
@@ -87,7 +88,7 @@ static void add_counted(struct troubles *troubles, const struct period *period,
 	add(troubles, trouble);
 }
 
-/* The worst first; of one kind in the order in which they were found. */
+/* The worst first; those of one kind in the order in which they were found. */
 static int compare(const void *a, const void *b)
 {
 	const struct trouble *x = a, *y = b;
@@ -102,12 +103,12 @@ static int compare(const void *a, const void *b)
 }
 
 /**
- * troubles_find() - say what is wrong
+ * troubles_find() - find what is wrong
  * @troubles: filled in
- * @period: the time that rates are of
- * @worst: from forecast_all(), which must stay
- * @asked: these destinations were asked for: those without trouble are told as well, and
- *	of the namespace only what is wrong now
+ * @period: the period of the rates
+ * @worst: from forecast_all(), which must not be freed before
+ * @asked: the user has named the destinations: list those without trouble as well, and
+ *	troubles of the namespace only if they are not over
  */
 void troubles_find(struct troubles *troubles, const struct period *period,
 		   const struct forecast *worst, bool asked)
@@ -135,7 +136,7 @@ void troubles_find(struct troubles *troubles, const struct period *period,
 }
 
 /**
- * troubles_free() - forget them
+ * troubles_free() - free the list
  * @troubles: from troubles_find()
  */
 void troubles_free(struct troubles *troubles)

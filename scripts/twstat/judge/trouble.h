@@ -4,19 +4,19 @@
 
 #include "judge/forecast.h"
 
-/* From which share of its ports on a destination is worth a look. */
+/* From this share of ports in use on, few ports are left. */
 #define HIGH_SHARE	0.8
 
 /**
- * enum trouble_kind - what can be wrong, the worst first
+ * enum trouble_kind - kinds of trouble, the worst first
  * @TROUBLE_OUT: a destination has no port left
  * @TROUBLE_BIND: bind() finds no port
- * @TROUBLE_BUSY: the port that a program bound is taken for its destination
- * @TROUBLE_DENIED: sockets are denied TIME_WAIT
+ * @TROUBLE_BUSY: a port that a program bound is in use for its destination
+ * @TROUBLE_DENIED: sockets are closed without TIME_WAIT
  * @TROUBLE_FILLING: a destination is about to run out
  * @TROUBLE_FEW: a destination has few ports left
  * @TROUBLE_REFUSED: bind() to a port is refused because of TIME_WAIT
- * @TROUBLE_REUSED: a destination lives on ports that tcp_tw_reuse gives back
+ * @TROUBLE_REUSED: a destination depends on ports that tcp_tw_reuse frees
  * @TROUBLE_SLOW: half of a destination's ports are in use, so that searches take longer
  * @TROUBLE_NONE: nothing
  */
@@ -35,12 +35,12 @@ enum trouble_kind {
 
 /**
  * struct trouble - something that is wrong
- * @kind: what
- * @over: it was so, since the module was loaded, and isn't now
- * @first: nothing is as important
- * @forecast: how the destination fares that it is of, or NULL
- * @rate: how often it goes wrong a second; NAN if that is not known
- * @count: how often it went wrong since the module was loaded
+ * @kind: its kind
+ * @over: it happened since the module was loaded, but does not happen now
+ * @first: it comes before all other kinds
+ * @forecast: forecast of its destination; NULL if it is of the namespace
+ * @rate: failures per second; NAN if not known
+ * @count: failures since the module was loaded
  */
 struct trouble {
 	enum trouble_kind kind;
@@ -53,10 +53,10 @@ struct trouble {
 
 /**
  * struct troubles - all that is wrong
- * @list: the worst first, what is over last
- * @number: how many
- * @now: how many of these are not over
- * @asked: they are of destinations that were asked for
+ * @list: the worst first, those that are over last
+ * @number: length of @list
+ * @now: number of those that are not over
+ * @asked: the user has named the destinations
  */
 struct troubles {
 	struct trouble *list;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The whole terminal, by curses: text with marks, redrawn in place. */
+/* The whole terminal, by curses: text with marks, updated in place. */
 #include <curses.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +25,8 @@ void canvas_close(void)
 void canvas_open(void)
 {
 	if (!newterm(NULL, stdout, stdin))
-		fail(EXIT_FAILED, "This terminal (TERM=%s) is not known.",
+		fail(EXIT_FAILED,
+		     "This terminal (TERM=%s) is not known to ncurses: set TERM, for example to xterm.",
 		     getenv("TERM") ? getenv("TERM") : "");
 	before_failing(canvas_close);
 	raw();
@@ -43,9 +44,9 @@ void canvas_open(void)
 }
 
 /**
- * canvas_fit() - notice another size of the terminal
+ * canvas_fit() - use the current size of the terminal
  *
- * It can have changed before the signal of that was waited for.
+ * It may have changed while SIGWINCH was blocked.
  */
 void canvas_fit(void)
 {
@@ -69,7 +70,7 @@ static void set_mark(char mark)
 		attrset(A_DIM);
 }
 
-/* One line, as much of it as there is room for. */
+/* Draws one line, cut at the width of the terminal. */
 static void draw_line(int row, const char *line, size_t length)
 {
 	const char *end = line + length;
@@ -94,11 +95,11 @@ static void draw_line(int row, const char *line, size_t length)
 
 /**
  * canvas_draw() - draw lines of a text
- * @row: from this row on
- * @rows: so many at most
+ * @row: the first row
+ * @rows: the most rows
  * @text: the text, with marks
  *
- * Return: the row behind them.
+ * Return: the row after the last one.
  */
 int canvas_draw(int row, int rows, const char *text)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How numbers, times and addresses look. */
+/* Numbers, times and addresses as text. */
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <langinfo.h>
 #include <math.h>
 #include <netdb.h>
@@ -10,7 +11,7 @@
 #include "base/options.h"
 #include "show/format.h"
 
-/* What stands for something that is not known. */
+/* Printed for a value that is not known. */
 #define UNKNOWN	"-"
 
 /**
@@ -25,11 +26,52 @@ const char *format_name(const char *name)
 }
 
 /**
- * format_number() - a number
- * @record: what has it
- * @attribute: which it is
+ * format_counter() - a counter, as in /proc/net/twstat/counters
+ * @prefix: the beginning of its name, or ""
+ * @name: the (rest of the) name in the netlink specification
  *
- * Return: the number; "-" if nobody knows.
+ * Return: "EnterClose" for "enter-close".
+ */
+struct text format_counter(const char *prefix, const char *name)
+{
+	bool first = true;
+	struct text text;
+	size_t length;
+
+	length = snprintf(text.is, FORMAT_SIZE, "%s", prefix);
+	for (; *name && length < FORMAT_SIZE - 1; name++) {
+		if (*name != '-')
+			text.is[length++] = first ? toupper(*name) : *name;
+		first = *name == '-';
+	}
+	text.is[length] = '\0';
+	return text;
+}
+
+/**
+ * format_column() - a column, as in /proc/net/twstat/destinations
+ * @name: the name in the netlink specification
+ *
+ * Return: "second_half" for "second-half".
+ */
+struct text format_column(const char *name)
+{
+	struct text text;
+	char *at;
+
+	snprintf(text.is, FORMAT_SIZE, "%s", name);
+	for (at = text.is; *at; at++)
+		if (*at == '-')
+			*at = '_';
+	return text;
+}
+
+/**
+ * format_number() - a number
+ * @record: the record
+ * @attribute: the attribute
+ *
+ * Return: the number; "-" if it is not known.
  */
 struct text format_number(const struct record *record, int attribute)
 {
@@ -42,11 +84,11 @@ struct text format_number(const struct record *record, int attribute)
 }
 
 /**
- * format_rate() - how often in a second
- * @rate: how often
+ * format_rate() - a rate
+ * @rate: the number per second
  *
- * Return: it, with one digit behind the point, but never 0 for a little; "-" if nobody
- * knows. What it was made of was not read in one instant, so it can be less than 0.
+ * Return: the rate with one decimal, "<0.1" for less, "-" if it is not known. It can be
+ * below 0, since counters are not read at one instant; then it is printed as 0.
  */
 struct text format_rate(double rate)
 {
@@ -61,10 +103,10 @@ struct text format_rate(double rate)
 
 /**
  * format_percent() - a share
- * @share: 1 is all
+ * @share: the share, 1 for all
  *
- * Return: it, in percent; 100 % is nothing less than all, and 0 % is nothing; "-" if
- * nobody knows.
+ * Return: percent, rounded so that only 1 is 100 % and only 0 is 0 %; "-" if it is not
+ * known.
  */
 struct text format_percent(double share)
 {
@@ -81,10 +123,9 @@ struct text format_percent(double share)
 
 /**
  * format_seconds() - a time
- * @seconds: how long
+ * @seconds: the number of seconds
  *
- * Return: it, in the largest two units that it has; "never", "now", or "-" if nobody
- * knows.
+ * Return: the time in its two largest units; "never", "now", or "-" if it is not known.
  */
 struct text format_seconds(double seconds)
 {
@@ -114,11 +155,11 @@ struct text format_seconds(double seconds)
 }
 
 /**
- * format_ms() - a time that a socket has, or has had, in ms
- * @record: what has it
- * @attribute: which it is
+ * format_ms() - a time in ms
+ * @record: the record
+ * @attribute: the attribute
  *
- * Return: it, in seconds; "-" if it is not known.
+ * Return: the time in seconds; "-" if it is not known.
  */
 struct text format_ms(const struct record *record, int attribute)
 {
@@ -135,7 +176,7 @@ struct text format_ms(const struct record *record, int attribute)
  * format_address() - an address
  * @address: the address
  *
- * Return: as people write it.
+ * Return: the usual notation.
  */
 struct text format_address(const struct address *address)
 {
@@ -146,8 +187,8 @@ struct text format_address(const struct address *address)
 }
 
 /*
- * What the port's service is called; NULL if it has no name, or none is wanted. A file is
- * read to find out, so each is asked for once.
+ * The name of the port's service; NULL if it has none, or with -n. Each is looked up once,
+ * since that reads a file.
  */
 static const char *service(unsigned int port)
 {
@@ -187,10 +228,10 @@ struct text format_endpoint(const struct address *address, unsigned int port)
 
 /**
  * format_bar() - a bar
- * @share: how much of it is full, from 0 to 1; something always shows
- * @width: how wide it is, in columns, 50 at most
+ * @share: the filled part, from 0 to 1; more than 0 is always visible
+ * @width: the width in columns, at most 50
  *
- * Return: the bar, in eighths of a column where there are such characters.
+ * Return: the bar, in eighths of a column in UTF-8.
  */
 struct text format_bar(double share, unsigned int width)
 {

@@ -4,11 +4,11 @@
 
 #include "ask/record.h"
 
-/* Room for any of these. */
+/* Room for any text of these functions. */
 #define FORMAT_SIZE	160
 
 /**
- * struct text - a short text, so that functions can return one
+ * struct text - a short text that a function can return
  * @is: the text
  */
 struct text {
@@ -16,6 +16,8 @@ struct text {
 };
 
 const char *format_name(const char *name);
+struct text format_counter(const char *prefix, const char *name);
+struct text format_column(const char *name);
 struct text format_number(const struct record *record, int attribute);
 struct text format_rate(double rate);
 struct text format_percent(double share);

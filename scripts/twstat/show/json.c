@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* JSON, in which everything is called what the specification calls it. */
+/* JSON, with the names of the netlink specification. */
 #include <math.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -18,9 +18,9 @@ static void set(json_t *object, const char *key, json_t *value)
 }
 
 /**
- * json_record() - all numbers that are known
- * @record: the numbers
- * @names: what they are called
+ * json_record() - all known numbers of a record
+ * @record: the record
+ * @names: the names of its attributes
  *
  * Return: an object.
  */
@@ -37,12 +37,12 @@ json_t *json_record(const struct record *record, const struct names *names)
 }
 
 /**
- * json_name() - say what a number means
+ * json_name() - replace a number by the name of its value
  * @object: from json_record()
- * @record: the numbers
- * @names: what they are called
- * @attribute: which of them
- * @values: what its values are called
+ * @record: the record
+ * @names: the names of its attributes
+ * @attribute: the attribute
+ * @values: the names of its values
  */
 void json_name(json_t *object, const struct record *record,
 	       const struct names *names, int attribute,
@@ -54,10 +54,10 @@ void json_name(json_t *object, const struct record *record,
 }
 
 /**
- * json_text() - put a text
- * @object: where to
- * @key: what it is called
- * @text: the text; it is left out if it is NULL
+ * json_text() - add a string
+ * @object: the object
+ * @key: the key
+ * @text: the string; NULL: nothing is added
  */
 void json_text(json_t *object, const char *key, const char *text)
 {
@@ -66,9 +66,9 @@ void json_text(json_t *object, const char *key, const char *text)
 }
 
 /**
- * json_address() - put an address
- * @object: where to
- * @key: what it is called
+ * json_address() - add an address
+ * @object: the object
+ * @key: the key
  * @address: the address
  */
 void json_address(json_t *object, const char *key, const struct address *address)
@@ -77,10 +77,10 @@ void json_address(json_t *object, const char *key, const struct address *address
 }
 
 /**
- * json_rate() - put a number that was made of others
- * @object: where to
- * @key: what it is called
- * @value: the number; null if that is infinite, and left out if it is not known
+ * json_rate() - add a computed number
+ * @object: the object
+ * @key: the key
+ * @value: the number; null if it is infinite, nothing is added if it is NAN
  */
 void json_rate(json_t *object, const char *key, double value)
 {
@@ -90,12 +90,12 @@ void json_rate(json_t *object, const char *key, double value)
 }
 
 /**
- * json_numbers() - put all numbers that are known behind what is there
- * @object: where to
- * @record: the numbers
- * @names: what they are called
+ * json_numbers() - add all known numbers of a record, but the family
+ * @object: the object
+ * @record: the record
+ * @names: the names of its attributes
  *
- * The family is put as a name, see json_family().
+ * The family is a name, which json_family() adds.
  */
 void json_numbers(json_t *object, const struct record *record,
 		  const struct names *names)
@@ -108,8 +108,8 @@ void json_numbers(json_t *object, const struct record *record,
 }
 
 /**
- * json_family() - put the family of an address, as ip(8) calls it
- * @object: where to
+ * json_family() - add the family of an address, as in ip(8)
+ * @object: the object
  * @address: the address
  */
 void json_family(json_t *object, const struct address *address)
@@ -157,9 +157,9 @@ json_t *json_hook(const struct hook *hook)
 }
 
 /**
- * json_forecast() - put how a destination fares, of what is known
+ * json_forecast() - add the known numbers of a forecast
  * @object: from json_destination()
- * @forecast: how it does
+ * @forecast: the forecast
  */
 void json_forecast(json_t *object, const struct forecast *forecast)
 {
@@ -177,13 +177,13 @@ static void dump(json_t *json)
 
 	flags |= options.pretty ? JSON_INDENT(2) : JSON_COMPACT;
 	if (json_dumpf(json, stdout, flags))
-		fail(EXIT_FAILED, "Can't write JSON.");
+		fail(EXIT_FAILED, "Can't write JSON to standard output.");
 	json_decref(json);
 }
 
 /**
  * json_print() - print a value, on a line
- * @json: the value, which is gone then
+ * @json: the value, which is freed
  */
 void json_print(json_t *json)
 {
@@ -192,7 +192,7 @@ void json_print(json_t *json)
 }
 
 /**
- * json_list_begin() - begin a list that is too long to be kept
+ * json_list_begin() - begin an array that is printed item by item
  */
 void json_list_begin(void)
 {
@@ -201,8 +201,8 @@ void json_list_begin(void)
 }
 
 /**
- * json_list_item() - print one of its items, on a line
- * @json: the item, which is gone then
+ * json_list_item() - print an item on a line
+ * @json: the item, which is freed
  */
 void json_list_item(json_t *json)
 {
@@ -211,7 +211,7 @@ void json_list_item(json_t *json)
 }
 
 /**
- * json_list_end() - end the list
+ * json_list_end() - end the array
  */
 void json_list_end(void)
 {

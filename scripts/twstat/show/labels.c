@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Counters in plain words, in the order in which they are read. */
+/* Counters in words, in the order of the summary. */
 #include <linux/twstat.h>
 #include <stddef.h>
 
@@ -9,77 +9,77 @@
 #define RARE(counter, what)	{ TWSTAT_A_COUNTERS_##counter, what, true }
 
 static const struct label labels_entered[] = {
-	RARE(ENTER_CLOSE, "by a normal close"),
-	RARE(ENTER_SIMULTANEOUS, "by a close of both sides at once"),
-	RARE(ENTER_FIN_WAIT2, "in FIN_WAIT2, closed by its process"),
-	RARE(PROMOTE_FIN_WAIT2, "of these, those whose FIN came"),
-	RARE(ADOPTED, "before the module was loaded"),
-	RARE(ROLE_ACTIVE_OPEN, "this side had connected"),
-	RARE(ROLE_PASSIVE_OPEN, "this side had accepted"),
+	RARE(ENTER_CLOSE, "normal close (FIN_WAIT2 to TIME_WAIT)"),
+	RARE(ENTER_SIMULTANEOUS, "simultaneous close (CLOSING to TIME_WAIT)"),
+	RARE(ENTER_FIN_WAIT2, "orphaned in FIN_WAIT2"),
+	RARE(PROMOTE_FIN_WAIT2, "orphans whose FIN came"),
+	RARE(ADOPTED, "existed when the module was loaded"),
+	RARE(ROLE_ACTIVE_OPEN, "opened by this side (connect)"),
+	RARE(ROLE_PASSIVE_OPEN, "opened by the peer (accept)"),
 	{ }
 };
 
 static const struct label labels_denied[] = {
-	LABEL(DENIED_LIMIT, "tcp_max_tw_buckets was reached"),
-	LABEL(DENIED_NOMEM, "there was no memory"),
+	LABEL(DENIED_LIMIT, "limit tcp_max_tw_buckets reached"),
+	LABEL(DENIED_NOMEM, "no memory"),
 	{ }
 };
 
 static const struct label labels_left[] = {
-	LABEL(EXIT_EXPIRED, "the timer ended it, after 2MSL"),
-	LABEL(EXIT_FIN_WAIT2_EXPIRED, "the timer ended it, in FIN_WAIT2"),
-	LABEL(EXIT_REUSED, "a connect() reused its port"),
-	LABEL(EXIT_TAKEN_OVER, "a connect() from its port, bound"),
-	LABEL(EXIT_REOPENED, "a new SYN of the peer reopened it"),
-	LABEL(EXIT_RST, "an RST of the peer ended it"),
-	LABEL(EXIT_RESET, "we reset it, in FIN_WAIT2"),
-	LABEL(EXIT_DESTROYED, "somebody ended it, by ss -K"),
-	LABEL(EXIT_OTHER, "nobody knows why"),
-	RARE(EXIT_PURGED, "its namespace went away"),
-	RARE(EXTENDED, "not yet: the timer began again"),
+	LABEL(EXIT_EXPIRED, "timer expired, after 2MSL"),
+	LABEL(EXIT_FIN_WAIT2_EXPIRED, "timer expired, in FIN_WAIT2"),
+	LABEL(EXIT_REUSED, "reused by connect() (tcp_tw_reuse)"),
+	LABEL(EXIT_TAKEN_OVER, "taken over by connect() from a bound port"),
+	LABEL(EXIT_REOPENED, "reopened by a SYN of the peer"),
+	LABEL(EXIT_RST, "ended by an RST of the peer"),
+	LABEL(EXIT_RESET, "reset by this side, in FIN_WAIT2"),
+	LABEL(EXIT_DESTROYED, "destroyed by ss -K"),
+	LABEL(EXIT_OTHER, "unknown reason"),
+	RARE(EXIT_PURGED, "network namespace deleted"),
+	RARE(EXTENDED, "not left: timer restarted"),
 	{ }
 };
 
 static const struct label labels_connect[] = {
-	LABEL(CONNECT_AUTO, "looked for a local port"),
-	LABEL(CONNECT_SECOND_HALF, "found one late, half are in use"),
-	LABEL(CONNECT_EXHAUSTED, "found none: EADDRNOTAVAIL"),
-	LABEL(CONNECT_BOUND, "had bound a port"),
-	LABEL(CONNECT_TUPLE_BUSY, "that was taken: EADDRNOTAVAIL"),
-	LABEL(CONNECT_NOMEM, "had no memory"),
+	LABEL(CONNECT_AUTO, "searched for a local port"),
+	LABEL(CONNECT_SECOND_HALF, "had to search the second half"),
+	LABEL(CONNECT_EXHAUSTED, "no free port (EADDRNOTAVAIL)"),
+	LABEL(CONNECT_BOUND, "from a bound port"),
+	LABEL(CONNECT_TUPLE_BUSY, "bound port in use (EADDRNOTAVAIL)"),
+	LABEL(CONNECT_NOMEM, "no memory (ENOMEM)"),
 	{ }
 };
 
 static const struct label labels_reuse[] = {
 	LABEL(REUSE_GRANTED, "granted"),
-	LABEL(REUSE_TAKEOVER, "granted, to a bound port"),
-	LABEL(REUSE_OFF, "refused: tcp_tw_reuse is 0"),
-	LABEL(REUSE_NOT_LOOPBACK, "refused: tcp_tw_reuse is 2, not loopback"),
-	LABEL(REUSE_NO_TIMESTAMP, "refused: no timestamps"),
-	LABEL(REUSE_TOO_YOUNG, "refused: too young yet"),
-	LABEL(REUSE_FIN_WAIT2, "refused: in FIN_WAIT2"),
-	LABEL(REUSE_LOST, "refused: just ending"),
+	LABEL(REUSE_TAKEOVER, "granted to a bound port"),
+	LABEL(REUSE_OFF, "port candidates refused: tcp_tw_reuse is 0"),
+	LABEL(REUSE_NOT_LOOPBACK, "port candidates refused: not loopback"),
+	LABEL(REUSE_NO_TIMESTAMP, "port candidates refused: no timestamps"),
+	LABEL(REUSE_TOO_YOUNG, "port candidates refused: too young"),
+	LABEL(REUSE_FIN_WAIT2, "port candidates refused: in FIN_WAIT2"),
+	LABEL(REUSE_LOST, "port candidates refused: just ending"),
 	{ }
 };
 
 static const struct label labels_bind[] = {
-	RARE(BIND_AUTO, "looked for a port"),
-	LABEL(BIND_AUTO_FAILED, "found none: EADDRINUSE"),
+	RARE(BIND_AUTO, "bind(0): searched for a port"),
+	LABEL(BIND_AUTO_FAILED, "bind(0): no free port (EADDRINUSE)"),
 	LABEL(BIND_IN_TIME_WAIT, "refused because of TIME_WAIT"),
 	{ }
 };
 
 static const struct label labels_came[] = {
-	RARE(SEG_FIN, "a FIN, once more"),
+	RARE(SEG_FIN, "FIN retransmitted"),
 	RARE(SEG_OLD_DATA, "old data"),
 	RARE(SEG_OLD_DATA_BYTES, "old data, bytes"),
-	RARE(SEG_OLD_ACK, "an old ACK"),
-	RARE(SEG_SYN_REFUSED, "a SYN that can't reopen it"),
-	RARE(SEG_PAWS, "an old timestamp"),
-	RARE(SEG_RST_IGNORED, "an RST that was ignored"),
-	RARE(SEG_OTHER, "something else"),
+	RARE(SEG_OLD_ACK, "old ACK"),
+	RARE(SEG_SYN_REFUSED, "SYN that can't reopen the connection"),
+	RARE(SEG_PAWS, "old timestamp (PAWS)"),
+	RARE(SEG_RST_IGNORED, "RST ignored"),
+	RARE(SEG_OTHER, "other"),
 	RARE(ACK_SENT, "answered with an ACK"),
-	RARE(ACK_LIMITED, "not answered: too many ACKs"),
+	RARE(ACK_LIMITED, "not answered: ACK rate limit"),
 	{ }
 };
 
@@ -88,23 +88,23 @@ static const struct label labels_closed[] = {
 	RARE(CLOSE_PASSIVE, "by the peer first"),
 	RARE(CLOSE_BOTH, "by both at once"),
 	RARE(CLOSE_ABORTED, "without a FIN"),
-	RARE(CLOSE_RST_LINGER, "by our RST: SO_LINGER is 0"),
-	RARE(CLOSE_RST_UNREAD, "by our RST: data left unread"),
-	RARE(CLOSE_RST_OTHER, "by our RST: anything else"),
+	RARE(CLOSE_RST_LINGER, "RST by this side: SO_LINGER 0"),
+	RARE(CLOSE_RST_UNREAD, "RST by this side: unread data"),
+	RARE(CLOSE_RST_OTHER, "RST by this side: other"),
 	{ }
 };
 
 const struct label labels_lost[] = {
-	LABEL(PROBE_MISSED, "calls that a hook missed"),
-	LABEL(TRACK_FAILED, "sockets that had no room"),
-	LABEL(TRACK_UNKNOWN, "ends whose beginning is unknown"),
-	LABEL(DESTINATION_EVICTED, "destinations, for others"),
-	LABEL(SERVICE_EVICTED, "services, for others"),
-	LABEL(EVENT_LOST, "events"),
+	LABEL(PROBE_MISSED, "calls missed by hooks"),
+	LABEL(TRACK_FAILED, "sockets without an entry: no room"),
+	LABEL(TRACK_UNKNOWN, "ends of sockets without an entry"),
+	LABEL(DESTINATION_EVICTED, "destinations evicted"),
+	LABEL(SERVICE_EVICTED, "services evicted"),
+	LABEL(EVENT_LOST, "events lost"),
 	{ }
 };
 
-/* How sockets came, why they went, and what they were in the way of. */
+/* How sockets entered TIME_WAIT, why they left, and what failed. */
 const struct section sections[] = {
 	{ "entered", labels_entered },
 	{ "denied", labels_denied },
@@ -114,6 +114,6 @@ const struct section sections[] = {
 	{ "bind()", labels_bind },
 	{ "segments", labels_came },
 	{ "closed", labels_closed },
-	{ "lost", labels_lost },
+	{ "not tracked", labels_lost },
 	{ }
 };

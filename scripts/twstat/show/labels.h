@@ -5,10 +5,10 @@
 #include <stdbool.h>
 
 /**
- * struct label - a counter in plain words
+ * struct label - a counter in words
  * @counter: TWSTAT_A_COUNTERS_*
- * @what: what it counts, behind the subject
- * @rare: only for those who want more
+ * @what: what it counts; follows the subject
+ * @rare: printed only with -s
  */
 struct label {
 	int counter;
@@ -17,8 +17,8 @@ struct label {
 };
 
 /**
- * struct section - counters about the same
- * @subject: what they are about
+ * struct section - counters of the same subject
+ * @subject: the subject
  * @label: the counters
  */
 struct section {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* In which order destinations can be looked at. */
+/* The orders of destinations. */
 #include <math.h>
 #include <stddef.h>
 
 #include "judge/forecast.h"
 #include "show/order.h"
 
-/* The larger one first; what is not known is last. */
+/* The larger one first; NAN last. */
 static int larger(double a, double b)
 {
 	if (isnan(a) || isnan(b))

@@ -4,8 +4,8 @@
 
 /**
  * struct order - an order of destinations
- * @key: what to press for it
- * @name: what it is by
+ * @key: the key that selects it
+ * @name: its name
  * @compare: for qsort(), of struct forecast
  */
 struct order {
@@ -14,7 +14,7 @@ struct order {
 	int (*compare)(const void *a, const void *b);
 };
 
-/* The first is the one to begin with; the last has no key. */
+/* The first is the default; the last has no key. */
 extern const struct order orders[];
 
 #endif

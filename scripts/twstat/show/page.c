@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Text with colours on a terminal, and without anywhere else. */
+/* Text, with colours on a terminal. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,10 +20,10 @@ void page_begin(struct page *page)
 }
 
 /**
- * page_text() - what was written until now
+ * page_text() - the text so far
  * @page: the page
  *
- * Return: the text, with marks, until something else is written.
+ * Return: the text, with marks; valid until more is written.
  */
 const char *page_text(struct page *page)
 {
@@ -33,7 +33,7 @@ const char *page_text(struct page *page)
 }
 
 /**
- * page_end() - forget a page
+ * page_end() - free a page
  * @page: from page_begin()
  */
 void page_end(struct page *page)
@@ -43,9 +43,9 @@ void page_end(struct page *page)
 }
 
 /**
- * terminal() - is this for somebody's eyes?
+ * terminal() - whether the output is a terminal
  *
- * Return: whether the output is a terminal.
+ * Return: whether it is one.
  */
 bool terminal(void)
 {
@@ -53,9 +53,9 @@ bool terminal(void)
 }
 
 /**
- * colours_wanted() - may this be in colour?
+ * colours_wanted() - whether to print colours
  *
- * Return: whether it is for a terminal, and nobody said no: see https://no-color.org.
+ * Return: whether the output is a terminal, and NO_COLOR (https://no-color.org) is not set.
  */
 bool colours_wanted(void)
 {
@@ -64,13 +64,13 @@ bool colours_wanted(void)
 	return terminal() && !(no && *no) && term && strcmp(term, "dumb");
 }
 
-/* In the order of the marks. */
+/* The escape sequences, in the order of the marks. */
 static const char *const sequences[] = {
 	"\033[1;31m", "\033[33m", "\033[32m", "\033[1m", "\033[2m", "\033[m"
 };
 
 /**
- * page_print() - print a page, and forget it
+ * page_print() - print a page, and free it
  * @page: from page_begin()
  */
 void page_print(struct page *page)
@@ -88,10 +88,10 @@ void page_print(struct page *page)
 }
 
 /**
- * text_width() - how many columns a text takes
- * @text: the text, of UTF-8, with marks
+ * text_width() - the width of a text in columns
+ * @text: UTF-8, with marks
  *
- * Return: how many.
+ * Return: the width.
  */
 unsigned int text_width(const char *text)
 {

@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 /*
- * Text is written with marks, single characters that say how what follows looks. What
- * shows it knows what a terminal can do, or leaves them out.
+ * Text contains marks: single characters that set the style of what follows. The printing
+ * functions translate them for the terminal, or leave them out.
  */
 #define BAD	"\001"
 #define WARN	"\002"
@@ -22,10 +22,10 @@ static inline bool is_mark(char character)
 }
 
 /**
- * struct page - text that is written first, and then shown
- * @to: write to this
- * @text: what was written
- * @size: how long it is
+ * struct page - text that is complete before it is printed
+ * @to: the stream to write to
+ * @text: the text so far
+ * @size: its length
  */
 struct page {
 	FILE *to;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What an operator wants to see first: in words, in numbers, by destination. */
+/* The parts of the summary: verdict, states, counters, destinations. */
 #include <math.h>
 
 #include "base/names.h"
@@ -31,12 +31,12 @@ static bool lost_anything(const struct period *period)
 }
 
 /**
- * screen_verdict() - say in words what is wrong, or that nothing is
- * @to: where to
- * @period: the time that rates are of
+ * screen_verdict() - print what is wrong, or that nothing is
+ * @to: the output
+ * @period: the period of the rates
  * @worst: from forecast_all()
  *
- * Of what is wrong with several, the worst one is told.
+ * Of several troubles of one kind, the worst is printed.
  */
 void screen_verdict(FILE *to, const struct period *period,
 		    const struct forecast *worst)
@@ -53,7 +53,7 @@ void screen_verdict(FILE *to, const struct period *period,
 				break;
 		verdict_trouble(to, trouble);
 		if (same > 1)
-			fprintf(to, "  and %zu more like that: twstat explain\n",
+			fprintf(to, "  %zu more of this kind: twstat explain\n",
 				same - 1);
 	}
 	if (!troubles.number)
@@ -62,8 +62,8 @@ void screen_verdict(FILE *to, const struct period *period,
 		verdict_trouble(to, troubles.list);
 	troubles_free(&troubles);
 	if (lost_anything(period))
-		fputs(WARN "NOT ALL WAS SEEN" PLAIN
-		      ": numbers may be short, see lost below.\n", to);
+		fputs(WARN "INCOMPLETE" PLAIN
+		      ": counters may be too low, see \"not tracked\" below.\n", to);
 }
 
 static double rate_of_sum(const struct period *period, const int *counters)
@@ -75,7 +75,7 @@ static double rate_of_sum(const struct period *period, const int *counters)
 	return sum;
 }
 
-/* What went is what came less what is there more. */
+/* The rate out is the rate in, less the growth. */
 static void put_state(struct table *table, const struct period *period,
 		      const char *name, int gauge, const int *entering)
 {
@@ -93,9 +93,9 @@ static void put_state(struct table *table, const struct period *period,
 }
 
 /**
- * screen_states() - print how many sockets there are
- * @to: where to
- * @period: the time that rates are of
+ * screen_states() - print the numbers of sockets
+ * @to: the output
+ * @period: the period of the rates
  */
 void screen_states(FILE *to, const struct period *period)
 {
@@ -123,10 +123,12 @@ static void put_counter(struct table *table, const struct period *period,
 	table_cell(table, "%s",
 		   format_rate(counter_rate(period, label->counter)).is);
 	if (options.stats)
-		table_cell(table, "%s", name_of(&names_counters, label->counter));
+		table_cell(table, "%s",
+			   format_counter("", name_of(&names_counters,
+						      label->counter)).is);
 }
 
-/* Its counters that have moved, or all of them. */
+/* Prints the counters that are not 0, or all with -s. */
 static void put_section(struct table *table, const struct period *period,
 			const struct section *section)
 {
@@ -144,9 +146,9 @@ static void put_section(struct table *table, const struct period *period,
 }
 
 /**
- * screen_counters() - print what has happened
- * @to: where to
- * @period: the time that rates are of
+ * screen_counters() - print the counters
+ * @to: the output
+ * @period: the period of the rates
  */
 void screen_counters(FILE *to, const struct period *period)
 {
@@ -157,7 +159,7 @@ void screen_counters(FILE *to, const struct period *period)
 	for (section = sections; section->subject; section++)
 		put_section(table, period, section);
 	if (!options.stats && !lost_anything(period)) {
-		table_cell(table, STRONG "lost" PLAIN);
+		table_cell(table, STRONG "not tracked" PLAIN);
 		table_cell(table, "nothing");
 		table_cell(table, "0");
 		table_cell(table, "%s", format_rate(period->seconds ? 0 : NAN).is);
@@ -192,9 +194,9 @@ static void put_destination(struct table *table, const struct forecast *forecast
 
 /**
  * screen_destinations() - print destinations
- * @to: where to
- * @list: how they fare
- * @number: how many of them
+ * @to: the output
+ * @list: their forecasts
+ * @number: length of @list
  */
 void screen_destinations(FILE *to, const struct forecast *list, size_t number)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Tables: columns as wide as what is in them. */
+/* Tables: each column is as wide as its widest cell. */
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -13,10 +13,10 @@
 
 /**
  * struct table - cells, row by row
- * @cell: texts
- * @cells: how many
- * @columns: how many there are in a row
- * @right: the column's text is at its right end
+ * @cell: the texts
+ * @cells: length of @cell
+ * @columns: cells per row
+ * @right: the column is aligned to the right
  */
 struct table {
 	char **cell;
@@ -33,7 +33,7 @@ static void add(struct table *table, char *text)
 
 /**
  * table_begin() - begin a table
- * @titles: of its columns, separated by "|"; a column of numbers has a ">" before it
+ * @titles: the titles of its columns, separated by "|"; ">" before one aligns it to the right
  *
  * Return: the table.
  */
@@ -57,7 +57,7 @@ struct table *table_begin(const char *titles)
 /**
  * table_cell() - fill the next cell
  * @table: the table
- * @format: its text, as printf() takes it
+ * @format: its text, in printf() format
  */
 void table_cell(struct table *table, const char *format, ...)
 {
@@ -86,9 +86,9 @@ static void widths(const struct table *table, unsigned int *width)
 }
 
 /**
- * table_end() - write a table, and forget it
+ * table_end() - print a table, and free it
  * @table: from table_begin()
- * @to: where to
+ * @to: the output
  */
 void table_end(struct table *table, FILE *to)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is wrong, in a sentence. */
+/* What is wrong, in one line. */
 #include <math.h>
 
 #include "base/options.h"
@@ -21,7 +21,7 @@ static const char *const names[] = {
 };
 
 /**
- * trouble_kind_name() - what a program calls a kind
+ * trouble_kind_name() - the name of a kind in JSON
  * @kind: the kind
  *
  * Return: a name.
@@ -32,7 +32,7 @@ const char *trouble_kind_name(enum trouble_kind kind)
 }
 
 /**
- * trouble_name() - what a program calls it
+ * trouble_name() - the name of a verdict in JSON
  * @trouble: the trouble
  *
  * Return: a name.
@@ -57,100 +57,101 @@ static struct text from_to(const struct forecast *forecast)
 static void say_destination(FILE *to, const struct trouble *trouble)
 {
 	const struct forecast *forecast = trouble->forecast;
-	struct text whose = from_to(forecast);
+	struct text name = from_to(forecast);
 
 	switch (trouble->kind) {
 	case TROUBLE_OUT:
-		fprintf(to, BAD "OUT OF PORTS" PLAIN ": %s uses %llu of %llu",
-			whose.is, forecast->used, forecast->usable);
+		fprintf(to, BAD "OUT OF PORTS" PLAIN ": %s uses %llu of %llu ports",
+			name.is, forecast->used, forecast->usable);
 		if (forecast->failing > 0)
-			fprintf(to, "; %s connect() a second fail",
+			fprintf(to, "; %s connect() calls/s fail (EADDRNOTAVAIL)",
 				format_rate(forecast->failing).is);
 		fputs(".\n", to);
 		break;
 	case TROUBLE_FILLING:
 		fprintf(to, WARN "RUNNING OUT OF PORTS" PLAIN
-			": %s has %llu left, which last %s at this rate.\n",
-			whose.is, forecast->free,
+			": %s has %llu left, enough for %s at this rate.\n",
+			name.is, forecast->free,
 			format_seconds(forecast->left).is);
 		break;
 	case TROUBLE_FEW:
-		fprintf(to, WARN "FEW PORTS LEFT" PLAIN ": %s uses %s of %llu.\n",
-			whose.is, format_percent(forecast->share).is,
+		fprintf(to, WARN "FEW PORTS LEFT" PLAIN ": %s uses %s of %llu ports.\n",
+			name.is, format_percent(forecast->share).is,
 			forecast->usable);
 		break;
 	case TROUBLE_REUSED:
-		fprintf(to, WARN "NO FRESH PORTS" PLAIN
-			": %s uses all %llu; tcp_tw_reuse gives them back.\n",
-			whose.is, forecast->usable);
+		fprintf(to, WARN "ONLY REUSED PORTS LEFT" PLAIN
+			": %s uses all %llu ports; connect() depends on tcp_tw_reuse.\n",
+			name.is, forecast->usable);
 		break;
 	case TROUBLE_NONE:
-		fprintf(to, GOOD "No trouble" PLAIN ": %s uses %s of %llu ports.\n",
-			whose.is, format_percent(forecast->share).is,
+		fprintf(to, GOOD "OK" PLAIN ": %s uses %s of %llu ports.\n",
+			name.is, format_percent(forecast->share).is,
 			forecast->usable);
 		break;
 	default:
-		fprintf(to, WARN "SLOW SEARCHES" PLAIN
-			": %s uses %s of %llu; a port is found late.\n",
-			whose.is, format_percent(forecast->share).is,
+		fprintf(to, WARN "SLOW PORT SEARCHES" PLAIN
+			": %s uses %s of %llu ports; connect() must search the second half.\n",
+			name.is, format_percent(forecast->share).is,
 			forecast->usable);
 	}
 }
 
-/* Of the whole namespace. */
+/* A trouble of the namespace. */
 static void say_counted(FILE *to, const struct trouble *trouble)
 {
 	struct text rate = format_rate(trouble->rate);
 
 	switch (trouble->kind) {
 	case TROUBLE_BIND:
-		fprintf(to, BAD "BIND FINDS NO PORT" PLAIN
-			": %s bind() a second to any port fail.\n", rate.is);
+		fprintf(to, BAD "NO FREE PORT FOR bind(0)" PLAIN
+			": %s calls/s fail (EADDRINUSE).\n", rate.is);
 		break;
 	case TROUBLE_BUSY:
 		fprintf(to, BAD "BOUND PORT TAKEN" PLAIN
-			": %s connect() a second from a port of its own fail.\n",
+			": %s connect() calls/s from a port the program bound itself fail: already in use for that destination.\n",
 			rate.is);
 		break;
 	case TROUBLE_REFUSED:
 		fprintf(to, WARN "BIND REFUSED" PLAIN
-			": TIME_WAIT keeps servers from their ports, %s bind() a second.\n",
+			": %s bind() calls/s fail because of TIME_WAIT on the port (EADDRINUSE).\n",
 			rate.is);
 		break;
 	default:
-		fprintf(to, BAD "NO TIME_WAIT" PLAIN
-			": %s sockets a second are denied it.\n", rate.is);
+		fprintf(to, BAD "TIME_WAIT TABLE FULL" PLAIN
+			": %s sockets/s closed without TIME_WAIT.\n", rate.is);
 	}
 }
 
 static void say_over(FILE *to, const struct trouble *trouble)
 {
-	fputs(GOOD "No trouble now" PLAIN ", but since the module was loaded ", to);
+	fputs(GOOD "OK now" PLAIN ", but since the module was loaded ", to);
 	switch (trouble->kind) {
 	case TROUBLE_OUT:
-		fprintf(to, "%llu connect() from %s found no port", trouble->count,
+		fprintf(to, "%llu connect() calls from %s found no free port", trouble->count,
 			from_to(trouble->forecast).is);
 		break;
 	case TROUBLE_BIND:
-		fprintf(to, "%llu bind() to any port found none", trouble->count);
+		fprintf(to, "%llu bind(0) calls found no free port", trouble->count);
 		break;
 	case TROUBLE_BUSY:
-		fprintf(to, "%llu connect() from a bound port found it taken",
+		fprintf(to,
+			"%llu connect() calls found their bound port in use for that destination",
 			trouble->count);
 		break;
 	case TROUBLE_REFUSED:
-		fprintf(to, "%llu bind() were refused because of TIME_WAIT",
+		fprintf(to, "%llu bind() calls were refused because of TIME_WAIT",
 			trouble->count);
 		break;
 	default:
-		fprintf(to, "%llu sockets were denied TIME_WAIT", trouble->count);
+		fprintf(to, "%llu sockets were closed without TIME_WAIT", trouble->count);
 	}
 	fputs(".\n", to);
 }
 
 /**
- * verdict_trouble() - say what is wrong, on a line
- * @to: where to
+ * verdict_trouble() - print what is wrong, in one line
+ * @to: the output
  * @trouble: the trouble
  */
 void verdict_trouble(FILE *to, const struct trouble *trouble)
@@ -164,9 +165,9 @@ void verdict_trouble(FILE *to, const struct trouble *trouble)
 }
 
 /**
- * verdict_fine() - say that nothing is wrong, on a line, or that nobody knows
- * @to: where to
- * @period: the time that rates are of
+ * verdict_fine() - print that nothing is wrong, or that it is not known
+ * @to: the output
+ * @period: the period of the rates
  */
 void verdict_fine(FILE *to, const struct period *period)
 {
@@ -174,9 +175,9 @@ void verdict_fine(FILE *to, const struct period *period)
 
 	if (all->number && !all->list->n.known[TWSTAT_A_DESTINATION_CONNECTS])
 		fputs(WARN "NOT KNOWN" PLAIN
-		      ": nobody watches connect() (twstat config: ports).\n", to);
+		      ": connect() is not watched; turn it on: twstat config ports=on.\n", to);
 	else
-		fprintf(to, GOOD "No trouble" PLAIN ": nobody is short of ports%s.\n",
-			options.family == AF_INET ? ", on IPv4" :
-			options.family == AF_INET6 ? ", on IPv6" : "");
+		fprintf(to, GOOD "OK" PLAIN ": no destination is short of ports%s.\n",
+			options.family == AF_INET ? " (IPv4)" :
+			options.family == AF_INET6 ? " (IPv6)" : "");
 }
