@@ -40,7 +40,7 @@ usage()
 		wrong "config: 'ports' must be NAME=VALUE" config ports &&
 		wrong "config: ports must be on or off, not 'yes'" config ports=yes &&
 		wrong "config: threshold-up must be a number, not '1x'" config threshold-up=1x &&
-		wrong "config: destinations-limit is a parameter of the module" config destinations-limit=1 &&
+		wrong "config: destinations-limit is the parameter destinations of the module" config destinations-limit=1 &&
 		wrong "watch needs a terminal" watch &&
 		wrong "watch prints no JSON" -j watch
 }
@@ -109,7 +109,7 @@ module_refuses()
 		fails 2 "config: threshold-down must be 1 to 100" \
 		tool config threshold-up=90 threshold-down=256 &&
 		equal threshold 75 "$(json '.["threshold-up"]' config)" &&
-		fails 1 "There is not a network namespace 'nowhere'" "$here/twstat" -N nowhere &&
+		fails 1 "There is no network namespace 'nowhere'" "$here/twstat" -N nowhere &&
 		fails 1 "'/dev/null' is not a network namespace" "$here/twstat" -N /dev/null
 }
 

@@ -48,7 +48,7 @@ overflow()
 	monitor
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
 	conns -p 8081 -n 8 ceSEC
-	event "^$time time-wait-overflow [0-9]+ of at most 5 sockets; without TIME_WAIT: 3 by the limit, 0 by lack of memory" &&
+	event "^$time time-wait-overflow [0-9]+ of at most 5 sockets; closed without TIME_WAIT: 3 \(limit\), 0 \(no memory\)" &&
 		interrupt TERM
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
 }

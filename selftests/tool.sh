@@ -51,7 +51,7 @@ OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8080 uses 20 of 20 ports.
 TIME_WAIT   46    46     -      -
 FIN_WAIT2    0     0     -      -
 
-                                                          total  /s
+                                                         total  /s
 connect()    searched for a local port                      47   -
              had to search the second half                  15   -
              no free port (EADDRNOTAVAIL)                    2   -
@@ -127,8 +127,8 @@ reuse                  on  count why ports are not reused
 states                 on  count state transitions and how connections end
 reuse-exact           off  hook each decision about reuse
 connect-result        off  hook the result of each port search
-destinations-max     4096  the most destinations, and the most services, that are kept
-destinations-limit   4096  the upper limit of destinations-max: a parameter of the module
+destinations-max     4096  maximum number of destinations, and of services
+destinations-limit   4096  upper limit of destinations-max (module parameter destinations)
 threshold-up           80  % of ports in use at which an event is sent
 threshold-down         60  % of ports in use below which its end is sent
 "

@@ -37,9 +37,9 @@ static const struct setting settings[] = {
 	{ TWSTAT_A_CONFIG_REUSE_EXACT, "hook each decision about reuse", SWITCH },
 	{ TWSTAT_A_CONFIG_CONNECT_RESULT, "hook the result of each port search", SWITCH },
 	{ TWSTAT_A_CONFIG_DESTINATIONS_MAX,
-	  "the most destinations, and the most services, that are kept", NUMBER },
+	  "maximum number of destinations, and of services", NUMBER },
 	{ TWSTAT_A_CONFIG_DESTINATIONS_LIMIT,
-	  "the upper limit of destinations-max: a parameter of the module", FIXED },
+	  "upper limit of destinations-max (module parameter destinations)", FIXED },
 	{ TWSTAT_A_CONFIG_THRESHOLD_UP, "% of ports in use at which an event is sent",
 	  PERCENT },
 	{ TWSTAT_A_CONFIG_THRESHOLD_DOWN, "% of ports in use below which its end is sent",
@@ -72,7 +72,7 @@ static __u32 value_read(const struct setting *setting, const char *text)
 	unsigned long value, most = setting->kind == PERCENT ? UCHAR_MAX : UINT_MAX;
 
 	if (setting->kind == FIXED)
-		usage("config: %s is a parameter of the module: set it when the module is loaded.",
+		usage("config: %s is the parameter destinations of the module: set it when the module is loaded.",
 		      setting_name(setting));
 	if (setting->kind == SWITCH) {
 		if (!strcmp(text, "on") || !strcmp(text, "1"))

@@ -91,7 +91,7 @@ static void print_overflow(const struct nlmsghdr *message)
 	struct record n;
 
 	record_read(&n, message);
-	printf("%s of at most %s sockets; without TIME_WAIT: %s by the limit, %s by lack of memory",
+	printf("%s of at most %s sockets; closed without TIME_WAIT: %s (limit), %s (no memory)",
 	       format_number(&n, TWSTAT_A_OVERFLOW_TIME_WAIT).is,
 	       format_number(&n, TWSTAT_A_OVERFLOW_LIMIT).is,
 	       format_number(&n, TWSTAT_A_OVERFLOW_DENIED_LIMIT).is,

@@ -36,7 +36,7 @@ static void state_accepted(struct statements *innocent, struct client *client,
 	if (!accepted.time_wait)
 		return;
 	state(innocent, "accepting-side", "srv time_wait, TimeWait",
-	      "Services here have %llu of the %llu sockets in TIME_WAIT, %s has most of them. They take memory (%.1f MB), but no port that connect() needs: nothing to do.",
+	      "Services here have %llu of the %llu sockets in TIME_WAIT; %s has most of them. They take memory (%.1f MB), but no port that connect() needs: nothing to do.",
 	      accepted.time_wait, all,
 	      format_endpoint(&accepted.most.local,
 			      accepted.most.n.value[TWSTAT_A_SERVICE_PORT]).is,
