@@ -40,7 +40,7 @@ usage()
 		wrong "config: 'ports' must be NAME=VALUE" config ports &&
 		wrong "config: ports must be on or off, not 'yes'" config ports=yes &&
 		wrong "config: threshold-up must be a number, not '1x'" config threshold-up=1x &&
-		wrong "config: destinations-limit is the parameter destinations of the module" config destinations-limit=1 &&
+		wrong "config: destinations-limit is set at load only" config destinations-limit=1 &&
 		wrong "watch needs a terminal" watch &&
 		wrong "watch prints no JSON" -j watch
 }

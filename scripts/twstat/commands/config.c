@@ -72,7 +72,7 @@ static __u32 value_read(const struct setting *setting, const char *text)
 	unsigned long value, most = setting->kind == PERCENT ? UCHAR_MAX : UINT_MAX;
 
 	if (setting->kind == FIXED)
-		usage("config: %s is the parameter destinations of the module: set it when the module is loaded.",
+		usage("config: %s is set at load only, by the module's parameter destinations.",
 		      setting_name(setting));
 	if (setting->kind == SWITCH) {
 		if (!strcmp(text, "on") || !strcmp(text, "1"))
