@@ -29,8 +29,16 @@
 #include "tcp/reuse_rules.h"
 #include "trace/report.h"
 
-static_assert(TWSTAT_REUSE_OFF + TWSTAT_REFUSALS - 1 == TWSTAT_REUSE_LOST);
 static_assert(TWSTAT_DST_REFUSED + TWSTAT_REFUSALS == TWSTAT_DST_COUNTS);
+
+static const enum twstat_counter twstat_reuse_counter[TWSTAT_REFUSALS] = {
+	[TWSTAT_REFUSED_OFF]		= TWSTAT_REUSE_OFF,
+	[TWSTAT_REFUSED_NOT_LOOPBACK]	= TWSTAT_REUSE_NOT_LOOPBACK,
+	[TWSTAT_REFUSED_FIN_WAIT2]	= TWSTAT_REUSE_FIN_WAIT2,
+	[TWSTAT_REFUSED_NO_TIMESTAMP]	= TWSTAT_REUSE_NO_TIMESTAMP,
+	[TWSTAT_REFUSED_TOO_YOUNG]	= TWSTAT_REUSE_TOO_YOUNG,
+	[TWSTAT_REFUSED_LOST]		= TWSTAT_REUSE_LOST,
+};
 
 /**
  * twstat_reuse_counted() - are refusals counted?
@@ -48,7 +56,7 @@ static void twstat_reuse_refused(struct twstat_net *tn,
 				 struct twstat_endpoint *to,
 				 enum twstat_refusal why, u32 times)
 {
-	twstat_count_add(tn, TWSTAT_REUSE_OFF + why, times);
+	twstat_count_add(tn, twstat_reuse_counter[why], times);
 	twstat_endpoint_add(to, TWSTAT_DST_REFUSED + why, times);
 }
 
@@ -61,7 +69,7 @@ static void twstat_reuse_refused_all(struct twstat_net *tn, const struct sock *s
 {
 	twstat_reuse_refused(tn, to, why, times);
 	if (trace_reuse_enabled())
-		twstat_trace_reuse(&sk->__sk_common, TWSTAT_REUSE_OFF + why,
+		twstat_trace_reuse(&sk->__sk_common, twstat_reuse_counter[why],
 				   times);
 }
 
@@ -145,7 +153,7 @@ void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 	twstat_entries_unlock(&entries);
 	if (trace_reuse_enabled())
 		twstat_trace_reuse(&tw->tw_sk.__tw_common,
-				   TWSTAT_REUSE_OFF + why, 1);
+				   twstat_reuse_counter[why], 1);
 }
 
 NOKPROBE_SYMBOL(twstat_reuse_asked);

@@ -9,18 +9,15 @@
 #include <trace/events/sock.h>
 
 #include "handlers/binds.h"
-#include "handlers/clients.h"
-#include "handlers/denied.h"
 #include "handlers/half_open.h"
 #include "handlers/life.h"
 #include "handlers/resets.h"
 #include "handlers/reuse.h"
 #include "handlers/searches.h"
 #include "handlers/segments.h"
+#include "handlers/state_changes.h"
 #include "hooks/hook.h"
-#include "tables/net.h"
 #include "tables/switches.h"
-#include "tables/transitions.h"
 
 #ifdef TWSTAT_HASHDANCE_SCHEDULE
 static_assert(__same_type(&inet_twsk_hashdance_schedule,
@@ -262,87 +259,9 @@ NOKPROBE_SYMBOL(twstat_on_request_end_ftrace);
 #define twstat_on_request_end_ftrace	NULL
 #endif
 
-/* Of these transitions there is more to tell. */
-static const bool twstat_transition_followed[TWSTAT_MOVES] = {
-	[TWSTAT_MOVE(0, TCP_CLOSE) ...
-	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_CLOSE)] = true,
-	[TWSTAT_MOVE(0, TCP_SYN_SENT) ...
-	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_SYN_SENT)] = true,
-	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_ESTABLISHED)] = true,
-	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_SYN_RECV)] = true,
-};
-
-static noinline void twstat_on_denied(struct twstat_net *tn,
-				      const struct sock *sk)
-{
-	twstat_denied_count(tn);
-	twstat_clients_closed(sk);
-}
-
-NOKPROBE_SYMBOL(twstat_on_denied);
-
-static __always_inline void twstat_on_close(struct twstat_net *tn,
-					    const struct sock *sk, int oldstate)
-{
-	if (oldstate == TCP_SYN_SENT)
-		twstat_searches_closed(sk);
-	else if ((oldstate == TCP_FIN_WAIT2 || oldstate == TCP_CLOSING) &&
-		 unlikely(twstat_denied_any(tn)))
-		twstat_on_denied(tn, sk);
-	else
-		twstat_clients_closed(sk);
-}
-
-static __always_inline void
-twstat_on_transition(struct twstat_net *tn, const struct sock *sk, int oldstate,
-		     int newstate)
-{
-	u32 move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
-
-	this_cpu_inc(tn->cpu->transition[move]);
-	if (likely(!twstat_transition_followed[move]))
-		return;
-	if (newstate == TCP_CLOSE)
-		twstat_on_close(tn, sk, oldstate);
-	else if (newstate == TCP_SYN_SENT)
-		twstat_searches_connect(tn, sk);
-	else
-		twstat_searches_answered(tn, sk);
-}
-
-/* In a namespace that has to be found, which needs more registers. */
-static noinline void twstat_on_set_state_found(void *hook,
-					       const struct sock *sk,
-					       int oldstate, int newstate)
-{
-	struct twstat_net *tn = twstat_net_find(sock_net(sk));
-
-	if (sk->sk_protocol != IPPROTO_TCP)
-		return;
-	if (tn)
-		twstat_on_transition(tn, sk, oldstate, newstate);
-	else if (newstate == TCP_CLOSE)
-		twstat_clients_closed(sk);
-}
-
-NOKPROBE_SYMBOL(twstat_on_set_state_found);
-
-static void twstat_on_set_state(void *hook, const struct sock *sk,
-				const int oldstate, const int newstate)
-{
-	struct twstat_net *tn = twstat_net_remembered(sock_net(sk));
-
-	if (unlikely(!tn))
-		twstat_on_set_state_found(hook, sk, oldstate, newstate);
-	else if (likely(sk->sk_protocol == IPPROTO_TCP))
-		twstat_on_transition(tn, sk, oldstate, newstate);
-}
-
-NOKPROBE_SYMBOL(twstat_on_set_state);
-
 static void __maybe_unused twstat_check_tracepoints(void)
 {
-	check_trace_callback_type_inet_sock_set_state(twstat_on_set_state);
+	check_trace_callback_type_inet_sock_set_state(twstat_state_changed);
 }
 
 /* All hooks, in the order of enum twstat_hook_id. */
@@ -376,7 +295,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_STATE] = {
 		.symbol		= "inet_sock_set_state",
 		.group		= "life",
-		.probe		= twstat_on_set_state,
+		.probe		= twstat_state_changed,
 		.lost		= "Denied*, states, Connect*, live, Close* but CloseRst*",
 	},
 	[TWSTAT_HOOK_RESET] = {

@@ -10,8 +10,7 @@ struct sock_common;
 struct tcp_timewait_sock;
 
 /**
- * enum twstat_refusal - why tcp_twsk_unique() refuses a socket; the counters from
- * TWSTAT_REUSE_OFF on are in the same order
+ * enum twstat_refusal - why tcp_twsk_unique() refuses a socket
  * @TWSTAT_REFUSED_OFF: net.ipv4.tcp_tw_reuse is 0
  * @TWSTAT_REFUSED_NOT_LOOPBACK: tcp_tw_reuse is 2, and neither address is of the loopback
  * @TWSTAT_REFUSED_FIN_WAIT2: the socket is in FIN_WAIT2

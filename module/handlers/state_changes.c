@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Changes of the state of full sockets. Each is counted as a transition; some begin or end
+ * a search for a port, or the life of a socket that connected.
+ */
+#include <linux/kprobes.h>
+#include <net/sock.h>
+#include <net/tcp_states.h>
+
+#include "handlers/clients.h"
+#include "handlers/denied.h"
+#include "handlers/searches.h"
+#include "handlers/state_changes.h"
+#include "tables/net.h"
+#include "tables/transitions.h"
+
+/* Transitions that mean more than their count. */
+static const bool twstat_state_followed[TWSTAT_MOVES] = {
+	[TWSTAT_MOVE(0, TCP_CLOSE) ...
+	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_CLOSE)] = true,
+	[TWSTAT_MOVE(0, TCP_SYN_SENT) ...
+	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_SYN_SENT)] = true,
+	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_ESTABLISHED)] = true,
+	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_SYN_RECV)] = true,
+};
+
+static noinline void twstat_state_denied(struct twstat_net *tn,
+					 const struct sock *sk)
+{
+	twstat_denied_count(tn);
+	twstat_clients_closed(sk);
+}
+
+NOKPROBE_SYMBOL(twstat_state_denied);
+
+static __always_inline void twstat_state_closed(struct twstat_net *tn,
+						const struct sock *sk, int oldstate)
+{
+	if (oldstate == TCP_SYN_SENT)
+		twstat_searches_closed(sk);
+	else if ((oldstate == TCP_FIN_WAIT2 || oldstate == TCP_CLOSING) &&
+		 unlikely(twstat_denied_any(tn)))
+		twstat_state_denied(tn, sk);
+	else
+		twstat_clients_closed(sk);
+}
+
+static __always_inline void
+twstat_state_change(struct twstat_net *tn, const struct sock *sk, int oldstate,
+		    int newstate)
+{
+	u32 move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
+
+	this_cpu_inc(tn->cpu->transition[move]);
+	if (likely(!twstat_state_followed[move]))
+		return;
+	if (newstate == TCP_CLOSE)
+		twstat_state_closed(tn, sk, oldstate);
+	else if (newstate == TCP_SYN_SENT)
+		twstat_searches_connect(tn, sk);
+	else
+		twstat_searches_answered(tn, sk);
+}
+
+/* In a namespace that has to be found, which needs more registers. */
+static noinline void twstat_state_changed_in(const struct sock *sk,
+					     int oldstate, int newstate)
+{
+	struct twstat_net *tn = twstat_net_find(sock_net(sk));
+
+	if (sk->sk_protocol != IPPROTO_TCP)
+		return;
+	if (tn)
+		twstat_state_change(tn, sk, oldstate, newstate);
+	else if (newstate == TCP_CLOSE)
+		twstat_clients_closed(sk);
+}
+
+NOKPROBE_SYMBOL(twstat_state_changed_in);
+
+/**
+ * twstat_state_changed() - a full socket changes its state
+ * @unused: what the tracepoint was registered with
+ * @sk: the socket, of any protocol
+ * @oldstate: the state that it leaves
+ * @newstate: the state that it comes into
+ *
+ * Context: the tracepoint inet_sock_set_state, no preemption.
+ */
+void twstat_state_changed(void *unused, const struct sock *sk, const int oldstate,
+			  const int newstate)
+{
+	struct twstat_net *tn = twstat_net_remembered(sock_net(sk));
+
+	if (unlikely(!tn))
+		twstat_state_changed_in(sk, oldstate, newstate);
+	else if (likely(sk->sk_protocol == IPPROTO_TCP))
+		twstat_state_change(tn, sk, oldstate, newstate);
+}
+
+NOKPROBE_SYMBOL(twstat_state_changed);
