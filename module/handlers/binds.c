@@ -16,6 +16,7 @@
 
 #include "handlers/binds.h"
 #include "tables/endpoints.h"
+#include "tables/endpoints_walk.h"
 #include "tables/net.h"
 #include "tcp/bind_bucket.h"
 #include "tcp/bind_conflict.h"

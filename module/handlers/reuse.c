@@ -21,6 +21,7 @@
 #include "handlers/clients.h"
 #include "handlers/reuse.h"
 #include "tables/endpoints.h"
+#include "tables/endpoints_walk.h"
 #include "tables/entries.h"
 #include "tables/hook_state.h"
 #include "tables/net.h"

@@ -4,6 +4,7 @@
  * bucket where its last buffer was full, and after those of it that are done.
  */
 #include "netlink/endpoints_dump.h"
+#include "tables/endpoints_walk.h"
 
 static void twstat_endpoints_dump_one(struct twstat_endpoint *endpoint,
 				      void *data)

@@ -4,8 +4,10 @@
  * usable ports crossed a threshold.
  */
 #include "netlink/destinations.h"
-#include "netlink/events.h"
+#include "netlink/event_destinations.h"
+#include "netlink/event_interval.h"
 #include "netlink/listeners.h"
+#include "tables/endpoints_walk.h"
 #include "tables/net.h"
 #include "tcp/port_range.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Notifications of hooks that were missed, or don't fire any more. */
-#include "netlink/events.h"
+#include "netlink/event_hooks.h"
+#include "netlink/event_interval.h"
 #include "netlink/hooks.h"
 #include "tables/net.h"
 

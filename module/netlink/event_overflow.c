@@ -2,7 +2,8 @@
 /* Notifications of sockets that were denied TIME_WAIT. */
 #include <net/inet_timewait_sock.h>
 
-#include "netlink/events.h"
+#include "netlink/event_interval.h"
+#include "netlink/event_overflow.h"
 #include "netlink/listeners.h"
 #include "netlink/message.h"
 #include "read/counters.h"

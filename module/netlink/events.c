@@ -11,9 +11,13 @@
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 
+#include "netlink/event_destinations.h"
+#include "netlink/event_hooks.h"
+#include "netlink/event_overflow.h"
 #include "netlink/events.h"
 #include "netlink/listeners.h"
 #include "netlink/message.h"
+#include "read/settle.h"
 #include "tables/net.h"
 
 #define TWSTAT_EVENTS_PERIOD	(HZ / 10)

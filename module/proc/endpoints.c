@@ -16,6 +16,7 @@
 #include "proc/endpoints.h"
 #include "read/destinations.h"
 #include "read/services.h"
+#include "tables/endpoints_walk.h"
 #include "tables/net.h"
 #include "tcp/port_range.h"
 

@@ -3,6 +3,7 @@
 #include "handlers/clients.h"
 #include "handlers/reuse.h"
 #include "read/destinations.h"
+#include "tables/endpoints_walk.h"
 #include "tables/net.h"
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How a service is doing: the one place where its numbers are read. */
 #include "read/services.h"
+#include "tables/endpoints_walk.h"
 
 /**
  * twstat_service_read() - how a service is doing

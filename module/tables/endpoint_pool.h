@@ -6,6 +6,7 @@
 struct twstat_endpoint;
 
 struct twstat_endpoint *twstat_endpoint_pool_get(void);
+void twstat_endpoint_recycle(struct twstat_endpoint *endpoint);
 void twstat_endpoint_pool_reserve(void);
 
 int twstat_endpoint_pool_init(void);

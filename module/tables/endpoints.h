@@ -10,6 +10,7 @@
 
 #include "tables/address.h"
 #include "tables/bucket.h"
+#include "tables/endpoint_pool.h"
 #include "tcp/family.h"
 #include "tcp/mini_socket.h"
 
@@ -181,7 +182,6 @@ struct twstat_endpoint *
 twstat_endpoint_of6(struct twstat_endpoints *table,
 		    const struct sock_common *sk);
 void twstat_endpoint_use(struct twstat_endpoint *endpoint);
-void twstat_endpoint_recycle(struct twstat_endpoint *endpoint);
 
 /**
  * twstat_endpoint_find4() - find an endpoint of IPv4
@@ -379,36 +379,6 @@ bool twstat_endpoint_look(struct twstat_endpoints *table,
 			  void (*visit)(struct twstat_endpoint *endpoint,
 					void *data),
 			  void *data);
-u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
-			  enum twstat_substate state, unsigned int kind,
-			  unsigned int mask);
-
-/**
- * struct twstat_endpoint_usage - the sockets of an endpoint
- * @time_wait: those in TIME_WAIT
- * @fin_wait2: FIN_WAIT2 mini-sockets
- * @live: of a destination: full sockets
- */
-struct twstat_endpoint_usage {
-	u32 time_wait;
-	u32 fin_wait2;
-	u32 live;
-};
-
-void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
-			   struct twstat_endpoint_usage *usage);
-u32 twstat_endpoints_generation(const struct twstat_endpoints *table);
-
-void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
-				  unsigned int bucket,
-				  void (*visit)(struct twstat_endpoint *endpoint,
-						void *data),
-				  void *data);
-void twstat_endpoints_walk(struct twstat_endpoints *table,
-			   void (*visit)(struct twstat_endpoint *endpoint,
-					 void *data),
-			   void *data);
-
 int twstat_endpoints_net_init(struct twstat_net *tn);
 void twstat_endpoints_net_exit(struct twstat_net *tn);
 unsigned int twstat_endpoints_buckets(void);

@@ -3,7 +3,7 @@
 #include <linux/kprobes.h>
 #include <linux/sched.h>
 
-#include "tables/endpoints.h"
+#include "tables/endpoints_walk.h"
 #include "tables/net.h"
 
 /**

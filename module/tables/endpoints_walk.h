@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Reading endpoints, one or all of a table. */
+#ifndef _TWSTAT_TABLES_ENDPOINTS_WALK_H
+#define _TWSTAT_TABLES_ENDPOINTS_WALK_H
+
+#include "tables/endpoints.h"
+
+/**
+ * struct twstat_endpoint_usage - the sockets of an endpoint
+ * @time_wait: those in TIME_WAIT
+ * @fin_wait2: FIN_WAIT2 mini-sockets
+ * @live: of a destination: full sockets
+ */
+struct twstat_endpoint_usage {
+	u32 time_wait;
+	u32 fin_wait2;
+	u32 live;
+};
+
+u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
+			  enum twstat_substate state, unsigned int kind,
+			  unsigned int mask);
+void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
+			   struct twstat_endpoint_usage *usage);
+u32 twstat_endpoints_generation(const struct twstat_endpoints *table);
+void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
+				  unsigned int bucket,
+				  void (*visit)(struct twstat_endpoint *endpoint,
+						void *data),
+				  void *data);
+void twstat_endpoints_walk(struct twstat_endpoints *table,
+			   void (*visit)(struct twstat_endpoint *endpoint,
+					 void *data),
+			   void *data);
+
+#endif
