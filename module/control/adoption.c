@@ -105,7 +105,8 @@ static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
 				return err;
 			cond_resched();
 		}
-		twstat_endpoint_pool_reserve();
+		if (!hlist_nulls_empty(&hashinfo->ehash[slot].chain))
+			twstat_endpoint_pool_reserve();
 	}
 	return 0;
 }

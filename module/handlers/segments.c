@@ -161,15 +161,13 @@ twstat_segments_kind(const struct twstat_segment *seg)
 
 NOKPROBE_SYMBOL(twstat_segments_kind);
 
-static void twstat_segments_trace(const struct twstat_segment *seg,
-				  enum twstat_counter kind,
-				  enum twstat_counter answer)
+static __always_inline void
+twstat_segments_trace(const struct twstat_segment *seg, enum twstat_counter kind,
+		      enum twstat_counter answer)
 {
 	if (seg->told)
 		trace_segment(&seg->tuple, kind, answer, seg->data);
 }
-
-NOKPROBE_SYMBOL(twstat_segments_trace);
 
 /**
  * twstat_segments_end() - the kernel has judged a segment

@@ -62,8 +62,11 @@ twstat_state_change(struct twstat_net *tn, const struct sock *sk, int oldstate,
 		twstat_searches_answered(tn, sk);
 }
 
-/* In a namespace that has to be found, which needs more registers. */
-static noinline void twstat_state_changed_in(const struct sock *sk,
+/*
+ * In a namespace that has to be found, which needs more registers. With the arguments of
+ * its caller it is a jump.
+ */
+static noinline void twstat_state_changed_in(void *unused, const struct sock *sk,
 					     int oldstate, int newstate)
 {
 	struct twstat_net *tn = twstat_net_find(sock_net(sk));
@@ -93,7 +96,7 @@ void twstat_state_changed(void *unused, const struct sock *sk, const int oldstat
 	struct twstat_net *tn = twstat_net_remembered(sock_net(sk));
 
 	if (unlikely(!tn))
-		twstat_state_changed_in(sk, oldstate, newstate);
+		twstat_state_changed_in(unused, sk, oldstate, newstate);
 	else if (likely(sk->sk_protocol == IPPROTO_TCP))
 		twstat_state_change(tn, sk, oldstate, newstate);
 }

@@ -132,16 +132,15 @@ static void twstat_events_send_destination(struct twstat_net *tn,
 
 /**
  * twstat_events_destinations() - tell what became of destinations
- * @settled: the namespace; somebody listens there
+ * @tn: the namespace; somebody listens there
  */
-void twstat_events_destinations(struct twstat_settled settled)
+void twstat_events_destinations(struct twstat_net *tn)
 {
-	struct twstat_net *tn = settled.tn;
 	struct twstat_endpoints *table = &tn->endpoints[TWSTAT_DESTINATION];
 	struct twstat_events_walk *walk = &twstat_events_walk;
 	unsigned int bucket, i;
 
-	walk->settled = settled;
+	walk->settled = twstat_unsettled(tn);
 	walk->usable = twstat_port_range_usable(tn->net);
 	walk->up = DIV_ROUND_UP((u64)walk->usable *
 				 READ_ONCE(tn->listeners->threshold_up), 100);

@@ -3,8 +3,8 @@
 #ifndef _TWSTAT_NETLINK_EVENT_DESTINATIONS_H
 #define _TWSTAT_NETLINK_EVENT_DESTINATIONS_H
 
-#include "read/settle.h"
+struct twstat_net;
 
-void twstat_events_destinations(struct twstat_settled settled);
+void twstat_events_destinations(struct twstat_net *tn);
 
 #endif

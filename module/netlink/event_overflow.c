@@ -6,7 +6,7 @@
 #include "netlink/event_overflow.h"
 #include "netlink/listeners.h"
 #include "netlink/message.h"
-#include "read/counters.h"
+#include "read/denied.h"
 #include "read/gauges.h"
 #include "tables/net.h"
 
@@ -31,16 +31,14 @@ static void twstat_events_send_overflow(struct twstat_net *tn, u64 limit,
 
 /**
  * twstat_events_overflow() - tell whether sockets were denied TIME_WAIT
- * @settled: the namespace; somebody listens there
+ * @tn: the namespace; somebody listens there
  */
-void twstat_events_overflow(struct twstat_settled settled)
+void twstat_events_overflow(struct twstat_net *tn)
 {
-	struct twstat_net *tn = settled.tn;
 	struct twstat_listeners *listeners = tn->listeners;
 	u64 limit, nomem;
 
-	limit = twstat_counter_read(settled, TWSTAT_DENIED_LIMIT);
-	nomem = twstat_counter_read(settled, TWSTAT_DENIED_NOMEM);
+	twstat_denied_read(tn, &limit, &nomem);
 	if (!listeners->events) {
 		listeners->denied_told = limit + nomem;
 		listeners->denied_at = (u32)jiffies - TWSTAT_EVENTS_INTERVAL;

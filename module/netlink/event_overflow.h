@@ -3,8 +3,8 @@
 #ifndef _TWSTAT_NETLINK_EVENT_OVERFLOW_H
 #define _TWSTAT_NETLINK_EVENT_OVERFLOW_H
 
-#include "read/settle.h"
+struct twstat_net;
 
-void twstat_events_overflow(struct twstat_settled settled);
+void twstat_events_overflow(struct twstat_net *tn);
 
 #endif

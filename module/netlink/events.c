@@ -17,7 +17,6 @@
 #include "netlink/events.h"
 #include "netlink/listeners.h"
 #include "netlink/message.h"
-#include "read/settle.h"
 #include "tables/net.h"
 
 #define TWSTAT_EVENTS_PERIOD	(HZ / 10)
@@ -41,14 +40,14 @@ struct twstat_events_round {
 	bool events;
 };
 
-static void twstat_events_other(struct twstat_settled settled,
+static void twstat_events_other(struct twstat_net *tn,
 				struct twstat_events_round *round)
 {
 	if (!round->events)
 		twstat_events_look_at_hooks();
 	round->events = true;
-	twstat_events_overflow(settled);
-	twstat_events_hooks(settled.tn);
+	twstat_events_overflow(tn);
+	twstat_events_hooks(tn);
 }
 
 /* Whoever begins to listen is told what happens from now on, and not before. */
@@ -59,14 +58,11 @@ static void twstat_events_net(struct twstat_net *tn,
 					       TWSTAT_NLGRP_DESTINATIONS);
 	bool events = genl_has_listeners(&twstat_nl_family, tn->net,
 					 TWSTAT_NLGRP_EVENTS);
-	struct twstat_settled settled;
 
-	if (destinations || events)
-		settled = twstat_settle(tn);
 	if (destinations)
-		twstat_events_destinations(settled);
+		twstat_events_destinations(tn);
 	if (events)
-		twstat_events_other(settled, round);
+		twstat_events_other(tn, round);
 	tn->listeners->destinations = destinations;
 	tn->listeners->events = events;
 	round->heard |= destinations || events;

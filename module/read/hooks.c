@@ -57,7 +57,7 @@ void twstat_hook_status(enum twstat_hook_id id,
 	/* It goes away while the module is being unloaded. */
 	const struct twstat_backend *backend = READ_ONCE(hook->backend);
 	bool spare = hook->stands_in_for &&
-		     twstat_hook_is_on(hook->stands_in_for->id);
+		     READ_ONCE(hook->stands_in_for->backend);
 	int cpu;
 
 	*status = (struct twstat_hook_status) {

@@ -35,5 +35,5 @@ struct twstat_settled twstat_settle(struct twstat_net *tn)
  */
 struct twstat_settled twstat_settle_once(struct twstat_net *tn, bool done)
 {
-	return done ? (struct twstat_settled) { tn } : twstat_settle(tn);
+	return done ? twstat_unsettled(tn) : twstat_settle(tn);
 }

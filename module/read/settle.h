@@ -11,8 +11,8 @@ struct twstat_net;
  * struct twstat_settled - a namespace whose numbers are settled
  * @tn: the namespace
  *
- * Readers of numbers that handlers may leave open take one, and twstat_settle() makes it,
- * so that no exporter can forget to settle.
+ * Readers of numbers that handlers may leave open take one. twstat_settle() makes it; who
+ * reads without settling has to say so by twstat_unsettled().
  */
 struct twstat_settled {
 	struct twstat_net *tn;
@@ -20,5 +20,18 @@ struct twstat_settled {
 
 struct twstat_settled twstat_settle(struct twstat_net *tn);
 struct twstat_settled twstat_settle_once(struct twstat_net *tn, bool done);
+
+/**
+ * twstat_unsettled() - read the numbers as handlers left them
+ * @tn: the namespace
+ *
+ * For notifications, which must not wait.
+ *
+ * Return: for readers.
+ */
+static inline struct twstat_settled twstat_unsettled(struct twstat_net *tn)
+{
+	return (struct twstat_settled) { tn };
+}
 
 #endif

@@ -305,8 +305,9 @@ static inline void twstat_endpoint_add(struct twstat_endpoint *endpoint,
  *
  * Return: the count.
  */
-static inline u64 twstat_endpoint_counted(const struct twstat_endpoint *endpoint,
-					  enum twstat_endpoint_count what)
+static __always_inline u64
+twstat_endpoint_counted(const struct twstat_endpoint *endpoint,
+			enum twstat_endpoint_count what)
 {
 	return atomic64_read(&endpoint->count[what]);
 }
@@ -317,7 +318,8 @@ static inline u64 twstat_endpoint_counted(const struct twstat_endpoint *endpoint
  *
  * Return: the number.
  */
-static inline u32 twstat_endpoint_ports(const struct twstat_endpoint *endpoint)
+static __always_inline u32
+twstat_endpoint_ports(const struct twstat_endpoint *endpoint)
 {
 	return max(atomic_read(&endpoint->ports), 0);
 }

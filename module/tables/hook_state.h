@@ -57,7 +57,7 @@ extern bool twstat_hook_on[TWSTAT_HOOKS + 1];
  *
  * Return: whether it is.
  */
-static inline bool twstat_hook_is_on(enum twstat_hook_id id)
+static __always_inline bool twstat_hook_is_on(enum twstat_hook_id id)
 {
 	return READ_ONCE(twstat_hook_on[id]);
 }

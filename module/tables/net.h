@@ -53,14 +53,14 @@ struct twstat_gauge {
  * @watched: whether it is; not if there was no memory for it, or it is on its way out
  * @proc: its files, of proc/
  * @listeners: who listens to netlink events, and what they were told, of netlink/
- * @full_at: when it had as many sockets in TIME_WAIT as it may have, last; in jiffies
- * @syn_pending: the sum of what its entries have in @syn_pending
- * @syn_round: goes up with each twstat_syns_settle()
  * @endpoints: its destinations and services; the last one has no buckets, and only @nowhere
  * @nowhere: what sockets hold of which the endpoint is not known, so that nobody has to
  *	ask. It can't be found, nobody reads what it counts, and it is never free
- * @gauge: the gauges, by sub-state; a line of their own, since every birth
- *	and every end writes it
+ * @gauge: the gauges, by sub-state; a cache line of their own, with what is below, since
+ *	every birth and every end writes it
+ * @full_at: when it had as many sockets in TIME_WAIT as it may have, last; in jiffies
+ * @syn_pending: the sum of what its entries have in @syn_pending
+ * @syn_round: goes up with each twstat_syns_settle()
  */
 struct twstat_net {
 	struct net *net;
@@ -68,13 +68,17 @@ struct twstat_net {
 	bool watched;
 	struct twstat_proc *proc;
 	struct twstat_listeners *listeners;
-	u32 full_at;
-	atomic_t syn_pending;
-	atomic_t syn_round;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
+	u32 full_at;
+	atomic_t syn_pending;
+	atomic_t syn_round;
 };
+
+/* What handlers write is in no line that all of them read. */
+static_assert(offsetof(struct twstat_net, syn_round) -
+	      offsetof(struct twstat_net, gauge) < SMP_CACHE_BYTES);
 
 extern unsigned int twstat_net_id;
 
@@ -158,8 +162,8 @@ twstat_net_first(const struct net *net)
  *
  * Context: any; it is one instruction.
  */
-static inline void twstat_count(struct twstat_net *tn,
-				enum twstat_counter counter)
+static __always_inline void twstat_count(struct twstat_net *tn,
+					 enum twstat_counter counter)
 {
 	this_cpu_inc(tn->cpu->count[counter]);
 }
@@ -172,8 +176,9 @@ static inline void twstat_count(struct twstat_net *tn,
  *
  * Context: any; it is one instruction.
  */
-static inline void twstat_count_add(struct twstat_net *tn,
-				    enum twstat_counter counter, u64 n)
+static __always_inline void twstat_count_add(struct twstat_net *tn,
+					     enum twstat_counter counter,
+					     u64 n)
 {
 	this_cpu_add(tn->cpu->count[counter], n);
 }

@@ -16,7 +16,8 @@
  *
  * Return: the count, as it is now.
  */
-static inline unsigned long twstat_overflow_on_cpu(const struct net *net, int cpu)
+static __always_inline unsigned long
+twstat_overflow_on_cpu(const struct net *net, int cpu)
 {
 	struct linux_mib *mib = per_cpu_ptr(net->mib.net_statistics, cpu);
 
@@ -44,7 +45,8 @@ static __always_inline unsigned long twstat_overflow_here(const struct net *net)
  *
  * Return: whether it has, or may just have had.
  */
-static inline bool twstat_overflow_is_near(const struct net *net)
+static __always_inline bool
+twstat_overflow_is_near(const struct net *net)
 {
 	const struct inet_timewait_death_row *dr = &net->ipv4.tcp_death_row;
 	unsigned int limit = READ_ONCE(dr->sysctl_max_tw_buckets);

@@ -17,7 +17,8 @@ struct net;
  *
  * Return: whether one has.
  */
-static inline bool twstat_request_is_taken(const struct request_sock *req)
+static __always_inline bool
+twstat_request_is_taken(const struct request_sock *req)
 {
 	return sk_unhashed((const struct sock *)&req->__req_common);
 }
