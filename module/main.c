@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Loading and unloading: a ladder, up and down again. */
+/* Module load and unload: each init step has its mirror image in exit. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
@@ -64,7 +64,7 @@ err_live:
 
 static void __exit twstat_exit(void)
 {
-	/* First, since it can switch hooks on. */
+	/* Netlink goes first: a netlink request can switch hooks on. */
 	twstat_netlink_exit();
 	twstat_searches_end();
 	twstat_hooks_exit();

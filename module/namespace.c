@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What happens as a network namespace comes, and as it goes with sockets still alive. */
+/* Setup of a new network namespace, and teardown of one that still has live sockets. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <net/net_namespace.h>
@@ -15,7 +15,8 @@
 #include "tables/net.h"
 
 /*
- * Without memory the new namespace is not watched, but it is made all the same.
+ * Returns 0 even without memory: the kernel then still creates the namespace, but twstat
+ * doesn't watch it.
  */
 static int __net_init twstat_namespace_init(struct net *net)
 {
@@ -57,10 +58,11 @@ static void __net_exit twstat_namespace_pre_exit(struct net *net)
 }
 
 /*
- * This runs before TCP purges the dead namespaces' sockets (exit calls go in
- * the reverse order of registration). Once nothing remembers them, no handler makes
- * new entries for them, see twstat_net(). Handlers that have just taken an entry out may
- * still use the counters. So wait for both, once for the whole batch.
+ * This runs before TCP purges the dead namespaces' sockets, because exit calls run in the
+ * reverse order of registration. After twstat_net_forget() and a grace period no handler
+ * makes new entries for these namespaces, see twstat_net(). A handler that has just removed
+ * an entry may still use the counters: the second grace period waits for it. Both waits are
+ * done once for the whole batch.
  */
 static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 {
@@ -91,7 +93,7 @@ static struct pernet_operations twstat_namespaces_ops = {
 };
 
 /**
- * twstat_namespaces_init() - start to keep numbers for every namespace
+ * twstat_namespaces_init() - start to watch all namespaces, present and future
  *
  * Return: 0, or -ENOMEM.
  */
@@ -102,7 +104,7 @@ int twstat_namespaces_init(void)
 }
 
 /**
- * twstat_namespaces_exit() - forget all namespaces; the hooks are off already
+ * twstat_namespaces_exit() - stop watching all namespaces; the hooks must be off
  */
 void twstat_namespaces_exit(void)
 {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who has a local port: TCP's table of bound ports, as kernels have it. */
+/* TCP's table of bound ports (bhash): the sockets that hold a local port. */
 #include <net/inet_hashtables.h>
 #include <net/net_namespace.h>
 
 #include "tcp/bind_bucket.h"
 
 /**
- * twstat_bind_head() - where a port is looked for
- * @net: a namespace
- * @port: a port of it
+ * twstat_bind_head() - find the hash chain of a port
+ * @net: the namespace
+ * @port: the port
  *
- * Return: the list of buckets that may have it, with their lock.
+ * Return: the chain of bind buckets, with its lock.
  */
 struct inet_bind_hashbucket *twstat_bind_head(const struct net *net, u16 port)
 {
@@ -20,12 +20,12 @@ struct inet_bind_hashbucket *twstat_bind_head(const struct net *net, u16 port)
 }
 
 /**
- * twstat_bind_bucket_any() - is there such a socket among those that have a port?
- * @tb: the bucket of the port, its list locked
- * @is_it: whether a socket is one; it may be a mini-socket
+ * twstat_bind_bucket_any() - search the sockets that hold a port
+ * @tb: the bind bucket of the port, its list locked
+ * @is_it: called for each socket, full or mini, until it returns true
  * @data: for @is_it
  *
- * Return: whether @is_it was true for one, the last that it was called for.
+ * Return: whether @is_it returned true for a socket.
  */
 bool twstat_bind_bucket_any(const struct inet_bind_bucket *tb,
 			    bool (*is_it)(const struct sock *sk, void *data),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Who has a local port. */
+/* The sockets that hold a local port. */
 #ifndef _TWSTAT_TCP_BIND_BUCKET_H
 #define _TWSTAT_TCP_BIND_BUCKET_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The rules of bind(): when is a socket that has a port in the way of another one? */
+/* The rules by which bind() decides whether a socket that holds the port conflicts. */
 #include <linux/ipv6.h>
 #include <linux/kprobes.h>
 #include <net/inet_sock.h>
@@ -9,10 +9,10 @@
 #include "tcp/bind_conflict.h"
 
 /**
- * twstat_claim_of() - what a socket claims
+ * twstat_claim_of() - return the local addresses that a socket claims
  * @sk: a full socket or a mini-socket
  *
- * Return: the claim. Without IPv6 in the kernel its address is of IPv4.
+ * Return: the claim. If the kernel has no IPv6, it is an IPv4 claim.
  */
 struct twstat_claim twstat_claim_of(const struct sock *sk)
 {
@@ -33,7 +33,7 @@ struct twstat_claim twstat_claim_of(const struct sock *sk)
 
 NOKPROBE_SYMBOL(twstat_claim_of);
 
-/* Whether a claim is to any address of a family. */
+/* Whether a claim includes an address of that family: a specific one or the wildcard. */
 static bool twstat_claim_is_of4(const struct twstat_claim *claim)
 {
 	return claim->every4 || ipv6_addr_v4mapped(&claim->address);
@@ -45,11 +45,11 @@ static bool twstat_claim_is_of6(const struct twstat_claim *claim)
 }
 
 /**
- * twstat_claim_meets() - do two claims overlap?
- * @a: the one
- * @b: the other one
+ * twstat_claim_meets() - compare two claims
+ * @a: a claim
+ * @b: another claim
  *
- * Return: whether they do, by the rule of inet_rcv_saddr_equal().
+ * Return: whether they overlap, by the rules of inet_rcv_saddr_equal().
  */
 bool twstat_claim_meets(const struct twstat_claim *a,
 			const struct twstat_claim *b)
@@ -62,10 +62,10 @@ bool twstat_claim_meets(const struct twstat_claim *a,
 }
 
 /**
- * twstat_bind_request_of() - what a bind() asks for
+ * twstat_bind_request_of() - record what a bind() asks for
  * @request: filled in
- * @sk: its socket
- * @port: the port
+ * @sk: the socket that is bound
+ * @port: the port that bind() asks for
  *
  * Context: handlers; any context without preemption.
  */
@@ -86,13 +86,14 @@ void twstat_bind_request_of(struct twstat_bind_request *request,
 NOKPROBE_SYMBOL(twstat_bind_request_of);
 
 /**
- * twstat_bind_conflict() - is a socket in the way of a bind()?
- * @sk: a socket that has the port, full or mini
+ * twstat_bind_conflict() - check whether a socket conflicts with a bind()
+ * @sk: a socket that holds the port, full or mini
  * @request: what bind() asks for
  *
- * These are the rules of inet_bind_conflict(), but for different users with SO_REUSEPORT.
+ * These are the rules of inet_bind_conflict(), except that sockets of different users that
+ * set SO_REUSEPORT don't conflict here.
  *
- * Return: whether it is.
+ * Return: whether @sk conflicts.
  */
 bool twstat_bind_conflict(const struct sock *sk,
 			  const struct twstat_bind_request *request)

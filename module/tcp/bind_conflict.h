@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The rules of bind(). */
+/* The rules by which bind() finds conflicts. */
 #ifndef _TWSTAT_TCP_BIND_CONFLICT_H
 #define _TWSTAT_TCP_BIND_CONFLICT_H
 
@@ -9,10 +9,10 @@
 struct sock;
 
 /**
- * struct twstat_claim - what a socket claims of a port, or has of it
- * @address: the address, IPv4 mapped to IPv6, if it is only one
- * @every4: it is every one of IPv4
- * @every6: and every one of IPv6
+ * struct twstat_claim - the local addresses that a socket holds or asks for on a port
+ * @address: the local address, IPv4 mapped to IPv6; any wildcard is all zeros
+ * @every4: the claim covers every IPv4 address
+ * @every6: the claim covers every IPv6 address
  */
 struct twstat_claim {
 	struct in6_addr address;
@@ -22,13 +22,13 @@ struct twstat_claim {
 
 /**
  * struct twstat_bind_request - what a bind() to a given port asks for
- * @sk: its socket, as a key
- * @claim: the addresses
- * @port: the port
- * @device: the device that the socket is bound to, or 0
- * @l3mdev: the routing domain that it is in, or 0
- * @reuse: it has set SO_REUSEADDR
- * @reuseport: it has set SO_REUSEPORT
+ * @sk: the socket that is bound, only as a key
+ * @claim: the local addresses that it asks for
+ * @port: the port that it asks for
+ * @device: index of the device that the socket is bound to (SO_BINDTODEVICE), or 0
+ * @l3mdev: index of the socket's L3 master device (VRF), or 0
+ * @reuse: the socket has set SO_REUSEADDR
+ * @reuseport: the socket has set SO_REUSEPORT
  */
 struct twstat_bind_request {
 	const struct sock *sk;

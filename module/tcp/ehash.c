@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* TCP's table of established sockets, a bucket at a time, as ss reads it. */
+/* Walks TCP's table of established sockets (ehash) bucket by bucket, as ss(8) does. */
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <net/inet_hashtables.h>
@@ -9,9 +9,9 @@
 /**
  * twstat_ehash_visit() - visit the sockets of one bucket
  * @hashinfo: TCP's tables
- * @slot: the bucket's number, up to @hashinfo's ehash_mask
- * @visit: called for each full socket, mini-socket and request, the bucket locked; anything
- *	but 0 ends the visit
+ * @slot: the bucket's number, 0 to @hashinfo's ehash_mask
+ * @visit: called for each full socket, mini-socket and request socket, with the bucket
+ *	locked; any return value but 0 ends the visit
  * @data: for @visit
  *
  * Context: process, may sleep before the bucket is locked.

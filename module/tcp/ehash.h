@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* TCP's table of established sockets, in which mini-sockets and requests are, too. */
+/* TCP's table of established sockets (ehash); it holds mini-sockets and requests, too. */
 #ifndef _TWSTAT_TCP_EHASH_H
 #define _TWSTAT_TCP_EHASH_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Which family of addresses a socket uses on the wire. */
+/* The address family that a socket uses on the wire. */
 #ifndef _TWSTAT_TCP_FAMILY_H
 #define _TWSTAT_TCP_FAMILY_H
 
@@ -7,10 +7,10 @@
 #include <net/sock.h>
 
 /**
- * twstat_family_is_v4() - does a socket use IPv4?
- * @sk: what full sockets and mini-sockets have in common
+ * twstat_family_is_v4() - check whether a socket uses IPv4 on the wire
+ * @sk: the common part of a full socket or mini-socket
  *
- * Return: whether it does, mapped to IPv6 or not.
+ * Return: true for AF_INET, and for AF_INET6 with IPv4-mapped addresses.
  */
 static __always_inline bool twstat_family_is_v4(const struct sock_common *sk)
 {

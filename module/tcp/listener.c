@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Listeners, in TCP's table of them. */
+/* Lookups in TCP's table of listeners (lhash2). */
 #include <linux/rcupdate.h>
 #include <net/inet_hashtables.h>
 #include <net/inet_timewait_sock.h>
@@ -27,10 +27,10 @@ static bool twstat_listener_at(const struct inet_timewait_sock *tw, u32 hash)
 }
 
 /**
- * twstat_listener_exists() - is there a listener on a mini-socket's port?
+ * twstat_listener_exists() - check whether a socket listens on a mini-socket's port
  * @tw: the mini-socket
  *
- * Return: whether there is one, at its address or at any.
+ * Return: whether one listens there, on @tw's address or on the wildcard.
  */
 bool twstat_listener_exists(const struct inet_timewait_sock *tw)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Listeners. */
+/* Lookups of listeners. */
 #ifndef _TWSTAT_TCP_LISTENER_H
 #define _TWSTAT_TCP_LISTENER_H
 

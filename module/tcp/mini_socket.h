@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Mini-sockets: what the kernel keeps of a connection in TIME_WAIT or FIN_WAIT2. */
+/*
+ * Mini-sockets: struct inet_timewait_sock, which the kernel keeps for a connection in
+ * TIME_WAIT or orphaned in FIN_WAIT2.
+ */
 #ifndef _TWSTAT_TCP_MINI_SOCKET_H
 #define _TWSTAT_TCP_MINI_SOCKET_H
 
@@ -9,10 +12,10 @@
 #include <net/tcp_states.h>
 
 /**
- * enum twstat_substate - the two kinds of mini-sockets
- * @TWSTAT_TIME_WAIT: one in TIME_WAIT proper
- * @TWSTAT_FIN_WAIT2: one in FIN_WAIT2: an orphan, waits for the peer's FIN
- * @TWSTAT_SUBSTATES: how many there are
+ * enum twstat_substate - the two states of a mini-socket
+ * @TWSTAT_TIME_WAIT: TIME_WAIT proper
+ * @TWSTAT_FIN_WAIT2: FIN_WAIT2: an orphan that waits for the peer's FIN
+ * @TWSTAT_SUBSTATES: number of sub-states
  */
 enum twstat_substate {
 	TWSTAT_TIME_WAIT,
@@ -21,10 +24,11 @@ enum twstat_substate {
 };
 
 /**
- * enum twstat_kind - what decides whether a connect() may have a mini-socket's port
- * @TWSTAT_STAMPED: its connection has timestamps (RFC 7323)
- * @TWSTAT_BOUND: its port was bound by bind(): who looks for a port passes it over
- * @TWSTAT_KINDS: how many combinations of these bits there are
+ * enum twstat_kind - what decides whether connect() may reuse a mini-socket's port
+ * @TWSTAT_STAMPED: the connection has timestamps (RFC 7323)
+ * @TWSTAT_BOUND: the port was bound by bind(): connect() skips it when it searches for a
+ *	port
+ * @TWSTAT_KINDS: number of combinations of these bits
  */
 enum twstat_kind {
 	TWSTAT_STAMPED = 1,
@@ -33,11 +37,11 @@ enum twstat_kind {
 };
 
 /**
- * twstat_kind() - what kind a mini-socket is of
+ * twstat_kind() - return the kind of a mini-socket
  * @tw: the mini-socket
- * @tb: the bucket of its port, or NULL if that is not known
+ * @tb: the bind bucket of its port, or NULL if that is unknown
  *
- * __inet_hash_connect() goes by the second.
+ * __inet_hash_connect() decides by fastreuse and fastreuseport whether a port is bound.
  *
  * Return: bits of enum twstat_kind.
  */
@@ -55,12 +59,12 @@ static inline unsigned int twstat_kind(const struct inet_timewait_sock *tw,
 }
 
 /**
- * twstat_mini_is_tcp() - is it one of TCP's?
+ * twstat_mini_is_tcp() - check whether a mini-socket belongs to TCP
  * @tw: the mini-socket
  *
- * DCCP shares the functions that are hooked, but has a death row of its own.
+ * DCCP shares the hooked functions, but has its own death row.
  *
- * Return: whether it is.
+ * Return: whether it is a TCP socket.
  */
 static __always_inline bool
 twstat_mini_is_tcp(const struct inet_timewait_sock *tw)
@@ -69,10 +73,10 @@ twstat_mini_is_tcp(const struct inet_timewait_sock *tw)
 }
 
 /**
- * twstat_mini_substate() - which sub-state it is in
+ * twstat_mini_substate() - return the sub-state of a mini-socket
  * @tw: the mini-socket
  *
- * Return: the sub-state; the kernel changes it in place, without a lock.
+ * Return: the sub-state. The kernel changes it in place, without a lock.
  */
 static __always_inline enum twstat_substate
 twstat_mini_substate(const struct inet_timewait_sock *tw)
@@ -82,7 +86,7 @@ twstat_mini_substate(const struct inet_timewait_sock *tw)
 }
 
 /**
- * twstat_substate_tcp() - the kernel's number of a sub-state
+ * twstat_substate_tcp() - convert a sub-state to the kernel's TCP state
  * @substate: the sub-state
  *
  * Return: TCP_FIN_WAIT2 or TCP_TIME_WAIT.
@@ -93,12 +97,12 @@ static inline int twstat_substate_tcp(enum twstat_substate substate)
 }
 
 /**
- * twstat_mini_is_taken() - has a connect() taken its tuple?
+ * twstat_mini_is_taken() - check whether a connect() has taken a mini-socket's tuple
  * @tw: the mini-socket
  *
- * A connect() unhashes the socket that it takes, before it ends it. Nothing else does.
+ * Only connect() unhashes a mini-socket before ending it.
  *
- * Return: whether it has.
+ * Return: whether a connect() has taken it.
  */
 static __always_inline bool
 twstat_mini_is_taken(const struct inet_timewait_sock *tw)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The limit of mini-sockets, tcp_max_tw_buckets, and what the kernel counts beyond it. */
+/* The limit tcp_max_tw_buckets and the kernel's count of denials, TCPTimeWaitOverflow. */
 #ifndef _TWSTAT_TCP_OVERFLOW_H
 #define _TWSTAT_TCP_OVERFLOW_H
 
@@ -10,11 +10,11 @@
 #include <net/net_namespace.h>
 
 /**
- * twstat_overflow_on_cpu() - TCPTimeWaitOverflow of one CPU
+ * twstat_overflow_on_cpu() - return TCPTimeWaitOverflow of one CPU
  * @net: the namespace
  * @cpu: a possible CPU
  *
- * Return: the count, as it is now.
+ * Return: its current value.
  */
 static __always_inline unsigned long
 twstat_overflow_on_cpu(const struct net *net, int cpu)
@@ -25,11 +25,11 @@ twstat_overflow_on_cpu(const struct net *net, int cpu)
 }
 
 /**
- * twstat_overflow_here() - TCPTimeWaitOverflow of this CPU
+ * twstat_overflow_here() - return TCPTimeWaitOverflow of this CPU
  * @net: the namespace
  *
  * Context: no preemption.
- * Return: the count.
+ * Return: its current value.
  */
 static __always_inline unsigned long twstat_overflow_here(const struct net *net)
 {
@@ -37,13 +37,14 @@ static __always_inline unsigned long twstat_overflow_here(const struct net *net)
 }
 
 /**
- * twstat_overflow_is_near() - has a namespace as many mini-sockets as it may have?
+ * twstat_overflow_is_near() - check whether tcp_max_tw_buckets is or was just reached
  * @net: the namespace
  *
- * At the limit, inet_twsk_alloc() doesn't even ask for memory. It compares them as unsigned
- * numbers. On each of the other CPUs one may be just ending.
+ * At the limit, inet_twsk_alloc() returns before it tries to allocate memory. It compares
+ * both numbers as unsigned. Each online CPU may just be ending one mini-socket, so that many
+ * are added.
  *
- * Return: whether it has, or may just have had.
+ * Return: whether the number is at the limit, or may have been a moment ago.
  */
 static __always_inline bool
 twstat_overflow_is_near(const struct net *net)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which local ports connect() may take: net.ipv4.ip_local_port_range and its exceptions. */
+/* Local ports that connect() may choose: net.ipv4.ip_local_port_range and its exceptions. */
 #include <linux/bitmap.h>
 #include <linux/kprobes.h>
 #include <net/net_namespace.h>
@@ -7,13 +7,13 @@
 #include "tcp/port_range.h"
 
 /**
- * twstat_port_range_tried() - how many ports a connect() tries that finds none
+ * twstat_port_range_tried() - return how many ports an unsuccessful connect() tries
  * @net: the namespace
  *
- * Of an odd number of ports it leaves one out, unless there is only one
- * (__inet_hash_connect).
+ * If the range has an odd size, __inet_hash_connect() never tries its last port, unless that
+ * is the only one.
  *
- * Return: the number, with net.ipv4.ip_local_reserved_ports.
+ * Return: the number, including net.ipv4.ip_local_reserved_ports.
  */
 u32 twstat_port_range_tried(const struct net *net)
 {
@@ -34,12 +34,12 @@ static bool twstat_port_range_reserved(const struct net *net, u16 port)
 }
 
 /**
- * twstat_port_range_has() - may connect() choose a port?
+ * twstat_port_range_has() - check whether connect() may choose a port
  * @net: the namespace
  * @port: the port
  *
  * Context: process.
- * Return: whether it may.
+ * Return: whether the port is in the range and not reserved.
  */
 bool twstat_port_range_has(const struct net *net, u16 port)
 {
@@ -51,10 +51,10 @@ bool twstat_port_range_has(const struct net *net, u16 port)
 }
 
 /**
- * twstat_port_range_usable() - how many of them connect() may choose
+ * twstat_port_range_usable() - return how many ports of the range connect() may choose
  * @net: the namespace
  *
- * Return: the number, without net.ipv4.ip_local_reserved_ports.
+ * Return: the number, excluding net.ipv4.ip_local_reserved_ports.
  */
 u32 twstat_port_range_usable(const struct net *net)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Which local ports connect() may take. */
+/* Local ports that connect() may choose. */
 #ifndef _TWSTAT_TCP_PORT_RANGE_H
 #define _TWSTAT_TCP_PORT_RANGE_H
 
@@ -9,10 +9,10 @@
 #include <net/net_namespace.h>
 
 /**
- * twstat_port_range_own() - has a socket a range of its own?
+ * twstat_port_range_own() - check whether a socket has set IP_LOCAL_PORT_RANGE
  * @sk: the socket
  *
- * Return: whether it has: IP_LOCAL_PORT_RANGE.
+ * Return: whether the socket has its own port range.
  */
 static __always_inline bool twstat_port_range_own(const struct sock *sk)
 {
@@ -24,10 +24,10 @@ static __always_inline bool twstat_port_range_own(const struct sock *sk)
 }
 
 /**
- * twstat_port_range_step_width() - is there another order than one half after the other?
- * @net: of searches in this namespace
+ * twstat_port_range_step_width() - check for net.ipv4.ip_local_port_step_width
+ * @net: the namespace
  *
- * Return: whether there is.
+ * Return: whether it is set: then a search doesn't try one half of the range before the other.
  */
 static __always_inline bool
 twstat_port_range_step_width(const struct net *net)
@@ -40,14 +40,15 @@ twstat_port_range_step_width(const struct net *net)
 }
 
 /**
- * twstat_port_range() - a namespace's range
+ * twstat_port_range() - read net.ipv4.ip_local_port_range
  * @net: the namespace
  * @low: set to the lowest port
- * @high: set to the highest one
+ * @high: set to the highest port
  *
- * It is two numbers or two halves of one. inet_get_local_port_range() may sleep on
- * PREEMPT_RT, in kernels with the first; a range that is just being changed may be half
- * the old and half the new one then.
+ * Depending on the kernel, the range is two ints or one u32 with a port in each half. Kernels
+ * with two ints guard them by a seqlock; inet_get_local_port_range() of those may sleep on
+ * PREEMPT_RT, so this reads them without it. While the range changes, the result may mix
+ * an old and a new bound there.
  */
 static __always_inline void twstat_port_range(const struct net *net, u32 *low,
 					      u32 *high)
@@ -66,14 +67,15 @@ static __always_inline void twstat_port_range(const struct net *net, u32 *low,
 }
 
 /**
- * twstat_port_range_second_half() - did a search have to leave the first half?
+ * twstat_port_range_second_half() - check whether a search went beyond its first half
  * @sk: a socket that has found a port
  *
- * A search tries all ports that are an even number above the lowest one of the range, and
- * then all others (__inet_hash_connect). So the port that it found tells. Not if the
- * socket has a range of its own, or its namespace another order.
+ * __inet_hash_connect() first tries all ports at an even distance from the lowest port of the
+ * range, and then the ports at an odd distance. So the parity of the found port shows which
+ * half it is from. This doesn't hold for a socket with its own range, or for a namespace with
+ * a step width.
  *
- * Return: whether it had to.
+ * Return: whether the first half had no free port.
  */
 static __always_inline bool twstat_port_range_second_half(const struct sock *sk)
 {

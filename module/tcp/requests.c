@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Request sockets: how many there are. */
+/* Counts request sockets. */
 #include <net/inet_hashtables.h>
 #include <net/net_namespace.h>
 #include <net/tcp_states.h>
@@ -8,9 +8,9 @@
 #include "tcp/requests.h"
 
 /**
- * struct twstat_requests_walk - a walk through TCP's table
- * @net: the namespace whose request sockets count
- * @number: how many there were up to now
+ * struct twstat_requests_walk - a walk through TCP's ehash
+ * @net: the namespace whose request sockets are counted
+ * @number: request sockets found so far
  */
 struct twstat_requests_walk {
 	const struct net *net;
@@ -27,8 +27,8 @@ static int twstat_requests_count(struct sock *sk, void *data)
 }
 
 /**
- * twstat_requests_waiting() - how many request sockets there are
- * @net: in which namespace
+ * twstat_requests_waiting() - count the request sockets of a namespace
+ * @net: the namespace
  *
  * Context: process, may sleep.
  * Return: the number.

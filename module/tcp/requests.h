@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Request sockets: what the kernel keeps of a connection in NEW_SYN_RECV. */
+/* Request sockets, which the kernel keeps for connections in NEW_SYN_RECV. */
 #ifndef _TWSTAT_TCP_REQUESTS_H
 #define _TWSTAT_TCP_REQUESTS_H
 
@@ -10,12 +10,12 @@
 struct net;
 
 /**
- * twstat_request_is_taken() - has a full socket taken the place of a request socket?
- * @req: the request socket, which goes
+ * twstat_request_is_taken() - check whether a full socket has replaced a request socket
+ * @req: the request socket, which is being removed
  *
- * If it can't be found any more, one has (inet_ehash_insert).
+ * inet_ehash_insert() unhashes the request socket when it inserts the full one.
  *
- * Return: whether one has.
+ * Return: whether the request socket is unhashed.
  */
 static __always_inline bool
 twstat_request_is_taken(const struct request_sock *req)

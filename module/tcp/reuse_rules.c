@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The rules of tcp_twsk_unique(): may connect() take the port of a socket in TIME_WAIT? */
+/* The rules of tcp_twsk_unique(): whether connect() may reuse a port in TIME_WAIT. */
 #include <linux/inetdevice.h>
 #include <linux/kprobes.h>
 #include <linux/ktime.h>
@@ -12,7 +12,7 @@
 #include "tcp/family.h"
 #include "tcp/reuse_rules.h"
 
-/* The rule of tcp_twsk_unique(), which also lets those pass that are bound to lo. */
+/* tcp_twsk_unique() also treats a socket that is bound to lo as loopback. */
 static bool twstat_reuse_rule_loopback(const struct sock_common *sk)
 {
 	if (sk->skc_bound_dev_if == LOOPBACK_IFINDEX)
@@ -31,12 +31,11 @@ static bool twstat_reuse_rule_loopback(const struct sock_common *sk)
 NOKPROBE_SYMBOL(twstat_reuse_rule_loopback);
 
 /**
- * twstat_reuse_rule_denied() - why sockets in TIME_WAIT proper are refused, whatever they
- * are like
+ * twstat_reuse_rule_denied() - return why a sysctl forbids reuse of any port in TIME_WAIT
  * @net: the namespace
- * @sk: a socket with the addresses
+ * @sk: a socket with the addresses of the connection
  *
- * Return: an enum twstat_refusal, or -1 if they are not.
+ * Return: an enum twstat_refusal, or -1 if the sysctl allows reuse.
  */
 int twstat_reuse_rule_denied(const struct net *net, const struct sock_common *sk)
 {
@@ -52,8 +51,8 @@ int twstat_reuse_rule_denied(const struct net *net, const struct sock_common *sk
 NOKPROBE_SYMBOL(twstat_reuse_rule_denied);
 
 /*
- * Whether enough time has passed, by whole seconds since the peer's last timestamp; or by
- * milliseconds since it entered TIME_WAIT, where a kernel has tcp_tw_reuse_delay.
+ * Whether enough time has passed: in whole seconds since the peer's last timestamp; or in
+ * milliseconds since the socket entered TIME_WAIT, if the kernel has tcp_tw_reuse_delay.
  */
 static bool twstat_reuse_rule_old_enough(const struct net *net,
 					 const struct tcp_timewait_sock *tw)
@@ -71,13 +70,13 @@ static bool twstat_reuse_rule_old_enough(const struct net *net,
 NOKPROBE_SYMBOL(twstat_reuse_rule_old_enough);
 
 /**
- * twstat_reuse_why_not() - the rules of tcp_twsk_unique(), in their order
+ * twstat_reuse_why_not() - apply the rules of tcp_twsk_unique(), in its order
  * @net: the namespace
- * @tw: the socket whose port is asked for
- * @automatic: who asks looks for a port, any
+ * @tw: the socket whose port connect() wants
+ * @automatic: connect() searches for a port, rather than using a bound one
  *
  * Context: any.
- * Return: an enum twstat_refusal, or -1 if it says yes.
+ * Return: an enum twstat_refusal, or -1 if tcp_twsk_unique() allows reuse.
  */
 int twstat_reuse_why_not(const struct net *net,
 			 const struct tcp_timewait_sock *tw, bool automatic)
@@ -96,7 +95,7 @@ int twstat_reuse_why_not(const struct net *net,
 		return TWSTAT_REFUSED_NO_TIMESTAMP;
 	if (automatic && !twstat_reuse_rule_old_enough(net, tw))
 		return TWSTAT_REFUSED_TOO_YOUNG;
-	/* It is on its way out, and nobody can get hold of it any more. */
+	/* The socket is being freed: tcp_twsk_unique() can't take a reference any more. */
 	if (!refcount_read(&inet->tw_refcnt))
 		return TWSTAT_REFUSED_LOST;
 	return -1;

@@ -10,14 +10,15 @@ struct sock_common;
 struct tcp_timewait_sock;
 
 /**
- * enum twstat_refusal - why tcp_twsk_unique() refuses a socket
+ * enum twstat_refusal - why tcp_twsk_unique() refuses reuse
  * @TWSTAT_REFUSED_OFF: net.ipv4.tcp_tw_reuse is 0
- * @TWSTAT_REFUSED_NOT_LOOPBACK: tcp_tw_reuse is 2, and neither address is of the loopback
+ * @TWSTAT_REFUSED_NOT_LOOPBACK: tcp_tw_reuse is 2, and neither address is a loopback address
  * @TWSTAT_REFUSED_FIN_WAIT2: the socket is in FIN_WAIT2
- * @TWSTAT_REFUSED_NO_TIMESTAMP: its connection had no timestamps (RFC 7323)
- * @TWSTAT_REFUSED_TOO_YOUNG: too little time has passed since then
+ * @TWSTAT_REFUSED_NO_TIMESTAMP: the connection had no timestamps (RFC 7323)
+ * @TWSTAT_REFUSED_TOO_YOUNG: too little time has passed since the peer's last timestamp, or
+ *	since the socket entered TIME_WAIT (tcp_tw_reuse_delay)
  * @TWSTAT_REFUSED_LOST: the socket is being freed
- * @TWSTAT_REFUSALS: how many there are
+ * @TWSTAT_REFUSALS: number of reasons
  */
 enum twstat_refusal {
 	TWSTAT_REFUSED_OFF,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Which side of its connection a socket is on. */
+/* Whether a socket called connect() or was accepted. */
 #ifndef _TWSTAT_TCP_ROLE_H
 #define _TWSTAT_TCP_ROLE_H
 
@@ -8,18 +8,17 @@
 #include <net/ipv6.h>
 
 /**
- * twstat_role_accepted() - did this side accept, or did it connect?
+ * twstat_role_accepted() - check whether a socket was accepted rather than connected
  * @sk: a full TCP socket that has been connected
  *
- * Nothing in a socket says so outright. But one that a listener made remembers the
- * interface and the hop limit of the SYN that it comes from, in the fields that a
- * stream socket has no other use for: setting what they are meant for, multicast,
- * fails on those (tcp_v4_syn_recv_sock, tcp_v6_syn_recv_sock). A bound port says
- * nothing: both sides can have one.
+ * No field of a socket says so directly. But a socket that a listener created remembers the
+ * interface and the hop limit of its SYN (tcp_v4_syn_recv_sock, tcp_v6_syn_recv_sock). It
+ * keeps them in the fields for multicast options; a stream socket can't set those options, so
+ * the fields have no other use. A bound port proves nothing: either side can have one.
  *
- * Of a client on IPv6 with IPV6_RECVPKTINFO the kernel renews the interface, and
- * with IPV6_RECVHOPLIMIT the hop limit (tcp_v6_do_rcv). With both, it is taken for
- * one that was accepted.
+ * On an IPv6 client with IPV6_RECVPKTINFO the kernel updates the interface, and with
+ * IPV6_RECVHOPLIMIT the hop limit (tcp_v6_do_rcv). A client with both is mistaken for an
+ * accepted socket.
  *
  * Return: whether it was accepted.
  */

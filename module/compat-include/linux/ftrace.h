@@ -5,7 +5,7 @@
 
 #include_next <linux/ftrace.h>
 
-/* On x86 they save the argument registers all the same. */
+/* On x86, struct ftrace_regs of those kernels does hold the argument registers. */
 #if defined(CONFIG_X86_64) && defined(CONFIG_DYNAMIC_FTRACE_WITH_ARGS) && \
 	!defined(ftrace_regs_get_argument)
 #define ftrace_regs_get_argument(fregs, n) \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Kernels before 6.2 have one row for do and dump of a command, and those before 6.7
- * another way to the attributes of a dump's request.
+ * Kernels before 6.2 describe a command's do and dump in one row, struct genl_ops. Kernels
+ * before 6.7 reach the attributes of a dump request by another function.
  */
 #ifndef _TWSTAT_COMPAT_NET_GENETLINK_H
 #define _TWSTAT_COMPAT_NET_GENETLINK_H
@@ -13,14 +13,14 @@
 #endif
 
 #ifndef TWSTAT_GENL_SPLIT_OPS
-/* What generated code says of a row, as far as ours goes, is also there in the other. */
+/* Each field that generated code sets in a genl_split_ops row exists in genl_ops, too. */
 #define genl_split_ops	genl_ops
 #define split_ops	ops
 #define n_split_ops	n_ops
 
 /*
- * The policy of both is that of the dump, the longer one: what goes to do has to look
- * whether it is given more than it knows.
+ * Merges the do row and the dump row of each command. Both then share the policy of the dump,
+ * the longer one. So a do handler must check for attributes that it doesn't know.
  */
 static inline int twstat_genl_register_family(struct genl_family *family)
 {

@@ -6,7 +6,7 @@
 #include_next <net/netlink.h>
 
 #ifndef TWSTAT_NLA_UINT
-/* A number that has 32 bits is put as such, so that no padding is needed. */
+/* A value that fits in 32 bits is sent as u32, so that it needs no padding. */
 static inline int nla_put_uint(struct sk_buff *skb, int attrtype, u64 value)
 {
 	if (value <= U32_MAX)
