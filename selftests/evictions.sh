@@ -67,7 +67,7 @@ busy_one_goes()
 refused_with()
 {
 	! load "$1" 2> /dev/null && ! loaded &&
-		dmesg | tail -1 | grep -q "$1 is not between 16 and 65536"
+		dmesg | tail -1 | grep -q "${1%=*} must be 16 to 65536, not ${1#*=}"
 }
 
 plan 6

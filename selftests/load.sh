@@ -98,7 +98,7 @@ check "kernel.ftrace_enabled can't be switched off meanwhile" ftrace_is_held
 unload
 check "unload: nothing is left" absent
 check "no such backend" load_fails 'there is no backend "uprobe"' backend=uprobe
-check "a reserve that is too large" load_fails "reserve=16777217 is more than" reserve=16777217
+check "a reserve that is too large" load_fails "reserve must be at most 16777216, not 16777217" reserve=16777217
 check "kprobes switched off: refused" without_kprobes
 check "kprobes switched off: ftrace serves" with_kprobes_off
 check "ftrace switched off, and kprobes with it: refused" without_ftrace

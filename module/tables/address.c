@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What an endpoint is known by: addresses and a port, and their hash. */
+/* The key of an endpoint, addresses and a port, and the hash of it. */
 #include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/random.h>
@@ -11,7 +11,7 @@ u64 twstat_address_no_remote __read_mostly;
 unsigned int twstat_address_shift __read_mostly;
 
 /**
- * twstat_address_hash() - in which bucket an address is looked for
+ * twstat_address_hash() - compute the bucket of an address
  * @address: the address
  *
  * Context: any.
@@ -34,8 +34,8 @@ u32 twstat_address_hash(const struct twstat_address *address)
 NOKPROBE_SYMBOL(twstat_address_hash);
 
 /**
- * twstat_address_init() - choose the hash
- * @buckets: how many buckets there are, a power of two
+ * twstat_address_init() - choose the random secrets of the hash
+ * @buckets: number of buckets per table, a power of two
  */
 void twstat_address_init(unsigned int buckets)
 {

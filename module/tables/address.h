@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What an endpoint is known by: addresses and a port, and their hash. */
+/* The key of an endpoint, addresses and a port, and the hash of it. */
 #ifndef _TWSTAT_TABLES_ADDRESS_H
 #define _TWSTAT_TABLES_ADDRESS_H
 
@@ -9,10 +9,10 @@
 #include <net/sock.h>
 
 /**
- * union twstat_pair4 - the addresses of an endpoint of IPv4, as sockets have them
- * @remote: where to; 0 for a service
- * @local: where from; or where a service is
- * @word: both
+ * union twstat_pair4 - the addresses of an IPv4 endpoint, in the layout of skc_addrpair
+ * @remote: the remote address; 0 for a service
+ * @local: the local address
+ * @word: both, to hash and to compare them
  */
 union twstat_pair4 {
 	struct {
@@ -23,15 +23,15 @@ union twstat_pair4 {
 };
 
 /**
- * struct twstat_address - what an endpoint is known by
- * @word: the addresses, to compare
- * @v4: as IPv4 has them, which is in use also where they are mapped to IPv6
- * @v6: as IPv6 has them
- * @v6.remote: where to; :: for a service
- * @v6.local: where from; or where a service is
- * @port: the port, as on the wire
- * @family: AF_INET or AF_INET6, of what is on the wire
- * @port_family: both, to compare
+ * struct twstat_address - the key of an endpoint
+ * @word: the addresses, to hash and to compare them
+ * @v4: the IPv4 addresses; used for IPv4-mapped IPv6 addresses, too
+ * @v6: the IPv6 addresses
+ * @v6.remote: the remote address; :: for a service
+ * @v6.local: the local address
+ * @port: the port, in network byte order; remote for a destination, local for a service
+ * @family: AF_INET or AF_INET6: the family on the wire
+ * @port_family: @port and @family in one word, to hash and to compare them
  */
 struct twstat_address {
 	union {
@@ -52,11 +52,11 @@ struct twstat_address {
 };
 
 /**
- * twstat_port_family() - a port and a family, to compare
- * @port: the port, as on the wire
+ * twstat_port_family() - combine a port and a family into one word
+ * @port: the port, in network byte order
  * @family: AF_INET or AF_INET6
  *
- * Return: what struct twstat_address has for them.
+ * Return: the value that @port_family of struct twstat_address has for them.
  */
 static __always_inline u32 twstat_port_family(__be16 port, u16 family)
 {
@@ -74,16 +74,15 @@ static __always_inline u32 twstat_port_family(__be16 port, u16 family)
 static_assert(offsetof(struct sock_common, skc_daddr) ==
 	      offsetof(struct sock_common, skc_addrpair));
 
-/* Keys the hash, so that nobody can choose addresses that collide. */
+/* The secrets of the hash, so that an attacker can't choose addresses that collide. */
 extern u64 twstat_address_secret[6];
 extern u64 twstat_address_no_remote;
 extern unsigned int twstat_address_shift;
 
 /*
- * The hash of an address of IPv4: half a word each, multiplied by secrets. It is strongly
- * universal in the upper half of the sum (Lemire and Kaser, MULTILINEAR): of any two
- * addresses, whoever chose them, no more collide than by chance, as long as nobody knows
- * the secrets.
+ * The hash of an IPv4 address: each 32-bit word multiplied by a secret. The upper half of the
+ * sum is strongly universal (Lemire and Kaser, MULTILINEAR): without the secrets, nobody can
+ * choose addresses that collide more often than random ones.
  */
 static __always_inline u64 twstat_address_hash4(u64 word, u32 port_family)
 {
@@ -93,18 +92,17 @@ static __always_inline u64 twstat_address_hash4(u64 word, u32 port_family)
 	       secret[3] * port_family;
 }
 
-/* Two words, each with a secret added to it, multiplied; both halves of that in one. */
+/* Multiplies two words, a secret already added to each, and folds the 128-bit product. */
 static __always_inline u64 twstat_address_product(u64 a, u64 b)
 {
 	return (a * b) ^ mul_u64_u64_shr(a, b, 64);
 }
 
 /*
- * The hash of an address of IPv6, which has four times as many words as one of IPv4: the
- * products of each address's halves, in the manner of NH (Black and others, UMAC). That is
- * proved to be universal before both halves of a product are put into one, not after: to
- * aim at a bucket without the secrets nobody is known to be able, and it takes fewer
- * instructions than proof would.
+ * The hash of an IPv6 address, which has four times as many words as an IPv4 one. It
+ * multiplies the halves of each address, as NH does (Black and others, UMAC). NH is proved
+ * universal before its product is folded, not after. But no attack is known that aims at a
+ * bucket without the secrets, and this takes fewer instructions than a hash with a proof.
  */
 static __always_inline u64 twstat_address_hash6(u64 remote, const u64 *local,
 						u32 port_family)
@@ -116,7 +114,7 @@ static __always_inline u64 twstat_address_hash6(u64 remote, const u64 *local,
 	       secret[3] * port_family;
 }
 
-/* What a remote address of IPv6 has in that; twstat_address_no_remote is that of ::. */
+/* The remote address's part of that hash; for :: it is twstat_address_no_remote. */
 static __always_inline u64 twstat_address_hash_remote(const u64 *remote)
 {
 	const u64 *secret = twstat_address_secret;
@@ -125,13 +123,13 @@ static __always_inline u64 twstat_address_hash_remote(const u64 *remote)
 				      remote[1] + secret[2]);
 }
 
-/* The number of a bucket. */
+/* Converts a hash to the number of a bucket. */
 static __always_inline u32 twstat_address_bucket(u64 hash)
 {
 	return hash >> twstat_address_shift;
 }
 
-/* Whether two are the same; of IPv4 only what it has is compared. */
+/* Whether two addresses are equal. For IPv4 only the words that it uses are compared. */
 static __always_inline bool
 twstat_address_equal(const struct twstat_address *a,
 		     const struct twstat_address *b)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A list of one word, with its lock in bit 0. */
+/* A singly linked list with a bit lock: one word, the lock in bit 0. */
 #ifndef _TWSTAT_TABLES_BUCKET_H
 #define _TWSTAT_TABLES_BUCKET_H
 
@@ -8,26 +8,26 @@
 #include <linux/processor.h>
 
 /**
- * struct twstat_link - what links something into a list
- * @next: the next one's, or NULL
+ * struct twstat_link - a list node, embedded in each element
+ * @next: the next element's node, or NULL
  */
 struct twstat_link {
 	struct twstat_link *next;
 };
 
 /**
- * struct twstat_bucket - a list and its lock
- * @word: the first link, with the lock in bit 0
+ * struct twstat_bucket - the head of a list, with its lock
+ * @word: the first node, with the lock in bit 0
  */
 struct twstat_bucket {
 	unsigned long word;
 };
 
 /**
- * twstat_bucket_is_empty() - is nothing in a bucket?
+ * twstat_bucket_is_empty() - check whether a bucket has no elements
  * @bucket: the bucket, locked or not
  *
- * Return: whether it is so.
+ * Return: whether it is empty.
  */
 static __always_inline bool
 twstat_bucket_is_empty(const struct twstat_bucket *bucket)
@@ -39,10 +39,10 @@ twstat_bucket_is_empty(const struct twstat_bucket *bucket)
  * twstat_bucket_lock() - lock a bucket
  * @bucket: the bucket
  *
- * It spins on every kernel, PREEMPT_RT included.
+ * It spins on every kernel, on PREEMPT_RT, too.
  *
  * Context: interrupts off.
- * Return: the first link, or NULL; for twstat_bucket_unlock().
+ * Return: the first node, or NULL. Pass the new first node to twstat_bucket_unlock().
  */
 static __always_inline struct twstat_link *
 twstat_bucket_lock(struct twstat_bucket *bucket)
@@ -56,21 +56,21 @@ twstat_bucket_lock(struct twstat_bucket *bucket)
 /**
  * twstat_bucket_unlock() - unlock a bucket
  * @bucket: the bucket
- * @first: the first link from now on, or NULL
+ * @first: the new first node, or NULL
  */
 static __always_inline void twstat_bucket_unlock(struct twstat_bucket *bucket,
 						 struct twstat_link *first)
 {
-	/* Pairs with the acquire of whoever locks it next. */
+	/* Pairs with the acquire in twstat_bucket_lock(). */
 	smp_store_release(&bucket->word, (unsigned long)first);
 }
 
 /**
- * twstat_link_remove() - take a link out of a list
- * @first: the list's first link
- * @link: one of them
+ * twstat_link_remove() - remove a node from a list
+ * @first: the list's first node
+ * @link: the node to remove; it must be in the list
  *
- * Return: the first link from now on, or NULL.
+ * Return: the new first node, or NULL.
  */
 static __always_inline struct twstat_link *
 twstat_link_remove(struct twstat_link *first, struct twstat_link *link)

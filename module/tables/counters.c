@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The names of the counters: one table for all outputs. */
+/* The names of the counters, in one table for all outputs. */
 #include <linux/build_bug.h>
 #include <linux/ctype.h>
 #include <linux/seq_file.h>
@@ -7,12 +7,12 @@
 #include "tables/counters.h"
 
 /**
- * struct twstat_counter_name - how outputs call a counter
- * @name: as nstat prints it behind "TimeWait"
- * @in_lnstat: lnstat has it too; that has room for 31
+ * struct twstat_counter_name - the name of a counter
+ * @name: the name as nstat prints it after "TimeWait"
+ * @in_lnstat: whether lnstat shows it, too; lnstat has room for 31 columns
  *
- * lnstat's readers know columns by their place: never take one away or put one
- * between them.
+ * Readers of the lnstat file find columns by position: never remove a column, and never
+ * insert one before another.
  */
 struct twstat_counter_name {
 	const char *name;
@@ -85,10 +85,10 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 static_assert(ARRAY_SIZE(twstat_counter_names) == TWSTAT_COUNTERS);
 
 /**
- * twstat_counter_name() - a counter's name
- * @counter: which one
+ * twstat_counter_name() - return a counter's name
+ * @counter: the counter
  *
- * Return: the name as nstat prints it behind "TimeWait", such as EnterClose.
+ * Return: the name as nstat prints it after "TimeWait", such as EnterClose.
  */
 const char *twstat_counter_name(enum twstat_counter counter)
 {
@@ -96,10 +96,10 @@ const char *twstat_counter_name(enum twstat_counter counter)
 }
 
 /**
- * twstat_counter_in_lnstat() - is a counter for lnstat, too?
- * @counter: which one
+ * twstat_counter_in_lnstat() - check whether lnstat shows a counter
+ * @counter: the counter
  *
- * Return: whether it is.
+ * Return: whether it does.
  */
 bool twstat_counter_in_lnstat(enum twstat_counter counter)
 {
@@ -107,11 +107,11 @@ bool twstat_counter_in_lnstat(enum twstat_counter counter)
 }
 
 /**
- * twstat_counter_seq_snake() - print a counter's name as lnstat has names
- * @seq: where to
- * @counter: which one
+ * twstat_counter_seq_snake() - print a counter's name in snake case, for lnstat
+ * @seq: where to print it
+ * @counter: the counter
  *
- * EnterFinWait2 becomes enter_fin_wait2, so that a name is written down once.
+ * EnterFinWait2 becomes enter_fin_wait2, so that each name is written down only once.
  */
 void twstat_counter_seq_snake(struct seq_file *seq, enum twstat_counter counter)
 {

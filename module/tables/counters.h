@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The numbers: their names and what moves them. */
+/* The counters: what moves them, and their names. */
 #ifndef _TWSTAT_TABLES_COUNTERS_H
 #define _TWSTAT_TABLES_COUNTERS_H
 

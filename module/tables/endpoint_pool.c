@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Free endpoints, for handlers, which may not allocate. */
+/* The pool of free endpoints. Handlers take from it, since they may not allocate. */
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/sizes.h>
@@ -11,14 +11,14 @@
 #include "tables/endpoints.h"
 
 /*
- * More are made by a work item as soon as there are fewer than these, and kept until the
- * module is unloaded.
+ * When fewer free endpoints than these are left, a work item allocates more. They are kept
+ * until the module is unloaded.
  */
 #define TWSTAT_ENDPOINTS_SPARE	512
 
 /**
- * struct twstat_endpoint_chunk - memory for endpoints
- * @next: the one that was made before it
+ * struct twstat_endpoint_chunk - one allocation of endpoints
+ * @next: the chunk that was allocated before this one
  * @endpoint: the endpoints
  */
 struct twstat_endpoint_chunk {
@@ -39,7 +39,7 @@ static void twstat_endpoint_pool_grow(struct work_struct *work);
 static DECLARE_WORK(twstat_endpoint_pool_work, twstat_endpoint_pool_grow);
 
 /**
- * twstat_endpoint_recycle() - nobody holds an endpoint any more
+ * twstat_endpoint_recycle() - return an endpoint without references to the pool
  * @endpoint: the endpoint
  *
  * Context: interrupts off.
@@ -56,10 +56,10 @@ void twstat_endpoint_recycle(struct twstat_endpoint *endpoint)
 NOKPROBE_SYMBOL(twstat_endpoint_recycle);
 
 /**
- * twstat_endpoint_pool_get() - take a free endpoint
+ * twstat_endpoint_pool_get() - take a free endpoint from the pool
  *
  * Context: interrupts off.
- * Return: the endpoint, or NULL if there is none.
+ * Return: the endpoint, or NULL if the pool is empty.
  */
 struct twstat_endpoint *twstat_endpoint_pool_get(void)
 {
@@ -104,14 +104,17 @@ static int twstat_endpoint_pool_fill(unsigned int spares)
 	return 0;
 }
 
-/* Twice what wakes it up. Without memory, the next one that takes one does. */
+/*
+ * Fills the pool to twice the threshold. If memory is short, the next
+ * twstat_endpoint_pool_get() queues this work again.
+ */
 static void twstat_endpoint_pool_grow(struct work_struct *work)
 {
 	twstat_endpoint_pool_fill(2 * TWSTAT_ENDPOINTS_SPARE);
 }
 
 /**
- * twstat_endpoint_pool_reserve() - wait until there are some for handlers again
+ * twstat_endpoint_pool_reserve() - wait for the work item if the pool runs low
  *
  * Context: process, may sleep.
  */
@@ -122,7 +125,7 @@ void twstat_endpoint_pool_reserve(void)
 }
 
 /**
- * twstat_endpoint_pool_init() - fill it for the first time
+ * twstat_endpoint_pool_init() - fill the pool for the first time
  *
  * Return: 0, or -ENOMEM.
  */
@@ -136,7 +139,7 @@ int twstat_endpoint_pool_init(void)
 }
 
 /**
- * twstat_endpoint_pool_exit() - return all memory; no handler runs any more
+ * twstat_endpoint_pool_exit() - free all memory; no handler may run any more
  */
 void twstat_endpoint_pool_exit(void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Free endpoints. */
+/* The pool of free endpoints. */
 #ifndef _TWSTAT_TABLES_ENDPOINT_POOL_H
 #define _TWSTAT_TABLES_ENDPOINT_POOL_H
 

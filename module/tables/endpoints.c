@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where connections go, and where they come to: bounded tables of addresses.
+ * Endpoints: bounded tables of destinations and services.
  *
- * Each namespace has a table of each kind. One that is full loses an endpoint for each
- * new one: the one without sockets that was used least recently, or if all have some,
- * the least recently used of those. Sockets of one that is lost still hold it and count
- * for it, though nobody can read that any more.
+ * Each namespace has a table of each kind. A full table evicts an endpoint for each new one:
+ * the least recently used endpoint without sockets, or if all have sockets, the least
+ * recently used one. The sockets of an evicted endpoint still hold it and count for it,
+ * although it can't be found and read any more.
  *
- * Locks, in this order: that of a socket's entry, a table's, a bucket's. What a
- * connection passes takes a bucket's only; where an endpoint is in its list is set
- * right once a jiffy.
+ * Lock order: the bucket of the socket's entry, the table, the table's bucket. On the path of
+ * a connection only the bucket is locked; an endpoint's place in the LRU list is updated at
+ * most once per jiffy.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -26,13 +26,13 @@
 
 static unsigned int twstat_endpoints_max = 4096;
 module_param_named(destinations, twstat_endpoints_max, uint, 0444);
-MODULE_PARM_DESC(destinations, "How many destinations a namespace may have, and how many services (default: 4096)");
+MODULE_PARM_DESC(destinations, "Maximum number of destinations per namespace, and of services (default: 4096)");
 
 /**
- * twstat_endpoint_get_nowhere() - for sockets of which the endpoint is not known
- * @tn: their namespace
+ * twstat_endpoint_get_nowhere() - get the endpoint for sockets without a known one
+ * @tn: the namespace of the socket
  *
- * Return: its @nowhere, held.
+ * Return: its @nowhere, with a reference.
  */
 struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn)
 {
@@ -51,8 +51,8 @@ twstat_endpoint_bucket(const struct twstat_endpoint *endpoint)
 NOKPROBE_SYMBOL(twstat_endpoint_bucket);
 
 /*
- * Takes an endpoint out of its table, which is locked, unless it has sockets and may
- * only go without. Nobody can find it any more then.
+ * Removes an endpoint from its table, which is locked. Unless @with_sockets, fails if sockets
+ * hold the endpoint. A removed endpoint can't be found any more.
  */
 static bool twstat_endpoint_unlink(struct twstat_endpoint *endpoint,
 				   bool with_sockets)
@@ -78,8 +78,9 @@ static bool twstat_endpoint_unlink(struct twstat_endpoint *endpoint,
 NOKPROBE_SYMBOL(twstat_endpoint_unlink);
 
 /*
- * The one to go next; its table is locked. Those with sockets are in use, so they come
- * first again. If there are no others, it isn't tried again in this jiffy.
+ * Removes the least recently used endpoint without sockets; the table is locked. Endpoints
+ * with sockets are in use, so they move to the front of the list. If all have sockets, no
+ * further call searches in this jiffy.
  */
 static struct twstat_endpoint *
 twstat_endpoint_unlink_idle(struct twstat_endpoints *table)
@@ -102,7 +103,7 @@ twstat_endpoint_unlink_idle(struct twstat_endpoints *table)
 
 NOKPROBE_SYMBOL(twstat_endpoint_unlink_idle);
 
-/* Makes room for another endpoint; the table is locked. */
+/* Makes room for a new endpoint; the table is locked. */
 static void twstat_endpoint_evict(struct twstat_endpoints *table)
 {
 	struct twstat_endpoint *endpoint = twstat_endpoint_unlink_idle(table);
@@ -135,7 +136,7 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 
 NOKPROBE_SYMBOL(twstat_endpoint_set);
 
-/* Held; or NULL. */
+/* Returns the endpoint with a reference, or NULL. */
 static struct twstat_endpoint *
 twstat_endpoint_find(struct twstat_bucket *bucket,
 		     const struct twstat_address *address)
@@ -163,7 +164,7 @@ static void twstat_endpoint_link(struct twstat_bucket *bucket,
 
 NOKPROBE_SYMBOL(twstat_endpoint_link);
 
-/* Makes an endpoint that was not found, or finds that somebody else has. */
+/* Adds an endpoint that was not found, unless another CPU has just added it. */
 static struct twstat_endpoint *
 twstat_endpoint_new(struct twstat_endpoints *table,
 		    const struct twstat_address *address, u32 hash)
@@ -172,7 +173,7 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 	struct twstat_endpoint *endpoint;
 
 	raw_spin_lock(&table->lock);
-	/* They are only made under this lock, so it stays as it is. */
+	/* Endpoints are added only under this lock, so the result can't become stale. */
 	endpoint = twstat_endpoint_find(bucket, address);
 	if (endpoint)
 		goto out;
@@ -200,13 +201,13 @@ out:
 NOKPROBE_SYMBOL(twstat_endpoint_new);
 
 /**
- * twstat_endpoint_get() - find an endpoint, or make one
- * @table: where
+ * twstat_endpoint_get() - find an endpoint, or add it
+ * @table: the table
  * @address: its address
  *
  * Context: interrupts off.
- * Return: the endpoint, held; twstat_endpoint_get_nowhere() if there is no memory for
- *	it, which is counted.
+ * Return: the endpoint, with a reference. If there is no memory for a new one, that is
+ *	counted, and the result is that of twstat_endpoint_get_nowhere().
  */
 struct twstat_endpoint *
 twstat_endpoint_get(struct twstat_endpoints *table,
@@ -225,9 +226,9 @@ twstat_endpoint_get(struct twstat_endpoints *table,
 NOKPROBE_SYMBOL(twstat_endpoint_get);
 
 /**
- * twstat_endpoint_make_for() - find a socket's endpoint, or make it, the slow way
- * @table: where
- * @sk: what full sockets and mini-sockets have in common
+ * twstat_endpoint_make_for() - find a socket's endpoint or add it, on the slow path
+ * @table: the table
+ * @sk: the common part of a full socket or mini-socket
  *
  * Context: interrupts off.
  * Return: as twstat_endpoint_get().
@@ -245,13 +246,13 @@ twstat_endpoint_make_for(struct twstat_endpoints *table,
 NOKPROBE_SYMBOL(twstat_endpoint_make_for);
 
 #if IS_ENABLED(CONFIG_IPV6)
-/* A word is read at once. */
+/* The addresses are read as 64-bit words, so they must be aligned. */
 static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
 static_assert(!(offsetof(struct sock_common, skc_v6_rcv_saddr) % sizeof(u64)));
 
 /*
- * As twstat_endpoint_find4(); it doesn't copy the address either. No service has a remote
- * one: there is nothing to hash or to compare.
+ * Like twstat_endpoint_find4(), it doesn't copy the address. A service has no remote address,
+ * so there is none to hash and to compare.
  */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_find6(struct twstat_endpoints *table, const u64 *remote,
@@ -297,9 +298,9 @@ twstat_endpoint_get6(struct twstat_endpoints *table,
 }
 
 /**
- * twstat_endpoint_to6() - find the destination of a socket of IPv6, or make it
- * @table: where
- * @sk: what full sockets and mini-sockets have in common
+ * twstat_endpoint_to6() - find the destination of an IPv6 socket, or add it
+ * @table: the table
+ * @sk: the common part of a full socket or mini-socket
  *
  * Context: interrupts off.
  * Return: as twstat_endpoint_get().
@@ -314,9 +315,9 @@ twstat_endpoint_to6(struct twstat_endpoints *table,
 NOKPROBE_SYMBOL(twstat_endpoint_to6);
 
 /**
- * twstat_endpoint_of6() - find the service of a socket of IPv6, or make it
- * @table: where
- * @sk: what full sockets and mini-sockets have in common
+ * twstat_endpoint_of6() - find the service of an IPv6 socket, or add it
+ * @table: the table
+ * @sk: the common part of a full socket or mini-socket
  *
  * Context: interrupts off.
  * Return: as twstat_endpoint_get().
@@ -332,8 +333,8 @@ NOKPROBE_SYMBOL(twstat_endpoint_of6);
 #endif
 
 /**
- * twstat_endpoint_use() - an endpoint is used for the first time in this jiffy
- * @endpoint: the endpoint, held
+ * twstat_endpoint_use() - move an endpoint to the front of the LRU list
+ * @endpoint: the endpoint, held; used for the first time in this jiffy
  *
  * Context: interrupts off.
  */
@@ -351,14 +352,14 @@ void twstat_endpoint_use(struct twstat_endpoint *endpoint)
 NOKPROBE_SYMBOL(twstat_endpoint_use);
 
 /**
- * twstat_endpoint_look() - look at one endpoint, and make none
- * @table: where
+ * twstat_endpoint_look() - visit one endpoint if it exists, without adding it
+ * @table: the table
  * @address: its address
- * @visit: called for it, if it is there, interrupts off
+ * @visit: called for the endpoint if it exists, with interrupts off
  * @data: for @visit
  *
  * Context: process.
- * Return: whether it is there.
+ * Return: whether it exists.
  */
 bool twstat_endpoint_look(struct twstat_endpoints *table,
 			  const struct twstat_address *address,
@@ -380,10 +381,10 @@ bool twstat_endpoint_look(struct twstat_endpoints *table,
 }
 
 /**
- * twstat_endpoints_net_init() - make a namespace's tables
+ * twstat_endpoints_net_init() - allocate the tables of a namespace
  * @tn: the namespace
  *
- * Return: 0, or -ENOMEM; then none is left.
+ * Return: 0, or -ENOMEM with no table left allocated.
  */
 int twstat_endpoints_net_init(struct twstat_net *tn)
 {
@@ -414,8 +415,8 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 }
 
 /**
- * twstat_endpoints_net_exit() - free a namespace's tables
- * @tn: the namespace; none of its sockets has an entry any more
+ * twstat_endpoints_net_exit() - free the tables of a namespace
+ * @tn: the namespace; none of its sockets may have an entry any more
  */
 void twstat_endpoints_net_exit(struct twstat_net *tn)
 {
@@ -438,9 +439,9 @@ void twstat_endpoints_net_exit(struct twstat_net *tn)
 }
 
 /**
- * twstat_endpoints_buckets() - how large a table is
+ * twstat_endpoints_buckets() - return the number of buckets of each table
  *
- * Return: how many buckets it has.
+ * Return: the number.
  */
 unsigned int twstat_endpoints_buckets(void)
 {
@@ -448,7 +449,7 @@ unsigned int twstat_endpoints_buckets(void)
 }
 
 /**
- * twstat_endpoints_limit() - how many a namespace may have at most
+ * twstat_endpoints_limit() - return how many endpoints of a kind a namespace may have
  *
  * Return: the number.
  */
@@ -458,9 +459,9 @@ unsigned int twstat_endpoints_limit(void)
 }
 
 /**
- * twstat_endpoints_set_max() - say how many endpoints a table may have
+ * twstat_endpoints_set_max() - change how many endpoints a table may have
  * @table: the table
- * @max: so many; what is too many goes at once
+ * @max: the new maximum; endpoints in excess are evicted at once
  *
  * Context: process, may sleep.
  */
@@ -480,17 +481,17 @@ void twstat_endpoints_set_max(struct twstat_endpoints *table, unsigned int max)
 }
 
 /**
- * twstat_endpoints_init() - get ready to make tables
+ * twstat_endpoints_init() - check the parameter, and fill the pool of endpoints
  *
- * Return: 0, -ENOMEM, or -EINVAL after a message.
+ * Return: 0, -ENOMEM, or -EINVAL with a message in the kernel log.
  */
 int twstat_endpoints_init(void)
 {
 	if (twstat_endpoints_max < TWSTAT_ENDPOINTS_LEAST ||
 	    twstat_endpoints_max > TWSTAT_ENDPOINTS_MOST) {
-		pr_err("destinations=%u is not between %d and %d\n",
-		       twstat_endpoints_max, TWSTAT_ENDPOINTS_LEAST,
-		       TWSTAT_ENDPOINTS_MOST);
+		pr_err("destinations must be %d to %d, not %u\n",
+		       TWSTAT_ENDPOINTS_LEAST, TWSTAT_ENDPOINTS_MOST,
+		       twstat_endpoints_max);
 		return -EINVAL;
 	}
 

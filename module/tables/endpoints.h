@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where connections go, and where they come to: bounded tables of addresses. */
+/* Endpoints: bounded tables of destinations and services. */
 #ifndef _TWSTAT_TABLES_ENDPOINTS_H
 #define _TWSTAT_TABLES_ENDPOINTS_H
 
@@ -17,16 +17,16 @@
 struct twstat_endpoint;
 struct twstat_net;
 
-/* How few a namespace may be restricted to. */
+/* The lowest maximum that a namespace's tables can be set to. */
 #define TWSTAT_ENDPOINTS_LEAST	16
 
 /**
- * enum twstat_endpoint_kind - what an endpoint is
- * @TWSTAT_DESTINATION: local address, remote address and remote port of sockets that
- *	connected: among these a local port is used once
- * @TWSTAT_SERVICE: local address and port of sockets that were accepted
- * @TWSTAT_ENDPOINT_KINDS: how many there are
- * @TWSTAT_NO_ENDPOINT: it is not known which of them
+ * enum twstat_endpoint_kind - the kinds of endpoints
+ * @TWSTAT_DESTINATION: local address, remote address and remote port of sockets that called
+ *	connect(): among the sockets of one destination each local port is used once
+ * @TWSTAT_SERVICE: local address and local port of accepted sockets
+ * @TWSTAT_ENDPOINT_KINDS: number of kinds
+ * @TWSTAT_NO_ENDPOINT: the kind is unknown
  */
 enum twstat_endpoint_kind {
 	TWSTAT_DESTINATION,
@@ -36,17 +36,17 @@ enum twstat_endpoint_kind {
 };
 
 /**
- * enum twstat_endpoint_count - what is counted of an endpoint
- * @TWSTAT_DST_CONNECTS: connect() calls that looked for a port to it, or had one
+ * enum twstat_endpoint_count - the counters of an endpoint
+ * @TWSTAT_DST_CONNECTS: connect() calls to it, with a searched or a bound port
  * @TWSTAT_DST_SECOND_HALF: of these: TWSTAT_CONNECT_SECOND_HALF
  * @TWSTAT_DST_EXHAUSTED: of these: TWSTAT_CONNECT_EXHAUSTED
- * @TWSTAT_DST_REUSED: sockets that ended as TWSTAT_EXIT_REUSED
- * @TWSTAT_DST_TAKEN_OVER: sockets that ended as TWSTAT_EXIT_TAKEN_OVER
- * @TWSTAT_DST_EXPIRED: sockets that ended by their timer
- * @TWSTAT_DST_REFUSED: refused reuse, in the order of enum twstat_refusal
- * @TWSTAT_DST_COUNTS: how many there are of a destination
+ * @TWSTAT_DST_REUSED: mini-sockets that ended as TWSTAT_EXIT_REUSED
+ * @TWSTAT_DST_TAKEN_OVER: mini-sockets that ended as TWSTAT_EXIT_TAKEN_OVER
+ * @TWSTAT_DST_EXPIRED: mini-sockets that their timer ended
+ * @TWSTAT_DST_REFUSED: first of the counters of refused reuse, by enum twstat_refusal
+ * @TWSTAT_DST_COUNTS: number of counters of a destination
  * @TWSTAT_SRV_ENTERED: sockets that became mini-sockets
- * @TWSTAT_SRV_REOPENED: sockets that ended as TWSTAT_EXIT_REOPENED
+ * @TWSTAT_SRV_REOPENED: mini-sockets that ended as TWSTAT_EXIT_REOPENED
  * @TWSTAT_SRV_BIND_REFUSED: TWSTAT_BIND_IN_TIME_WAIT for its address and port
  */
 enum twstat_endpoint_count {
@@ -65,15 +65,15 @@ enum twstat_endpoint_count {
 
 /**
  * struct twstat_endpoints - a namespace's endpoints of one kind
- * @buckets: where an address is looked for; each list under its own lock
+ * @buckets: the hash table, with a lock in each bucket
  * @tn: the namespace
- * @kind: what they are
- * @max: how many there may be
- * @number: how many there are
- * @peak: the most there ever were
- * @all_busy: when all were seen to have sockets, in jiffies
- * @lock: of all but @buckets
- * @lru: they, the one last used first
+ * @kind: the kind of endpoints
+ * @max: how many endpoints the table may have
+ * @number: how many it has
+ * @peak: the highest @number so far
+ * @all_busy: when all endpoints were last found to have sockets, in jiffies
+ * @lock: protects the other members but @buckets
+ * @lru: the endpoints, most recently used first
  */
 struct twstat_endpoints {
 	struct twstat_bucket *buckets;
@@ -88,14 +88,14 @@ struct twstat_endpoints {
 };
 
 /**
- * struct twstat_told - what those who listen have been told of a destination
- * @exhausted: its TWSTAT_DST_EXHAUSTED, then
- * @at: when anything was told last, in jiffies
- * @ever: it was, since it is known
- * @above: its share of usable ports has crossed the upper threshold, and not the lower one
- *	since then
- * @above_told: and what was told of that
- * @crossings: how often it crossed either since then
+ * struct twstat_told - what netlink events last reported of a destination
+ * @exhausted: its TWSTAT_DST_EXHAUSTED at the last event of that kind
+ * @at: when the last event was sent, in jiffies
+ * @ever: whether any event was sent since the destination was added
+ * @above: its share of usable ports has crossed the upper threshold, and has not fallen to
+ *	the lower one since
+ * @above_told: the @above that was last reported
+ * @crossings: how often it has crossed a threshold since then
  */
 struct twstat_told {
 	u64 exhausted;
@@ -107,19 +107,19 @@ struct twstat_told {
 };
 
 /**
- * struct twstat_endpoint - where connections go or come to
- * @link: in its bucket, or among free ones
- * @address: which one it is
- * @hash: of that
- * @used: when it was last put first in its table's list, in jiffies
- * @refs: who holds it: its sockets, and the table as long as it can be found there
- * @ports: of a destination: its sockets that have a port, mini-sockets and full ones
- * @peak: of a destination: the most there were at once
- * @mini: of these: the mini-sockets, by enum twstat_substate and enum twstat_kind
- * @count: by enum twstat_endpoint_count
- * @table: where it belongs
- * @lru: in the table's list; empty if it had to make room for another one
- * @told: what was told of it; for whom tells
+ * struct twstat_endpoint - a destination or a service
+ * @link: node in its bucket, or in the list of free endpoints
+ * @address: its key
+ * @hash: the bucket of @address
+ * @used: when it was last moved to the front of the LRU list, in jiffies
+ * @refs: references: one for each socket, and one for the table until it is removed
+ * @ports: of a destination: sockets that have a port, mini-sockets and full sockets
+ * @peak: of a destination: the highest @ports so far
+ * @mini: number of mini-sockets, by enum twstat_substate and enum twstat_kind
+ * @count: the counters, by enum twstat_endpoint_count
+ * @table: its table
+ * @lru: node in the table's LRU list; empty once it was evicted
+ * @told: what netlink events reported of it; only netlink/ uses this
  */
 struct twstat_endpoint {
 	struct twstat_link link;
@@ -136,7 +136,7 @@ struct twstat_endpoint {
 	struct twstat_told told;
 };
 
-/* The endpoint that a link is in. */
+/* Returns the endpoint that contains a link. */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint(struct twstat_link *link)
 {
@@ -144,9 +144,9 @@ twstat_endpoint(struct twstat_link *link)
 }
 
 /**
- * twstat_address_of() - which endpoint a socket belongs to
+ * twstat_address_of() - fill in the address of a socket's endpoint
  * @address: filled in
- * @sk: what full sockets and mini-sockets have in common
+ * @sk: the common part of a full socket or mini-socket
  * @kind: the kind of endpoint
  */
 static __always_inline void
@@ -184,15 +184,15 @@ twstat_endpoint_of6(struct twstat_endpoints *table,
 void twstat_endpoint_use(struct twstat_endpoint *endpoint);
 
 /**
- * twstat_endpoint_find4() - find an endpoint of IPv4
- * @table: where
- * @word: its addresses
- * @port_family: its port
+ * twstat_endpoint_find4() - find an IPv4 endpoint
+ * @table: the table
+ * @word: its addresses, as in union twstat_pair4
+ * @port_family: its port and family, from twstat_port_family()
  *
- * This is what most sockets do, and so apart from the others.
+ * Most lookups are for IPv4, so this function is separate and inline.
  *
  * Context: interrupts off.
- * Return: the endpoint, held; or NULL.
+ * Return: the endpoint, with a reference; or NULL.
  */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_find4(struct twstat_endpoints *table, u64 word, u32 port_family)
@@ -215,14 +215,14 @@ twstat_endpoint_find4(struct twstat_endpoints *table, u64 word, u32 port_family)
 	return likely(link) ? endpoint : NULL;
 }
 
-/* It is used, and so goes first in its table's list; once in a jiffy is enough. */
+/* Updates the endpoint's place in the LRU list, at most once per jiffy. */
 static __always_inline void twstat_endpoint_touch(struct twstat_endpoint *endpoint)
 {
 	if (unlikely(READ_ONCE(endpoint->used) != (u32)jiffies))
 		twstat_endpoint_use(endpoint);
 }
 
-/* Finds the endpoint of a socket of IPv4, else the slow way; or makes it. */
+/* Finds the endpoint of an IPv4 socket, or adds it on the slow path. */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *sk,
 		     u64 word, __be16 port)
@@ -238,9 +238,9 @@ twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *s
 }
 
 /**
- * twstat_endpoint_to() - find a socket's destination, or make it
- * @table: where
- * @sk: what full sockets and mini-sockets have in common
+ * twstat_endpoint_to() - find a socket's destination, or add it
+ * @table: the table
+ * @sk: the common part of a full socket or mini-socket
  *
  * Context: interrupts off.
  * Return: as twstat_endpoint_get().
@@ -255,9 +255,9 @@ twstat_endpoint_to(struct twstat_endpoints *table, const struct sock_common *sk)
 }
 
 /**
- * twstat_endpoint_of() - find a socket's service, or make it
- * @table: where
- * @sk: what full sockets and mini-sockets have in common
+ * twstat_endpoint_of() - find a socket's service, or add it
+ * @table: the table
+ * @sk: the common part of a full socket or mini-socket
  *
  * Context: interrupts off.
  * Return: as twstat_endpoint_get().
@@ -274,7 +274,7 @@ twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
 }
 
 /**
- * twstat_endpoint_put() - let go of an endpoint
+ * twstat_endpoint_put() - drop a reference to an endpoint
  * @endpoint: from twstat_endpoint_get()
  *
  * Context: interrupts off.
@@ -287,10 +287,10 @@ twstat_endpoint_put(struct twstat_endpoint *endpoint)
 }
 
 /**
- * twstat_endpoint_add() - count something of an endpoint
+ * twstat_endpoint_add() - add to a counter of an endpoint
  * @endpoint: the endpoint, held
- * @what: what to count
- * @n: how much
+ * @what: the counter
+ * @n: how much to add
  */
 static inline void twstat_endpoint_add(struct twstat_endpoint *endpoint,
 				       enum twstat_endpoint_count what, u32 n)
@@ -299,9 +299,9 @@ static inline void twstat_endpoint_add(struct twstat_endpoint *endpoint,
 }
 
 /**
- * twstat_endpoint_counted() - how much was counted of an endpoint
+ * twstat_endpoint_counted() - read a counter of an endpoint
  * @endpoint: the endpoint, held
- * @what: of what
+ * @what: the counter
  *
  * Return: the count.
  */
@@ -313,7 +313,7 @@ twstat_endpoint_counted(const struct twstat_endpoint *endpoint,
 }
 
 /**
- * twstat_endpoint_ports() - how many ports of a destination are in use
+ * twstat_endpoint_ports() - return how many ports of a destination are in use
  * @endpoint: the destination, held
  *
  * Return: the number.
@@ -325,7 +325,7 @@ twstat_endpoint_ports(const struct twstat_endpoint *endpoint)
 }
 
 /**
- * twstat_endpoint_port() - a socket of an endpoint has a port
+ * twstat_endpoint_port() - count a socket that now has a port
  * @endpoint: the endpoint, which the socket holds
  */
 static __always_inline void
@@ -341,7 +341,7 @@ twstat_endpoint_port(struct twstat_endpoint *endpoint)
 }
 
 /**
- * twstat_endpoint_free_port() - a socket of an endpoint has its port no longer
+ * twstat_endpoint_free_port() - uncount a socket that no longer has a port
  * @endpoint: the endpoint, which the socket still holds
  */
 static __always_inline void
@@ -351,10 +351,10 @@ twstat_endpoint_free_port(struct twstat_endpoint *endpoint)
 }
 
 /**
- * twstat_endpoint_is_nowhere() - is it none of which anything is known?
+ * twstat_endpoint_is_nowhere() - check whether an endpoint stands for an unknown one
  * @endpoint: the endpoint
  *
- * Return: whether it is twstat_endpoint_get_nowhere()'s.
+ * Return: whether it is that of twstat_endpoint_get_nowhere().
  */
 static inline bool
 twstat_endpoint_is_nowhere(const struct twstat_endpoint *endpoint)
@@ -363,10 +363,10 @@ twstat_endpoint_is_nowhere(const struct twstat_endpoint *endpoint)
 }
 
 /**
- * twstat_endpoint_net() - whose endpoint it is
+ * twstat_endpoint_net() - return the namespace of an endpoint
  * @endpoint: the endpoint
  *
- * Return: its namespace's numbers, which outlive it.
+ * Return: the namespace's struct twstat_net, which outlives the endpoint.
  */
 static __always_inline struct twstat_net *
 twstat_endpoint_net(const struct twstat_endpoint *endpoint)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reading endpoints, all of a table, while everything changes. */
+/* Reads single endpoints and walks tables, while handlers change them. */
 #include <linux/kprobes.h>
 #include <linux/sched.h>
 
@@ -7,13 +7,13 @@
 #include "tables/net.h"
 
 /**
- * twstat_endpoint_minis() - how many mini-sockets an endpoint has
+ * twstat_endpoint_minis() - count an endpoint's mini-sockets of some kinds
  * @endpoint: the endpoint
- * @state: in this sub-state
- * @kind: of this kind, of which
- * @mask: only these bits matter
+ * @state: the sub-state
+ * @kind: the bits of enum twstat_kind to match
+ * @mask: the bits that are compared with @kind; 0 matches all kinds
  *
- * Return: how many.
+ * Return: the number.
  */
 u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
 			  enum twstat_substate state, unsigned int kind,
@@ -31,7 +31,7 @@ u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
 NOKPROBE_SYMBOL(twstat_endpoint_minis);
 
 /**
- * twstat_endpoint_usage() - who has the ports of a destination, or belongs to a service
+ * twstat_endpoint_usage() - count an endpoint's sockets by state
  * @endpoint: the endpoint
  * @usage: filled in
  *
@@ -45,7 +45,7 @@ void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
 
 	usage->time_wait = time_wait;
 	usage->fin_wait2 = fin_wait2;
-	/* They are not read all at once. */
+	/* The numbers are not read atomically, so the difference can be negative. */
 	usage->live = max(atomic_read(&endpoint->ports) -
 			  (int)(time_wait + fin_wait2), 0);
 }
@@ -53,10 +53,11 @@ void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
 NOKPROBE_SYMBOL(twstat_endpoint_usage);
 
 /**
- * twstat_endpoints_generation() - changes each time that an endpoint comes or goes
+ * twstat_endpoints_generation() - return a number that identifies the set of endpoints
  * @table: the table
  *
- * Return: a number, never 0, which means unset.
+ * Return: the number. It changes with each new or evicted endpoint; never 0, which means
+ *	unset.
  */
 u32 twstat_endpoints_generation(const struct twstat_endpoints *table)
 {
@@ -71,7 +72,7 @@ u32 twstat_endpoints_generation(const struct twstat_endpoints *table)
  * twstat_endpoints_walk_bucket() - visit the endpoints of one bucket
  * @table: the table
  * @bucket: the bucket's number
- * @visit: called for each, interrupts off
+ * @visit: called for each endpoint, with the bucket locked and interrupts off
  * @data: for @visit
  *
  * Context: process.
@@ -98,7 +99,7 @@ void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
 /**
  * twstat_endpoints_walk() - visit all endpoints of a table
  * @table: the table
- * @visit: called for each, interrupts off
+ * @visit: called for each endpoint, with its bucket locked and interrupts off
  * @data: for @visit
  *
  * Context: process, may sleep.

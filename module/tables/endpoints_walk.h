@@ -6,9 +6,9 @@
 #include "tables/endpoints.h"
 
 /**
- * struct twstat_endpoint_usage - the sockets of an endpoint
- * @time_wait: those in TIME_WAIT
- * @fin_wait2: FIN_WAIT2 mini-sockets
+ * struct twstat_endpoint_usage - the number of sockets of an endpoint
+ * @time_wait: mini-sockets in TIME_WAIT
+ * @fin_wait2: mini-sockets in FIN_WAIT2
  * @live: of a destination: full sockets
  */
 struct twstat_endpoint_usage {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The tables of live sockets: mini-sockets, and full ones that connected.
+ * The tables of entries: one of mini-sockets, one of full sockets that called connect().
  *
- * The first has as many buckets as TCP's own table of established sockets and uses the
- * hash that TCP has computed and keyed for that one, so that chains are as long as the
- * kernel's and cost no second hash. A full socket gets that only once it has a port, so in
- * the second one its address says where its entry is. They are apart, since all that
- * happens to a connection is looked up among full sockets: that costs the same however
- * many are in TIME_WAIT.
+ * The table of mini-sockets has as many buckets as TCP's ehash and uses tw_hash, the keyed
+ * hash that TCP has computed for that table. So its chains are as long as the kernel's, and
+ * there is no second hash to compute. A full socket gets that hash only once it has a port;
+ * so the table of full sockets is indexed by the socket's address. The tables are separate
+ * because each event of a connection looks up a full socket: that costs the same however
+ * many sockets are in TIME_WAIT.
  */
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -41,7 +41,7 @@ static void twstat_entries_walk_bucket(struct twstat_bucket *bucket,
 	twstat_entries_unlock(&entries);
 }
 
-/* Every so many buckets. */
+/* Walks every @step-th bucket, from @first on. */
 static void twstat_entries_walk_part(struct twstat_bucket *table, u32 first,
 				     u32 step,
 				     bool (*visit)(struct twstat_entry *entry,
@@ -59,8 +59,9 @@ static void twstat_entries_walk_part(struct twstat_bucket *table, u32 first,
 }
 
 /**
- * twstat_entries_walk_searches() - visit all entries of sockets that search, and some others
- * @visit: called for each, its bucket locked; returns whether to drop it
+ * twstat_entries_walk_searches() - visit at least the entries of sockets that search a port
+ * @visit: called for each entry, with its bucket locked; returns whether to drop the entry.
+ *	It also sees other entries of the same parts of the table
  * @data: for @visit
  *
  * Context: process, may sleep.
@@ -80,7 +81,7 @@ void twstat_entries_walk_searches(bool (*visit)(struct twstat_entry *entry,
 
 /**
  * twstat_entries_walk_minis() - visit all entries of mini-sockets
- * @visit: called for each, its bucket locked; returns whether to drop it
+ * @visit: called for each entry, with its bucket locked; returns whether to drop the entry
  * @data: for @visit
  *
  * Context: process, may sleep.
@@ -93,7 +94,7 @@ void twstat_entries_walk_minis(bool (*visit)(struct twstat_entry *entry, void *d
 
 /**
  * twstat_entries_walk() - visit all entries
- * @visit: called for each, its bucket locked; returns whether to drop it
+ * @visit: called for each entry, with its bucket locked; returns whether to drop the entry
  * @data: for @visit
  *
  * Context: process, may sleep.
@@ -106,7 +107,7 @@ void twstat_entries_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 }
 
 /**
- * twstat_entries_init() - make the tables
+ * twstat_entries_init() - allocate the tables
  *
  * Return: 0, or -ENOMEM.
  */
@@ -126,7 +127,7 @@ int twstat_entries_init(void)
 }
 
 /**
- * twstat_entries_exit() - free the tables; the hooks are off already
+ * twstat_entries_exit() - free the tables; the hooks must be off
  */
 void twstat_entries_exit(void)
 {

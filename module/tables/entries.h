@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The tables of live sockets: mini-sockets, and full ones that connected. */
+/* The tables of entries: one of mini-sockets, one of full sockets that called connect(). */
 #ifndef _TWSTAT_TABLES_ENTRIES_H
 #define _TWSTAT_TABLES_ENTRIES_H
 
@@ -15,30 +15,30 @@
 #include "tables/entry_pool.h"
 #include "tables/net.h"
 
-/* Of mini-sockets and of full ones; as many buckets as TCP's own table has, less one. */
+/* The tables, each as large as TCP's ehash; the mask is that size less one. */
 extern struct twstat_bucket *twstat_mini_buckets;
 extern struct twstat_bucket *twstat_full_buckets;
 extern u32 twstat_bucket_mask;
 
-/* A full socket takes at least as much. */
+/* The smallest size of a full TCP socket: two never differ only in the bits below. */
 #define TWSTAT_FULL_SIZE	2048UL
 
 static_assert(sizeof(struct tcp_sock) >= TWSTAT_FULL_SIZE);
 
-/* How many parts the table of full sockets has, each with a count of its own. */
+/* The number of parts of the table of full sockets; each part has its own counter. */
 #define TWSTAT_ENTRIES_PARTS	4096
 
 /*
- * In each part, how many entries are of sockets that search, so that a reader who wants
- * those needn't look at all others.
+ * How many entries of each part are in TWSTAT_SEARCHING. A reader that wants only those can
+ * skip the parts without any.
  */
 extern atomic_t twstat_entries_searching[TWSTAT_ENTRIES_PARTS];
 
 /**
- * struct twstat_entries - a bucket of a table, locked
+ * struct twstat_entries - a locked bucket of a table
  * @bucket: the bucket
- * @first: its first entry's link, or NULL
- * @flags: whether interrupts were on
+ * @first: the link of its first entry, or NULL
+ * @flags: the saved interrupt state
  */
 struct twstat_entries {
 	struct twstat_bucket *bucket;
@@ -47,7 +47,7 @@ struct twstat_entries {
 };
 
 /**
- * twstat_mini_bucket() - where a mini-socket's entry is
+ * twstat_mini_bucket() - return the bucket of a mini-socket's entry
  * @hash: its tw_hash
  *
  * Return: the bucket.
@@ -58,9 +58,9 @@ static __always_inline struct twstat_bucket *twstat_mini_bucket(u32 hash)
 }
 
 /*
- * What a full socket is found by: its address, of which nobody can choose anything,
- * without its low bits: no two sockets differ in these alone. TCP may have no hash for it
- * yet.
+ * The key of a full socket's hash: its address without the low bits, in which alone two
+ * sockets never differ. A remote host can't choose that address. TCP may not have computed a
+ * hash of the socket yet.
  */
 static __always_inline unsigned long twstat_full_number(const struct sock *sk)
 {
@@ -68,7 +68,7 @@ static __always_inline unsigned long twstat_full_number(const struct sock *sk)
 }
 
 /**
- * twstat_full_bucket() - where a full socket's entry is
+ * twstat_full_bucket() - return the bucket of a full socket's entry
  * @sk: the socket
  *
  * Return: the bucket.
@@ -79,7 +79,7 @@ twstat_full_bucket(const struct sock *sk)
 	return &twstat_full_buckets[twstat_full_number(sk) & twstat_bucket_mask];
 }
 
-/* The part that it is in: every so many buckets belong to the same one. */
+/* Returns the counter of a socket's part; buckets TWSTAT_ENTRIES_PARTS apart share one. */
 static __always_inline atomic_t *twstat_entries_part(const struct sock *sk)
 {
 	return &twstat_entries_searching[twstat_full_number(sk) &
@@ -87,8 +87,8 @@ static __always_inline atomic_t *twstat_entries_part(const struct sock *sk)
 }
 
 /**
- * twstat_entry_search() - a full socket looks for a port
- * @sk: the socket, which has an entry, in TWSTAT_SEARCHING
+ * twstat_entry_search() - count a full socket that begins to search a port
+ * @sk: the socket; its entry is in TWSTAT_SEARCHING
  */
 static __always_inline void twstat_entry_search(const struct sock *sk)
 {
@@ -96,9 +96,9 @@ static __always_inline void twstat_entry_search(const struct sock *sk)
 }
 
 /**
- * twstat_entry_search_end() - it is known what came of that
- * @sk: the socket; its entry is not in TWSTAT_SEARCHING any more, or goes; nobody looks
- *	behind the address
+ * twstat_entry_search_end() - uncount a full socket whose search has ended
+ * @sk: the socket, never dereferenced; its entry has left TWSTAT_SEARCHING or is being
+ *	removed
  */
 static __always_inline void twstat_entry_search_end(const struct sock *sk)
 {
@@ -110,8 +110,8 @@ static __always_inline void twstat_entry_search_end(const struct sock *sk)
  * @entries: filled in
  * @bucket: the bucket
  *
- * Interrupts are off until it is unlocked: a handler that runs in a process must not
- * be interrupted by a softirq that wants the same bucket.
+ * Interrupts are off until the bucket is unlocked, since a softirq that interrupts a handler
+ * in process context may need the same bucket.
  */
 static __always_inline void
 twstat_entries_lock_bucket(struct twstat_entries *entries, struct twstat_bucket *bucket)
@@ -144,7 +144,7 @@ static __always_inline void twstat_entries_lock_full(struct twstat_entries *entr
 
 /**
  * twstat_entries_unlock() - unlock a bucket
- * @entries: from twstat_entries_lock_mini()
+ * @entries: the locked bucket
  */
 static __always_inline void twstat_entries_unlock(struct twstat_entries *entries)
 {
@@ -154,10 +154,10 @@ static __always_inline void twstat_entries_unlock(struct twstat_entries *entries
 
 /**
  * twstat_entries_find() - find a socket's entry
- * @entries: its bucket
+ * @entries: its locked bucket
  * @sk: the socket
  *
- * Return: the entry, or NULL. It can't go away before the bucket is unlocked.
+ * Return: the entry, or NULL. The entry stays until the bucket is unlocked.
  */
 static __always_inline struct twstat_entry *
 twstat_entries_find(const struct twstat_entries *entries, const void *sk)
@@ -171,8 +171,8 @@ twstat_entries_find(const struct twstat_entries *entries, const void *sk)
 }
 
 /**
- * twstat_entries_add() - add an entry
- * @entries: its bucket
+ * twstat_entries_add() - add an entry to a bucket
+ * @entries: the locked bucket
  * @entry: the entry, filled in
  */
 static __always_inline void twstat_entries_add(struct twstat_entries *entries,
@@ -183,9 +183,9 @@ static __always_inline void twstat_entries_add(struct twstat_entries *entries,
 }
 
 /**
- * twstat_entries_del() - take an entry out
- * @entries: its bucket
- * @entry: the entry; the caller's from now on
+ * twstat_entries_del() - remove an entry from a bucket
+ * @entries: the locked bucket
+ * @entry: the entry; the caller owns it then
  */
 static __always_inline void twstat_entries_del(struct twstat_entries *entries,
 					       struct twstat_entry *entry)
@@ -194,11 +194,11 @@ static __always_inline void twstat_entries_del(struct twstat_entries *entries,
 }
 
 /**
- * twstat_entry_set_endpoint() - note where a socket goes to, or came to
- * @entry: its entry, which holds no endpoint yet
- * @tn: its namespace
+ * twstat_entry_set_endpoint() - set the endpoint of a socket's entry
+ * @entry: the entry, which holds no endpoint yet
+ * @tn: the socket's namespace
  * @sk: the socket
- * @kind: which of its addresses that is, if any
+ * @kind: the kind of endpoint, or TWSTAT_NO_ENDPOINT
  *
  * Context: interrupts off.
  */
@@ -217,13 +217,13 @@ twstat_entry_set_endpoint(struct twstat_entry *entry, struct twstat_net *tn,
 }
 
 /**
- * twstat_entry_new() - make an entry for a socket
- * @entries: its bucket
+ * twstat_entry_new() - add a new entry for a socket
+ * @entries: its locked bucket
  * @tn: its namespace
  * @sk: the socket
- * @kind: which of its addresses it belongs to, if any
+ * @kind: the kind of its endpoint, or TWSTAT_NO_ENDPOINT
  *
- * Return: the entry, in the table; or NULL if there is none free.
+ * Return: the entry, already in the table; or NULL if the pool is empty.
  */
 static __always_inline struct twstat_entry *
 twstat_entry_new(struct twstat_entries *entries, struct twstat_net *tn,
@@ -242,12 +242,12 @@ twstat_entry_new(struct twstat_entries *entries, struct twstat_net *tn,
 }
 
 /**
- * twstat_entry_take() - take a full socket's entry out of its table
- * @bucket: twstat_full_bucket()
+ * twstat_entry_take() - remove a full socket's entry from its table
+ * @bucket: the result of twstat_full_bucket()
  * @sk: the socket
  *
- * Context: interrupts off; that in which the socket changes its state.
- * Return: the entry, the caller's from now on; NULL if there is none.
+ * Context: interrupts off; the context in which the socket changes its state.
+ * Return: the entry, which the caller then owns; or NULL if there is none.
  */
 static __always_inline struct twstat_entry *
 twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
@@ -264,8 +264,8 @@ twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
 }
 
 /**
- * twstat_entry_free() - a socket is gone
- * @entry: its entry, out of the table
+ * twstat_entry_free() - release an entry whose socket is gone
+ * @entry: the entry, removed from its table
  *
  * Context: interrupts off.
  */

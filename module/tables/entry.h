@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is remembered of a live socket. */
+/* The entry that twstat keeps for each live socket. */
 #ifndef _TWSTAT_TABLES_ENTRY_H
 #define _TWSTAT_TABLES_ENTRY_H
 
@@ -13,9 +13,9 @@
 struct twstat_endpoint;
 
 /**
- * enum twstat_entry_state - what an entry is of, above enum twstat_substate
- * @TWSTAT_FULL: a full socket that connected
- * @TWSTAT_SEARCHING: one of which it isn't known yet whether it has found a port
+ * enum twstat_entry_state - the states of a full socket's entry, after enum twstat_substate
+ * @TWSTAT_FULL: it has called connect() and has a port
+ * @TWSTAT_SEARCHING: it has called connect(); whether it found a port isn't known yet
  */
 enum twstat_entry_state {
 	TWSTAT_FULL = TWSTAT_SUBSTATES,
@@ -25,37 +25,38 @@ enum twstat_entry_state {
 #define TWSTAT_EXTENSIONS_MOST	15
 
 /**
- * struct twstat_entry - what is remembered of a live socket
- * @link: in its bucket, under the bucket's lock; or in the pool
- * @sk: its address, as a key. A mini-socket that replaces a full one takes the entry
- *	over. Nobody looks behind that of a mini-socket; a full one stays until its entry
- *	is gone
- * @endpoint: its destination or service, which it holds; its namespace's own one for
- *	sockets of which that is not known
- * @born: when it came into @state, in jiffies
+ * struct twstat_entry - the state that twstat keeps of a live socket
+ * @link: node in its bucket, under the bucket's lock; or in the pool
+ * @sk: the socket's address, as a key. When a mini-socket replaces a full socket, it takes
+ *	over the entry. The address of a mini-socket is never dereferenced; a full socket
+ *	exists at least as long as its entry
+ * @endpoint: its destination or service, with a reference; the namespace's @nowhere if that
+ *	is unknown
+ * @born: when it entered @state, in jiffies
  * @expires: when its timer fires, in jiffies
- * @start: of a full socket: when its search for a port began, in ns; 0 if it may wait
- *	before it sends its SYN
- * @state: enum twstat_substate of a mini-socket, enum twstat_entry_state of a full one
- * @exit: why it ends early, an enum twstat_counter, as the first one has it who came to end
- *	it; or 0
- * @syn_pending: how many SYNs came that may reopen the tuple, if somebody listens,
- *	and of which it isn't known yet
+ * @start: of a full socket: when its search for a port began, in ns; 0 if connect() may
+ *	return before the SYN is sent
+ * @state: enum twstat_substate of a mini-socket, enum twstat_entry_state of a full socket
+ * @exit: the cause of an early end, an enum twstat_counter, as the first path that set out to
+ *	end the socket has determined it; or 0
+ * @syn_pending: number of SYNs that arrived and may reopen the tuple if a listener exists;
+ *	the outcome is not known yet
  * @kind: bits of enum twstat_kind
- * @adopted: when it came into @state is not known
- * @destroying: a process destroys it
- * @reset_pending: a segment came that ends it with an RST of ours
- * @nomem: of a full socket: its search failed for want of memory
- * @automatic: and it looks for any port, not the one that was bound
- * @rival: of a mini-socket: why another one wants to end it, too, if not for @exit; or 0
- * @extensions: how often its 2MSL timer was started again, up to TWSTAT_EXTENSIONS_MOST
- * @syn_round: the namespace's when the last of @syn_pending came
- * @rest: all from @state to @syn_round, to clear them
- * @rst_task: twstat_task() of who works on an RST that came for it, or 0
- * @txhash: of a full socket: what it had at @start; it gets another one as soon as a
- *	port is found
+ * @adopted: the time at which it entered @state is unknown
+ * @destroying: a process is destroying the socket
+ * @reset_pending: a segment arrived that makes the kernel end the socket with an RST
+ * @nomem: of a full socket: its search failed for lack of memory
+ * @automatic: of a full socket: it searches for a port instead of using a bound one
+ * @rival: of a mini-socket: the cause of another path that sets out to end it, if that is not
+ *	@exit; or 0
+ * @extensions: how often its 2MSL timer was restarted, up to TWSTAT_EXTENSIONS_MOST
+ * @syn_round: the namespace's @syn_round when the last of @syn_pending arrived
+ * @rest: @state to @syn_round as one word, to clear them
+ * @rst_task: twstat_task() of the context that handles an RST for it, or 0
+ * @txhash: of a full socket: its sk_txhash at @start; the kernel changes that as soon as it
+ *	has found a port
  *
- * What is below @sk changes under the bucket's lock.
+ * The members after @sk are protected by the bucket's lock.
  */
 struct twstat_entry {
 	struct twstat_link link;
@@ -93,14 +94,14 @@ struct twstat_entry {
 	};
 };
 
-/* The entry that a link is in. */
+/* Returns the entry that contains a link. */
 static __always_inline struct twstat_entry *
 twstat_entry(struct twstat_link *link)
 {
 	return container_of(link, struct twstat_entry, link);
 }
 
-/* What a socket in TIME_WAIT costs, of 256 bytes of its own. */
+/* Memory per socket in TIME_WAIT, in addition to the kernel's own 256 bytes. */
 static_assert(sizeof(struct twstat_entry) <= 48);
 
 #endif

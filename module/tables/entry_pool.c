@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Entries for handlers, which may not allocate.
+ * The pool of free entries. Handlers take from it, since they may not allocate.
  *
- * Handlers take entries from two magazines of their own CPU and give them back
- * there; only when both are empty, or both full, do they exchange a whole
- * magazine with the depot that all CPUs share. The depot is filled by a work
- * item that starts while there still is a reserve, so that handlers run dry
- * only when births outrun the scheduler or memory is short.
+ * Each CPU has two magazines of entries. Handlers take entries from them and return entries
+ * to them. Only if both are empty, or both are full, does a handler exchange a whole magazine
+ * with the depot, which all CPUs share. A work item fills the depot; it starts while a reserve
+ * is left. So the pool runs empty only when births outrun the scheduler or memory is
+ * short.
  *
- * Memory is taken in chunks and returned when the module is unloaded, all at
- * once, however many sockets are alive then.
+ * Memory is allocated in chunks. Module unload frees all of it at once, however many sockets
+ * are alive then.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -32,11 +32,11 @@
 
 static int twstat_reserve = -1;
 module_param_named(reserve, twstat_reserve, int, 0444);
-MODULE_PARM_DESC(reserve, "Entries to keep ready for new sockets in TIME_WAIT (default: tcp_max_tw_buckets, but 4096 at least and 4096 a CPU at most)");
+MODULE_PARM_DESC(reserve, "Free entries to keep for new sockets in TIME_WAIT (default: tcp_max_tw_buckets, but at least 4096 and at most 4096 per CPU)");
 
 /**
- * struct twstat_chunk - memory for entries
- * @list: in twstat_chunks
+ * struct twstat_chunk - one allocation of entries
+ * @list: node in twstat_chunks
  * @entry: the entries
  */
 struct twstat_chunk {
@@ -51,8 +51,8 @@ struct twstat_chunk {
 DEFINE_PER_CPU(struct twstat_entry_pool_cpu, twstat_entry_pool_cpu);
 
 /*
- * The depot: full magazines. The first entry of each stands for it and leads to the
- * next one's through its @sk, which free entries don't need.
+ * The depot: a list of full magazines. The first entry of each magazine represents it and
+ * points to the next magazine by its @sk, which free entries don't use.
  */
 static DEFINE_RAW_SPINLOCK(twstat_depot_lock);
 static struct twstat_link *twstat_depot;
@@ -98,12 +98,10 @@ static struct twstat_link *twstat_depot_pop(void)
 NOKPROBE_SYMBOL(twstat_depot_pop);
 
 /**
- * twstat_entry_pool_refill() - get a magazine
- *
- * The one in use is empty.
+ * twstat_entry_pool_refill() - replace this CPU's empty current magazine
  *
  * Context: interrupts off.
- * Return: the first entry, or NULL if there is none.
+ * Return: the first entry of the new one, or NULL if the pool is empty.
  */
 struct twstat_link *twstat_entry_pool_refill(void)
 {
@@ -121,9 +119,7 @@ struct twstat_link *twstat_entry_pool_refill(void)
 NOKPROBE_SYMBOL(twstat_entry_pool_refill);
 
 /**
- * twstat_entry_pool_make_room() - get an empty magazine
- *
- * The one in use is full.
+ * twstat_entry_pool_make_room() - replace this CPU's full current magazine by an empty one
  *
  * Context: interrupts off.
  */
@@ -142,10 +138,10 @@ NOKPROBE_SYMBOL(twstat_entry_pool_make_room);
 
 /**
  * twstat_entry_pool_reserve() - fill the depot
- * @entries: how many there shall be at least
+ * @entries: the number of entries that it shall have at least
  *
  * Context: process, may sleep.
- * Return: 0, or -ENOMEM with what could be had.
+ * Return: 0, or -ENOMEM; the entries allocated until then stay.
  */
 int twstat_entry_pool_reserve(unsigned long entries)
 {
@@ -185,8 +181,8 @@ int twstat_entry_pool_reserve(unsigned long entries)
 static void twstat_entry_pool_grow(struct work_struct *work)
 {
 	/*
-	 * Half as much again as wakes us up, so that it takes a while to come
-	 * back. Without memory, the next birth that finds too little does.
+	 * One and a half times the threshold, so that it takes a while until this work is
+	 * queued again. If memory is short, the next twstat_depot_pop() queues it.
 	 */
 	twstat_entry_pool_reserve(twstat_reserve + twstat_reserve / 2UL);
 }
@@ -194,10 +190,10 @@ static void twstat_entry_pool_grow(struct work_struct *work)
 /**
  * twstat_entry_pool_init() - fill the pool for the first time
  *
- * The default reserve is what a namespace may have in TIME_WAIT, but at most what
- * the fastest churn can use up in the milliseconds before the work item runs.
+ * The default reserve is tcp_max_tw_buckets, but at most what the fastest churn can use up in
+ * the milliseconds before the work item runs.
  *
- * Return: 0, -ENOMEM, or -EINVAL after a message.
+ * Return: 0, -ENOMEM, or -EINVAL with a message in the kernel log.
  */
 int twstat_entry_pool_init(void)
 {
@@ -210,12 +206,12 @@ int twstat_entry_pool_init(void)
 				       (int)num_possible_cpus());
 
 	if (twstat_reserve > TWSTAT_RESERVE_MOST) {
-		pr_err("reserve=%d is more than %d\n", twstat_reserve,
-		       TWSTAT_RESERVE_MOST);
+		pr_err("reserve must be at most %d, not %d\n",
+		       TWSTAT_RESERVE_MOST, twstat_reserve);
 		return -EINVAL;
 	}
 
-	/* Not on the CPU whose births used up the entries: it is busy. */
+	/* Unbound, since the CPU whose births used up the entries is busy. */
 	twstat_grow_queue = alloc_workqueue("twstat", WQ_UNBOUND | WQ_HIGHPRI, 1);
 	if (!twstat_grow_queue)
 		return -ENOMEM;
@@ -227,7 +223,7 @@ int twstat_entry_pool_init(void)
 }
 
 /**
- * twstat_entry_pool_exit() - return all memory; no handler runs any more
+ * twstat_entry_pool_exit() - free all memory; no handler may run any more
  */
 void twstat_entry_pool_exit(void)
 {

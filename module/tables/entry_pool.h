@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Entries for handlers, which may not allocate. */
+/* The pool of free entries. */
 #ifndef _TWSTAT_TABLES_ENTRY_POOL_H
 #define _TWSTAT_TABLES_ENTRY_POOL_H
 
@@ -11,8 +11,8 @@
 
 /**
  * struct twstat_magazine - a stack of free entries
- * @top: the first, linked; NULL if there is none
- * @count: how many
+ * @top: the first entry's link, or NULL
+ * @count: number of entries
  */
 struct twstat_magazine {
 	struct twstat_link *top;
@@ -20,9 +20,9 @@ struct twstat_magazine {
 };
 
 /**
- * struct twstat_entry_pool_cpu - a CPU's own magazines
- * @now: the one in use
- * @spare: the other one: full or empty
+ * struct twstat_entry_pool_cpu - the magazines of a CPU
+ * @now: the current magazine
+ * @spare: the other magazine, either full or empty
  */
 struct twstat_entry_pool_cpu {
 	struct twstat_magazine now;
@@ -35,10 +35,10 @@ void twstat_entry_pool_make_room(void);
 struct twstat_link *twstat_entry_pool_refill(void);
 
 /**
- * twstat_entry_pool_get() - take a free entry
+ * twstat_entry_pool_get() - take a free entry from the pool
  *
  * Context: interrupts off.
- * Return: the entry, or NULL if there is none.
+ * Return: the entry, or NULL if the pool is empty.
  */
 static __always_inline struct twstat_entry *twstat_entry_pool_get(void)
 {
@@ -55,8 +55,8 @@ static __always_inline struct twstat_entry *twstat_entry_pool_get(void)
 }
 
 /**
- * twstat_entry_pool_put() - give an entry back
- * @entry: the entry, out of the table
+ * twstat_entry_pool_put() - return an entry to the pool
+ * @entry: the entry, removed from its table
  *
  * Context: interrupts off.
  */

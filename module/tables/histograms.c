@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Histograms of times, all with the same bounds: in ms, or in us for a search.
+ * Histograms of times, all with the same bounds: in ms, or in us for a port search.
  *
- * What is in ms is kept in jiffies, which is what the kernel's own timers for these
- * sockets count: reading that clock costs a handler nothing.
+ * Times in ms are measured in jiffies, the clock of the kernel's own timers for these
+ * sockets: reading it costs a handler nothing.
  */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
@@ -13,8 +13,8 @@
 #include "tables/net.h"
 
 /*
- * The bounds, which belong to the bucket below them; finer towards 2MSL. In thousandths of
- * a ms or us, as the times of searches are.
+ * The upper bounds of the buckets, inclusive; closer together near 2MSL. The unit is a
+ * thousandth of a ms or us: us, or ns for a port search, which is measured in ns.
  */
 static const u64 twstat_bounds[TWSTAT_BUCKETS] = {
 	1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000,
@@ -23,7 +23,7 @@ static const u64 twstat_bounds[TWSTAT_BUCKETS] = {
 };
 
 /**
- * twstat_histogram_bucket() - in which bucket a time is
+ * twstat_histogram_bucket() - find the bucket of a time
  * @time: in jiffies
  *
  * Return: the bucket's number.
@@ -46,10 +46,10 @@ unsigned int twstat_histogram_bucket(u32 time)
 NOKPROBE_SYMBOL(twstat_histogram_bucket);
 
 /**
- * twstat_histogram_bound() - up to where a bucket goes
+ * twstat_histogram_bound() - return the upper bound of a bucket
  * @bucket: its number
  *
- * Return: the longest time in it, in ms or us; 0 for the last one, which has no end.
+ * Return: the longest time in it, in ms or us; 0 for the last bucket, which has no bound.
  */
 unsigned int twstat_histogram_bound(unsigned int bucket)
 {
@@ -73,12 +73,12 @@ static void twstat_histogram_add(struct twstat_net *tn,
 NOKPROBE_SYMBOL(twstat_histogram_add);
 
 /**
- * twstat_histograms_end() - a mini-socket has ended
+ * twstat_histograms_end() - record the end of a mini-socket
  * @tn: its namespace
- * @exit: why, one of TWSTAT_EXIT_EXPIRED to TWSTAT_EXIT_OTHER
- * @age: how long it was in the sub-state, in jiffies; NULL if that is not known
- * @left: when its timer would have fired, in jiffies from now; may be past
- * @in_2msl: that timer was the one of TIME_WAIT
+ * @exit: the cause, TWSTAT_EXIT_EXPIRED to TWSTAT_EXIT_OTHER
+ * @age: how long it was in its last sub-state, in jiffies; NULL if unknown
+ * @left: time until its timer would have fired, in jiffies; negative if it was late
+ * @in_2msl: the timer was that of TIME_WAIT
  *
  * Context: handlers, interrupts off.
  */
@@ -105,9 +105,9 @@ void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 NOKPROBE_SYMBOL(twstat_histograms_end);
 
 /**
- * twstat_histograms_search() - a connect() has looked for a port
+ * twstat_histograms_search() - record how long a port search took
  * @tn: its namespace
- * @took: how long, in ns
+ * @took: the duration, in ns
  *
  * Context: handlers; any context without preemption.
  */
@@ -115,7 +115,7 @@ void twstat_histograms_search(struct twstat_net *tn, u64 took)
 {
 	unsigned int bucket = 0;
 
-	/* Most take a few microseconds. */
+	/* A linear search: most port searches take a few microseconds. */
 	while (took > twstat_bounds[bucket])
 		bucket++;
 	twstat_histogram_add_to(tn, TWSTAT_PORT_SEARCH, bucket, took);

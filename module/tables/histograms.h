@@ -11,23 +11,23 @@ struct twstat_net;
 
 #define TWSTAT_BUCKETS	21
 
-/* The exits whose lifetime is kept, and those among them that are early. */
+/* The exits that have a histogram of lifetimes, and those of them that are early. */
 #define TWSTAT_EXITS		(TWSTAT_EXIT_OTHER - TWSTAT_EXIT_EXPIRED + 1)
 #define TWSTAT_EARLY_EXITS	(TWSTAT_EXIT_OTHER - TWSTAT_EXIT_REUSED + 1)
 
 /**
- * enum twstat_histogram_id - the histograms that are kept
+ * enum twstat_histogram_id - the histograms of a namespace
  * @TWSTAT_LIFETIME: how long a socket was in the sub-state in which it ended; one
  *	histogram for each exit from TWSTAT_EXIT_EXPIRED to TWSTAT_EXIT_OTHER.
- *	Not: adopted ones, whose beginning nobody saw
- * @TWSTAT_LEFT_AT_END: how much of its time was left when it ended early; one for
- *	each exit from TWSTAT_EXIT_REUSED to TWSTAT_EXIT_OTHER
- * @TWSTAT_TIMER_LATE: how late a timer that ended a socket was
- * @TWSTAT_AGE_AT_REUSE: how long ago 2MSL had been started, of those that a
- *	connect() took. Not: those in FIN_WAIT2
- * @TWSTAT_PORT_SEARCH: how long a connect() looked for a port, or whether its tuple is
- *	free, in ns. Not: with TCP_FASTOPEN_CONNECT
- * @TWSTAT_HISTOGRAMS: how many there are
+ *	Not: adopted sockets, whose beginning is unknown
+ * @TWSTAT_LEFT_AT_END: how much of a socket's time was left when it ended early; one
+ *	histogram for each exit from TWSTAT_EXIT_REUSED to TWSTAT_EXIT_OTHER
+ * @TWSTAT_TIMER_LATE: how late a timer that ended a socket fired
+ * @TWSTAT_AGE_AT_REUSE: time since the start of 2MSL, for sockets that a connect() took.
+ *	Not: sockets in FIN_WAIT2
+ * @TWSTAT_PORT_SEARCH: how long a connect() searched for a port, or checked whether the
+ *	tuple of its bound port is free, in ns. Not: with TCP_FASTOPEN_CONNECT
+ * @TWSTAT_HISTOGRAMS: number of histograms
  */
 enum twstat_histogram_id {
 	TWSTAT_LIFETIME,
@@ -39,10 +39,10 @@ enum twstat_histogram_id {
 };
 
 /**
- * struct twstat_histogram - how often a time was how long
- * @bucket: how often it was above the bound before this one's, and not above
- *	this one's; the last has no bound
- * @sum: all the times, in jiffies or ns
+ * struct twstat_histogram - a histogram of times
+ * @bucket: how many times were above the previous bucket's bound and not above this bucket's
+ *	own; the last bucket has no bound
+ * @sum: the sum of all times, in jiffies or ns
  */
 struct twstat_histogram {
 	u64 bucket[TWSTAT_BUCKETS];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which hooks are on, and how often their handlers ran: hooks/ writes it. */
+/* Which hooks are on, and how often their handlers ran; hooks/ writes it. */
 #include "tables/hook_state.h"
 
 bool twstat_hook_on[TWSTAT_HOOKS + 1] __read_mostly;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The hooks: which there are, which are on, and how often their handlers ran. */
+/* The hooks: their numbers, which are on, and how often their handlers ran. */
 #ifndef _TWSTAT_TABLES_HOOK_STATE_H
 #define _TWSTAT_TABLES_HOOK_STATE_H
 
@@ -10,24 +10,25 @@
 /**
  * enum twstat_hook_id - the rows of the hook table
  * @TWSTAT_HOOK_END: a mini-socket leaves the hash tables
- * @TWSTAT_HOOK_TIMER: its timer fired; stands in for the one before
- * @TWSTAT_HOOK_END_EARLY: somebody other than its timer ends it
+ * @TWSTAT_HOOK_TIMER: a mini-socket's timer fired; stands in for the row before
+ * @TWSTAT_HOOK_END_EARLY: something other than its timer ends a mini-socket
  * @TWSTAT_HOOK_ABORT: a process destroys a socket
  * @TWSTAT_HOOK_STATE: a full socket changes its state
- * @TWSTAT_HOOK_RESET: a connection is ended by an RST of ours
- * @TWSTAT_HOOK_REQUEST_END: a half-open connection is done or dropped
+ * @TWSTAT_HOOK_RESET: this side ends a connection by an RST
+ * @TWSTAT_HOOK_REQUEST_END: a half-open connection is established or dropped
  * @TWSTAT_HOOK_REUSE: a connect() asks for the port of a socket in TIME_WAIT
- * @TWSTAT_HOOK_CONNECT_RESULT: a connect()'s search for a port has ended
- * @TWSTAT_HOOK_CONNECT_RESULT6: the same, on IPv6
- * @TWSTAT_HOOK_BIND: a bind() looks for a port
- * @TWSTAT_HOOK_SEGMENT: a segment meets a mini-socket
- * @TWSTAT_HOOK_VERDICT: the kernel has judged it
- * @TWSTAT_HOOK_REARM: its timer is started or restarted; stands in for the one before
+ * @TWSTAT_HOOK_CONNECT_RESULT: a connect()'s port search has ended
+ * @TWSTAT_HOOK_CONNECT_RESULT6: the same for IPv6
+ * @TWSTAT_HOOK_BIND: a bind() asks for a port
+ * @TWSTAT_HOOK_SEGMENT: a segment arrives for a mini-socket
+ * @TWSTAT_HOOK_VERDICT: the kernel has decided how to handle that segment
+ * @TWSTAT_HOOK_REARM: a mini-socket's timer is started or restarted; stands in for the row
+ *	before
  * @TWSTAT_HOOK_ENTER: a mini-socket is born
- * @TWSTAT_HOOKS: how many there are
+ * @TWSTAT_HOOKS: number of rows
  *
- * They are hooked in this order: births last, since a birth whose end nobody
- * watches would stay in the table for ever.
+ * The hooks are attached in this order. Births come last: an entry whose socket ended
+ * unobserved would stay in the table for ever.
  */
 enum twstat_hook_id {
 	TWSTAT_HOOK_END,
@@ -48,12 +49,12 @@ enum twstat_hook_id {
 	TWSTAT_HOOKS
 };
 
-/* By enum twstat_hook_id; the last one is for rows that are not in the table. */
+/* By enum twstat_hook_id; the last element is for rows that are not in the hook table. */
 extern bool twstat_hook_on[TWSTAT_HOOKS + 1];
 
 /**
- * twstat_hook_is_on() - is a row hooked?
- * @id: the row
+ * twstat_hook_is_on() - check whether a hook is attached
+ * @id: its row
  *
  * Return: whether it is.
  */
@@ -64,7 +65,7 @@ static __always_inline bool twstat_hook_is_on(enum twstat_hook_id id)
 
 /**
  * struct twstat_hook_hits - how often handlers ran on a CPU
- * @count: of each row; the last one is for rows that are not in the table
+ * @count: by row; the last element is for rows that are not in the hook table
  */
 struct twstat_hook_hits {
 	u64 count[TWSTAT_HOOKS + 1];
@@ -73,7 +74,7 @@ struct twstat_hook_hits {
 DECLARE_PER_CPU(struct twstat_hook_hits, twstat_hook_hits);
 
 /**
- * twstat_hook_hit() - count a call of a row's handler
+ * twstat_hook_hit() - count a call of a handler
  * @id: the row
  */
 static inline void twstat_hook_hit(unsigned int id)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is kept for each network namespace, and how it is found. */
+/* What twstat keeps for each network namespace, and the lookup of it. */
 #include <linux/cpumask.h>
 #include <linux/kprobes.h>
 #include <net/net_namespace.h>
@@ -9,19 +9,19 @@
 
 unsigned int twstat_net_id __read_mostly;
 
-/* Of no namespace. */
+/* A placeholder that matches no namespace. */
 static struct twstat_net twstat_net_none;
 
-/* An initializer would be no use: in a module nobody relocates it. */
+/* Without an initializer, which the module loader wouldn't relocate; see twstat_nets_init(). */
 DEFINE_PER_CPU(struct twstat_nets, twstat_nets);
 
 /**
- * twstat_net_find() - what is kept for a namespace, which isn't remembered, or second
+ * twstat_net_find() - look up a namespace that is not in this CPU's cache, or second there
  * @net: the namespace
  *
- * There is nothing before our init call, which those of others precede. This is
- * net_generic() without its rcu_read_lock(), a function call where readers can be
- * preempted.
+ * A namespace has no struct twstat_net until our pernet init call, which runs after those of
+ * other subsystems. This is net_generic() without its rcu_read_lock(), which is a function
+ * call where readers can be preempted.
  *
  * Context: as twstat_net().
  * Return: as twstat_net().
@@ -34,7 +34,7 @@ struct twstat_net *twstat_net_find(const struct net *net)
 	if (unlikely(!tn || !READ_ONCE(tn->watched)))
 		return NULL;
 	last = this_cpu_read(twstat_nets.last);
-	/* twstat_net_forget() may have come by already for one that isn't watched. */
+	/* If it isn't watched, twstat_net_forget() may already have passed this CPU. */
 	if (unlikely(!READ_ONCE(last->watched)))
 		last = &twstat_net_none;
 	this_cpu_write(twstat_nets.other, last);
@@ -45,8 +45,8 @@ struct twstat_net *twstat_net_find(const struct net *net)
 NOKPROBE_SYMBOL(twstat_net_find);
 
 /**
- * twstat_net_forget() - no CPU remembers a namespace any more
- * @tn: the namespace; it isn't watched any more, so it can't be remembered again
+ * twstat_net_forget() - remove a namespace from the caches of all CPUs
+ * @tn: the namespace; it isn't watched any more, so no CPU can cache it again
  */
 void twstat_net_forget(const struct twstat_net *tn)
 {
@@ -63,10 +63,10 @@ void twstat_net_forget(const struct twstat_net *tn)
 }
 
 /**
- * twstat_net_of_reader() - what is kept for the namespace of a reader
- * @net: the namespace; it stays, since the reader's file or socket is open
+ * twstat_net_of_reader() - look up the namespace of a reader
+ * @net: the namespace; the reader's open file or socket keeps it
  *
- * Return: NULL if it is on its way out or not watched.
+ * Return: its struct twstat_net; NULL if it is being removed or isn't watched.
  */
 struct twstat_net *twstat_net_of_reader(const struct net *net)
 {
@@ -79,12 +79,12 @@ struct twstat_net *twstat_net_of_reader(const struct net *net)
 }
 
 /**
- * twstat_counted_on_cpu() - how often a counter was moved on one CPU
+ * twstat_counted_on_cpu() - read one CPU's share of a counter
  * @tn: the namespace
- * @counter: one that is counted, not computed
+ * @counter: a counter that is counted, not computed
  * @cpu: a possible CPU
  *
- * This is for readers below read/; others read settled numbers there.
+ * Only for readers below read/. All others read settled numbers there.
  *
  * Return: the count.
  */
@@ -95,9 +95,9 @@ u64 twstat_counted_on_cpu(const struct twstat_net *tn, enum twstat_counter count
 }
 
 /**
- * twstat_counted() - how often a counter was moved
+ * twstat_counted() - read a counter
  * @tn: the namespace
- * @counter: one that is counted, not computed
+ * @counter: a counter that is counted, not computed
  *
  * Return: the sum of twstat_counted_on_cpu() over all possible CPUs.
  */
@@ -112,7 +112,7 @@ u64 twstat_counted(const struct twstat_net *tn, enum twstat_counter counter)
 }
 
 /**
- * twstat_nets_init() - no CPU remembers a namespace yet
+ * twstat_nets_init() - empty the caches of all CPUs
  */
 void twstat_nets_init(void)
 {

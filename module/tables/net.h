@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is kept for each network namespace. */
+/* What twstat keeps for each network namespace. */
 #ifndef _TWSTAT_TABLES_NET_H
 #define _TWSTAT_TABLES_NET_H
 
@@ -20,14 +20,13 @@ struct twstat_proc;
 
 /**
  * struct twstat_cpu - one CPU's share of a namespace's numbers
- * @transition: of the state machine, by TWSTAT_MOVE(); first, where it costs least to
- *	get at
- * @count: the counters, but those that are computed when they are read
+ * @transition: state transitions, by TWSTAT_MOVE(); first, where access costs least
+ * @count: the counters, except those that are computed on read
  * @histogram: the histograms
- * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted
- *	as denied, on whichever CPU; see twstat_denied_settle()
+ * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted as denied, on
+ *	any CPU; see twstat_denied_settle()
  *
- * Only this CPU writes the first three, without preemption; anybody reads them.
+ * Only this CPU writes the first three, without preemption. Any CPU may read them.
  */
 struct twstat_cpu {
 	u64 transition[TWSTAT_MOVES];
@@ -37,9 +36,9 @@ struct twstat_cpu {
 };
 
 /**
- * struct twstat_gauge - how many sockets are in a sub-state
- * @now: now
- * @peak: the most there ever were at once
+ * struct twstat_gauge - the number of sockets in a sub-state
+ * @now: the current number
+ * @peak: the highest number so far
  */
 struct twstat_gauge {
 	atomic_t now;
@@ -47,20 +46,22 @@ struct twstat_gauge {
 };
 
 /**
- * struct twstat_net - what is kept for a network namespace
+ * struct twstat_net - what twstat keeps for a network namespace
  * @net: the namespace
- * @cpu: the counters
- * @watched: whether it is; not if there was no memory for it, or it is on its way out
- * @proc: its files, of proc/
- * @listeners: who listens to netlink events, and what they were told, of netlink/
- * @endpoints: its destinations and services; the last one has no buckets, and only @nowhere
- * @nowhere: what sockets hold of which the endpoint is not known, so that nobody has to
- *	ask. It can't be found, nobody reads what it counts, and it is never free
- * @gauge: the gauges, by sub-state; a cache line of their own, with what is below, since
- *	every birth and every end writes it
- * @full_at: when it had as many sockets in TIME_WAIT as it may have, last; in jiffies
- * @syn_pending: the sum of what its entries have in @syn_pending
- * @syn_round: goes up with each twstat_syns_settle()
+ * @cpu: the per-CPU numbers
+ * @watched: whether twstat counts in it; false if memory was short when it was created, or
+ *	while it is being removed
+ * @proc: its files in /proc, of proc/
+ * @listeners: the state of its netlink events, of netlink/
+ * @endpoints: its tables of destinations and services; the last table has no buckets and
+ *	belongs to @nowhere
+ * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
+ *	one. It is in no bucket, its counters are never read, and it is never freed
+ * @gauge: the gauges, by sub-state; in a cache line of their own, with the members below,
+ *	since each birth and each end writes it
+ * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
+ * @syn_pending: the sum of @syn_pending of its entries
+ * @syn_round: incremented by each twstat_syns_settle()
  */
 struct twstat_net {
 	struct net *net;
@@ -83,9 +84,9 @@ static_assert(offsetof(struct twstat_net, syn_round) -
 extern unsigned int twstat_net_id;
 
 /**
- * struct twstat_nets - the namespaces that were asked for last on a CPU
- * @last: the one that is looked at first; &twstat_net_none to begin with
- * @other: and another: both ends of a connection can be on this machine
+ * struct twstat_nets - a CPU's cache of the last two namespaces that it looked up
+ * @last: compared first; initially &twstat_net_none
+ * @other: compared second: both ends of a connection can be on this machine
  */
 struct twstat_nets {
 	struct twstat_net *last;
@@ -96,7 +97,7 @@ DECLARE_PER_CPU(struct twstat_nets, twstat_nets);
 
 struct twstat_net *twstat_net_find(const struct net *net);
 
-/* Without a search: NULL if it is neither. */
+/* Looks only in this CPU's cache; NULL if the namespace isn't there. */
 static __always_inline struct twstat_net *
 twstat_net_remembered(const struct net *net)
 {
@@ -107,26 +108,26 @@ twstat_net_remembered(const struct net *net)
 		if (unlikely(tn->net != net))
 			return NULL;
 	}
-	/* Spares each caller to look whether it is NULL. */
+		/* Tells the compiler that tn isn't NULL, so that callers need no check. */
 	if (!tn)
 		__builtin_unreachable();
 	return tn;
 }
 
 /**
- * twstat_net() - what is kept for a namespace
+ * twstat_net() - look up a namespace
  * @net: the namespace
  *
- * What is kept goes away with the namespace. A handler may use it as long as it can't be
- * preempted, because cleanup_net() waits for RCU between the pre_exit calls, which end
- * that a namespace is watched, and the exit calls, which wait again once no CPU remembers
- * it.
+ * struct twstat_net is freed with the namespace. A handler may use it while it can't be
+ * preempted: cleanup_net() waits for RCU between the pre_exit calls, which clear @watched, and
+ * the exit calls, and these wait again after twstat_net_forget().
  *
- * Most handlers ask for the same one as the last did, or for that of the other end. The
- * ten state changes of a connection cost a quarter less that way than by net_generic().
+ * Most handlers ask for the same namespace as the last one on the CPU, or for that of the
+ * connection's other end. With this cache the ten state changes of a connection cost a
+ * quarter less than with net_generic().
  *
  * Context: no preemption, or under rcu_read_lock().
- * Return: NULL if the namespace is on its way out or not watched.
+ * Return: its struct twstat_net; NULL if it is being removed or isn't watched.
  */
 static __always_inline struct twstat_net *twstat_net(const struct net *net)
 {
@@ -134,11 +135,11 @@ static __always_inline struct twstat_net *twstat_net(const struct net *net)
 }
 
 /**
- * twstat_net_first() - as twstat_net(), and it will be found first from now on
+ * twstat_net_first() - look up a namespace, and put it first in this CPU's cache
  * @net: the namespace
  *
- * For what happens once in a connection: of two namespaces that take turns one has to
- * be second, but of one that is busy and one that was, it should be the latter.
+ * For events that happen once per connection. Of two namespaces that alternate, one has to be
+ * second. But a namespace that was busy must not stay ahead of the one that is busy now.
  *
  * Context: no preemption.
  * Return: as twstat_net().
@@ -156,9 +157,9 @@ twstat_net_first(const struct net *net)
 }
 
 /**
- * twstat_count() - count one
+ * twstat_count() - increment a counter
  * @tn: the namespace
- * @counter: what to count
+ * @counter: the counter
  *
  * Context: any; it is one instruction.
  */
@@ -169,10 +170,10 @@ static __always_inline void twstat_count(struct twstat_net *tn,
 }
 
 /**
- * twstat_count_add() - count several at once
+ * twstat_count_add() - add to a counter
  * @tn: the namespace
- * @counter: what to count
- * @n: how many
+ * @counter: the counter
+ * @n: how much to add
  *
  * Context: any; it is one instruction.
  */
@@ -184,10 +185,10 @@ static __always_inline void twstat_count_add(struct twstat_net *tn,
 }
 
 /**
- * twstat_transition_count() - a socket goes from one state to another
- * @tn: its namespace
- * @from: TWSTAT_BEFORE, or a state of the kernel's
- * @to: a state of the kernel's
+ * twstat_transition_count() - count a state transition
+ * @tn: the socket's namespace
+ * @from: TWSTAT_BEFORE, or one of the kernel's TCP states
+ * @to: one of the kernel's TCP states
  *
  * Context: handlers; any context without preemption.
  */
@@ -198,10 +199,10 @@ static inline void twstat_transition_count(struct twstat_net *tn, unsigned int f
 }
 
 /**
- * twstat_gauge_inc() - one more socket is in a sub-state
- * @gauge: its gauge
+ * twstat_gauge_inc() - add a socket to a gauge
+ * @gauge: the gauge of its sub-state
  *
- * The peak is exact: whoever reached it has seen its own increment.
+ * The peak is exact: the CPU that reaches it sees the result of its own increment.
  */
 static inline void twstat_gauge_inc(struct twstat_gauge *gauge)
 {
@@ -213,8 +214,8 @@ static inline void twstat_gauge_inc(struct twstat_gauge *gauge)
 }
 
 /**
- * twstat_gauge_dec() - one socket less is in a sub-state
- * @gauge: its gauge
+ * twstat_gauge_dec() - remove a socket from a gauge
+ * @gauge: the gauge of its sub-state
  */
 static inline void twstat_gauge_dec(struct twstat_gauge *gauge)
 {

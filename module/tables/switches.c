@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is switched on: module parameters, which can be changed later by netlink. */
+/* The switches: module parameters, which netlink can change later. */
 #include <linux/cache.h>
 #include <linux/compiler.h>
 #include <linux/moduleparam.h>
@@ -15,27 +15,25 @@ struct twstat_switches twstat_switches __read_mostly = {
 bool twstat_states_ever __read_mostly = true;
 
 module_param_named(segments, twstat_switches.segments, bool, 0444);
-MODULE_PARM_DESC(segments, "Count what arrives for sockets in TIME_WAIT (default: Y)");
+MODULE_PARM_DESC(segments, "Count the segments that arrive for sockets in TIME_WAIT (default: Y)");
 
 module_param_named(ports, twstat_switches.ports, bool, 0444);
-MODULE_PARM_DESC(ports, "Count what looks for a local port (default: Y)");
+MODULE_PARM_DESC(ports, "Count connect() and bind() calls that search for a local port (default: Y)");
 
 module_param_named(connect_result, twstat_switches.connect_result, bool, 0444);
-MODULE_PARM_DESC(connect_result, "Look at the result of each connect()'s search, to tell ConnectNomem (default: N)");
+MODULE_PARM_DESC(connect_result, "Hook the result of each connect()'s port search, to count ConnectNomem (default: N)");
 
 module_param_named(reuse, twstat_switches.reuse, bool, 0444);
-MODULE_PARM_DESC(reuse, "Count refused reuse of ports in TIME_WAIT, by its reason (default: Y)");
+MODULE_PARM_DESC(reuse, "Count refused reuse of ports in TIME_WAIT, by reason (default: Y)");
 
 module_param_named(reuse_exact, twstat_switches.reuse_exact, bool, 0444);
-MODULE_PARM_DESC(reuse_exact, "Look at each single decision about reuse, which makes searches for ports slower (default: N)");
+MODULE_PARM_DESC(reuse_exact, "Hook each reuse decision, for exact counts; slows down port searches (default: N)");
 
 module_param_named(states, twstat_states_ever, bool, 0444);
-MODULE_PARM_DESC(states, "Count the transitions of the state machine (default: Y)");
+MODULE_PARM_DESC(states, "Count the transitions of the TCP state machine (default: Y)");
 
 /**
- * twstat_switches_init() - make the parameters agree with each other
- *
- * A switch that depends on another one can't be on alone.
+ * twstat_switches_init() - switch off each switch whose master is off
  */
 void twstat_switches_init(void)
 {
@@ -46,9 +44,9 @@ void twstat_switches_init(void)
 
 /**
  * twstat_switches_set() - set all switches
- * @switches: what they are from now on
+ * @switches: the new values
  *
- * Context: process; one at a time.
+ * Context: process; the caller prevents concurrent calls.
  */
 void twstat_switches_set(const struct twstat_switches *switches)
 {

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is switched on, on the whole machine. */
+/* The switches, which apply to the whole machine. */
 #ifndef _TWSTAT_TABLES_SWITCHES_H
 #define _TWSTAT_TABLES_SWITCHES_H
 
 #include <linux/types.h>
 
 /**
- * struct twstat_switches - which groups are on, and what else may be looked at
- * @segments: what arrives for sockets in TIME_WAIT
- * @ports: connect() and bind() calls that look for a local port, and full sockets that
- *	connected
+ * struct twstat_switches - which groups of counters are on, and which extra hooks
+ * @segments: segments that arrive for sockets in TIME_WAIT
+ * @ports: connect() and bind() calls that search for a local port, and full sockets that
+ *	called connect()
  * @reuse: why ports in TIME_WAIT could not be reused
- * @states: connections that were reset, and half-open ones
+ * @states: connections that were reset, and half-open connections
  * @reuse_exact: with @reuse: each single decision
  * @connect_result: with @ports: the result of each search
  *
- * They are module parameters at first. Handlers read them, control/groups.c writes them.
+ * Module parameters set them first. Handlers read them; control/groups.c writes them.
  */
 struct twstat_switches {
 	bool segments;
@@ -28,7 +28,7 @@ struct twstat_switches {
 
 extern struct twstat_switches twstat_switches;
 
-/* Whether @states is on or ever was; the parameter itself. */
+/* Whether @states is on or has ever been on; the module parameter itself. */
 extern bool twstat_states_ever;
 
 void twstat_switches_init(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The state machine of RFC 9293: how its transitions are numbered. */
+/* How the transitions of the state machine (RFC 9293, 3.3.2) are numbered. */
 #ifndef _TWSTAT_TABLES_TRANSITIONS_H
 #define _TWSTAT_TABLES_TRANSITIONS_H
 
@@ -7,15 +7,15 @@
 #include <net/tcp_states.h>
 
 /*
- * No state of the kernel's is 0. That row is for the mini-sockets that were there
- * before the module.
+ * The kernel has no TCP state 0. This row counts the mini-sockets that existed before the
+ * module was loaded.
  */
 #define TWSTAT_BEFORE	0
 
-/* Room for all of them, of a size that spares handlers a check and a product. */
+/* Room for all states; a power of two, which saves handlers a check and a multiplication. */
 #define TWSTAT_STATE_ROOM	16
 
-/* All transitions that there is room for; those to one state are neighbours. */
+/* Room for all transitions; those into the same state are adjacent. */
 #define TWSTAT_MOVES		(TWSTAT_STATE_ROOM * TWSTAT_STATE_ROOM)
 #define TWSTAT_MOVE(from, to)	((from) + (to) * TWSTAT_STATE_ROOM)
 

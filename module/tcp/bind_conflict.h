@@ -10,7 +10,7 @@ struct sock;
 
 /**
  * struct twstat_claim - the local addresses that a socket holds or asks for on a port
- * @address: the local address, IPv4 mapped to IPv6; any wildcard is all zeros
+ * @address: the local address, IPv4 mapped to IPv6; a wildcard if @every4 or @every6 is set
  * @every4: the claim covers every IPv4 address
  * @every6: the claim covers every IPv6 address
  */
