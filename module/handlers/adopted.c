@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Mini-sockets that were there before the hooks are taken in, one at a time. */
+/* Adoption of mini-sockets that existed before the hooks, one socket at a time. */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <net/inet_timewait_sock.h>
@@ -11,7 +11,7 @@
 
 enum twstat_adoption twstat_adoption __read_mostly;
 
-/* Its endpoint was not known when a segment made us take it in. */
+/* Sets the endpoint of an entry that twstat_life_segment() adopted without knowing it. */
 static void twstat_adopted_settle_down(struct twstat_entry *entry,
 				       const struct inet_timewait_sock *tw,
 				       enum twstat_endpoint_kind kind,
@@ -57,16 +57,16 @@ static int twstat_adopted_take_in(struct twstat_entries *entries,
 NOKPROBE_SYMBOL(twstat_adopted_take_in);
 
 /**
- * twstat_adopted_take() - take in a mini-socket that was there before the hooks
+ * twstat_adopted_take() - adopt a mini-socket that existed before the hooks
  * @tw: the mini-socket, which the caller keeps from being freed
- * @kind: which of its addresses it belongs to; TWSTAT_NO_ENDPOINT if that is not known,
- *	so that it can be taken in a second time when it is
- * @tb: the bucket of its port; NULL if @kind is not known
+ * @kind: the kind of its endpoint; TWSTAT_NO_ENDPOINT if that is unknown. A second call with
+ *	a known kind then sets the endpoint
+ * @tb: the bind bucket of its port; NULL if @kind is unknown
  *
- * Its end may be on its way already, past the hook or still before it. The
- * timer tells: it stops being pending before the hook on the end is reached,
- * and that hook needs the bucket's lock. So if the timer is pending while we
- * hold the lock, the hook is still to come and finds the entry.
+ * The mini-socket may already be ending, before or after the hook on the end. Its timer shows
+ * which: the timer is no longer pending when the hook on the end runs, and that hook needs the
+ * bucket's lock. So if the timer is pending while this holds the lock, the hook is still to
+ * come and will find the entry.
  *
  * Context: no preemption.
  * Return: 0, or -ENOMEM if the pool is empty.
@@ -97,7 +97,7 @@ int twstat_adopted_take(const struct inet_timewait_sock *tw,
 NOKPROBE_SYMBOL(twstat_adopted_take);
 
 /**
- * twstat_adoption_begin() - from now on sockets from before may be taken in
+ * twstat_adoption_begin() - allow the adoption of mini-sockets from now on
  */
 void twstat_adoption_begin(void)
 {
@@ -105,7 +105,7 @@ void twstat_adoption_begin(void)
 }
 
 /**
- * twstat_adoption_done() - from now on every end should have had a birth
+ * twstat_adoption_done() - expect an entry for every mini-socket that ends from now on
  */
 void twstat_adoption_done(void)
 {

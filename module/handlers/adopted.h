@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Mini-sockets that were there before the hooks. */
+/* Adoption of mini-sockets that existed before the hooks. */
 #ifndef _TWSTAT_HANDLERS_ADOPTED_H
 #define _TWSTAT_HANDLERS_ADOPTED_H
 
@@ -11,10 +11,10 @@ struct inet_bind_bucket;
 struct inet_timewait_sock;
 
 /**
- * enum twstat_adoption - how far the module is with these sockets
- * @TWSTAT_ADOPT_LATER: the hooks are not on yet
- * @TWSTAT_ADOPT_NOW: they are being taken in
- * @TWSTAT_ADOPT_DONE: all are in: every end should have had a birth
+ * enum twstat_adoption - the progress of adoption
+ * @TWSTAT_ADOPT_LATER: the hooks are not attached yet
+ * @TWSTAT_ADOPT_NOW: the sockets are being adopted
+ * @TWSTAT_ADOPT_DONE: all are adopted: each mini-socket that ends should have an entry
  */
 enum twstat_adoption {
 	TWSTAT_ADOPT_LATER,
@@ -25,10 +25,10 @@ enum twstat_adoption {
 extern enum twstat_adoption twstat_adoption;
 
 /**
- * twstat_adoption_is() - is the module that far?
- * @adoption: how far
+ * twstat_adoption_is() - compare the progress of adoption
+ * @adoption: the progress to compare with
  *
- * Return: whether it is.
+ * Return: whether they are equal.
  */
 static __always_inline bool twstat_adoption_is(enum twstat_adoption adoption)
 {

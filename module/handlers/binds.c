@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * bind(): ports that were looked for, and ports that were refused.
+ * bind() calls that search a port, and bind() calls that fail.
  *
- * A server that is started again is refused its port while connections of its
- * predecessor are in TIME_WAIT, if it didn't set SO_REUSEADDR. Who has the port can't
- * be looked up in a handler, which may not sleep on PREEMPT_RT. So a work item does, a
- * moment later.
+ * A restarted server that doesn't set SO_REUSEADDR can't bind its port while connections of
+ * its predecessor are in TIME_WAIT. A handler can't search the sockets that hold the port,
+ * since it may not sleep on PREEMPT_RT and the lock of that list does. So a work item does it
+ * a moment later.
  */
 #include <linux/kprobes.h>
 #include <linux/spinlock.h>
@@ -22,11 +22,11 @@
 #include "tcp/bind_conflict.h"
 
 /**
- * struct twstat_refused - a bind() to a given port that failed
- * @request: what it asked for
+ * struct twstat_refused - a failed bind() to a given port
+ * @request: what the bind() asked for
  * @tn: its namespace
- * @seen: how many sockets that have the port were looked at
- * @mini: a mini-socket was in its way
+ * @seen: number of sockets examined that hold the port
+ * @mini: whether a mini-socket conflicts
  */
 struct twstat_refused {
 	struct twstat_bind_request request;
@@ -36,12 +36,12 @@ struct twstat_refused {
 };
 
 /*
- * How many sockets to look at, at most: nobody can use that port meanwhile. Then it is
- * not known who is in the way.
+ * How many sockets to examine at most, since the port's bucket is locked meanwhile. Beyond
+ * that, the cause of the failure stays unknown.
  */
 #define TWSTAT_OWNERS	16384
 
-/* Those that the work item has yet to look at, as a ring. */
+/* Capacity of the ring of failed calls that the work item has yet to examine. */
 #define TWSTAT_REFUSED	64
 
 static DEFINE_RAW_SPINLOCK(twstat_refused_lock);
@@ -52,10 +52,10 @@ static void twstat_binds_look(struct work_struct *work);
 static DECLARE_WORK(twstat_binds_work, twstat_binds_look);
 
 /**
- * twstat_binds_begin() - a bind() begins, or a listen() without one
+ * twstat_binds_begin() - record that a bind() begins, or a listen() on an unbound socket
  * @bind: filled in
- * @sk: its socket
- * @port: the port that it asks for, or 0
+ * @sk: the socket
+ * @port: the requested port, or 0
  *
  * Context: handlers; any context without preemption.
  * Return: whether to call twstat_binds_end().
@@ -79,7 +79,7 @@ bool twstat_binds_begin(struct twstat_bind *bind, const struct sock *sk,
 
 NOKPROBE_SYMBOL(twstat_binds_begin);
 
-/* To look at it later. */
+/* Queues a failed bind() for the work item. */
 static void twstat_binds_refused(struct twstat_net *tn,
 				 const struct twstat_bind *bind)
 {
@@ -101,9 +101,9 @@ static void twstat_binds_refused(struct twstat_net *tn,
 NOKPROBE_SYMBOL(twstat_binds_refused);
 
 /**
- * twstat_binds_end() - a bind() has ended
+ * twstat_binds_end() - count the result of a bind()
  * @bind: from twstat_binds_begin()
- * @result: 0, or an error: the port is not to be had, or there is none
+ * @result: 0, or non-zero if the port is in use or none is free
  *
  * Context: handlers; any context without preemption.
  */
@@ -124,7 +124,7 @@ void twstat_binds_end(const struct twstat_bind *bind, int result)
 
 NOKPROBE_SYMBOL(twstat_binds_end);
 
-/* One that is not in TIME_WAIT settles it: that would be in the way without the others. */
+/* Stops at a conflicting socket that isn't in TIME_WAIT: the bind() fails because of it. */
 static bool twstat_binds_full(const struct sock *sk, void *data)
 {
 	struct twstat_refused *refused = data;
@@ -139,7 +139,7 @@ static bool twstat_binds_full(const struct sock *sk, void *data)
 	return false;
 }
 
-/* Whether mini-sockets are in the way of a bind(), and nothing else is. */
+/* Whether only mini-sockets conflict with a bind(). */
 static bool twstat_binds_in_time_wait(struct twstat_refused *refused)
 {
 	const struct twstat_bind_request *request = &refused->request;
@@ -196,7 +196,7 @@ static void twstat_binds_look(struct work_struct *work)
 	unsigned int last;
 	bool in_time_wait;
 
-	/* What comes from now on has queued this work again. */
+	/* A later failure has queued this work again, so this run needn't handle it. */
 	raw_spin_lock_irq(&twstat_refused_lock);
 	last = twstat_refused_in;
 	raw_spin_unlock_irq(&twstat_refused_lock);
@@ -217,7 +217,7 @@ static void twstat_binds_look(struct work_struct *work)
 }
 
 /**
- * twstat_binds_settle() - look at all that were refused up to now
+ * twstat_binds_settle() - wait until all failed calls so far are examined
  *
  * Context: process, may sleep.
  */

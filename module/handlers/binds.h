@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* bind(): ports that were looked for, and ports that were refused. */
+/* bind() calls that search a port, and bind() calls that fail. */
 #ifndef _TWSTAT_HANDLERS_BINDS_H
 #define _TWSTAT_HANDLERS_BINDS_H
 
@@ -8,9 +8,9 @@
 struct sock;
 
 /**
- * struct twstat_bind - a bind()
- * @sk: its socket
- * @port: the port that it asks for, or 0
+ * struct twstat_bind - a bind() that is in progress
+ * @sk: the socket
+ * @port: the requested port, or 0
  */
 struct twstat_bind {
 	const struct sock *sk;

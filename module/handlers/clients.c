@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Live sockets that connected: each has a port of its destination.
+ * Live full sockets that called connect(): each holds a port of its destination.
  *
- * Such a socket has an entry in the table of full ones, from the moment it
- * looks for a port until it goes to CLOSE. If a mini-socket replaces it, that takes the
- * entry over. So an entry says where its socket connected to, and no second look is
- * needed to know who connected.
+ * Such a socket has an entry in the table of full sockets from the start of its port search
+ * until it goes to CLOSE. If a mini-socket replaces it, the mini-socket takes over the entry.
+ * So the entry holds the destination, and its existence shows that the socket called
+ * connect(): neither needs another lookup.
  */
 #include <linux/kprobes.h>
 #include <net/sock.h>
@@ -18,9 +18,9 @@
 #include "tcp/role.h"
 
 /**
- * twstat_clients_watched() - do live sockets have entries?
+ * twstat_clients_watched() - check whether live full sockets have entries
  *
- * Return: whether their beginning and their end are seen.
+ * Return: whether the hooks see both their port search and their end.
  */
 bool twstat_clients_watched(void)
 {
@@ -30,10 +30,10 @@ bool twstat_clients_watched(void)
 NOKPROBE_SYMBOL(twstat_clients_watched);
 
 /**
- * twstat_clients_adopt() - take in a live socket that was there before the hooks
- * @sk: the socket, in TCP's table as long as the caller has its bucket's lock
+ * twstat_clients_adopt() - adopt a live full socket that existed before the hooks
+ * @sk: the socket; it can't leave TCP's ehash while the caller holds its bucket's lock
  *
- * It leaves that table before the tracepoint tells that it is closed.
+ * The kernel removes it from ehash before the tracepoint reports that it is closed.
  *
  * Context: no preemption.
  * Return: 0, or -ENOMEM if the pool is empty.
@@ -68,8 +68,8 @@ out:
 }
 
 /**
- * twstat_clients_gone() - a socket goes to CLOSE, and may have an entry
- * @bucket: where that would be
+ * twstat_clients_gone() - drop the entry of a socket that goes to CLOSE, if it has one
+ * @bucket: its bucket in the table of full sockets
  * @sk: the socket
  *
  * Context: the tracepoint, no preemption.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Live sockets that connected: each has a port of its destination. */
+/* Live full sockets that called connect(): each holds a port of its destination. */
 #ifndef _TWSTAT_HANDLERS_CLIENTS_H
 #define _TWSTAT_HANDLERS_CLIENTS_H
 
@@ -14,10 +14,10 @@ int twstat_clients_adopt(const struct sock *sk);
 void twstat_clients_gone(struct twstat_bucket *bucket, const struct sock *sk);
 
 /**
- * twstat_clients_closed() - a socket goes to CLOSE
+ * twstat_clients_closed() - drop the entry of a socket that goes to CLOSE, if it has one
  * @sk: the socket
  *
- * Most that close have no entry: they were accepted, or a mini-socket has it now.
+ * Most such sockets have none: they were accepted, or a mini-socket has taken it over.
  *
  * Context: the tracepoint, no preemption.
  */

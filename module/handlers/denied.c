@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sockets that should have entered TIME_WAIT and were denied it.
+ * Sockets that should have entered TIME_WAIT, but for which there was no mini-socket.
  *
- * A denial can't be seen from outside: the function that denies is entered for
- * every birth too, and a probe on its return would cost each of them more than
- * all our hooks together. But tcp_time_wait() counts a denial (this CPU's
- * TCPTimeWaitOverflow) and closes the socket right after that, which a tracepoint
- * tells at once, while the cause can still be seen.
+ * No cheap hook sees a denial: the function that denies is also called for every birth, and a
+ * probe on its return would cost each birth more than all other hooks together. But
+ * tcp_time_wait() counts a denial in this CPU's TCPTimeWaitOverflow and closes the socket
+ * right after that. The tracepoint reports the close at once, while the cause can still be
+ * determined.
  */
 #include <linux/kprobes.h>
 
@@ -16,10 +16,10 @@
 #include "tcp/overflow.h"
 
 /*
- * The count was compared a while ago, and any number may have ended since then; so
- * it also matters whether it was that many within the last second. If the limit
- * itself was changed in that time, a denial can be put down to the wrong cause; the
- * sum of both is right all the same.
+ * The kernel compared the number with the limit a moment ago, and sockets may have ended since
+ * then. So this also checks whether the limit was reached within the last second. If the limit
+ * itself was changed in that time, a denial can be counted under the wrong cause; the sum of
+ * both causes is right anyway.
  */
 static enum twstat_counter twstat_denied_why(const struct twstat_net *tn)
 {
@@ -36,7 +36,7 @@ static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
 	unsigned long seen, now;
 
 	seen = READ_ONCE(*seen_at);
-	/* What another CPU has seen, the kernel had counted before. */
+	/* The kernel counted, before this read, what another CPU stored in overflow_seen. */
 	smp_rmb();
 	now = twstat_overflow_on_cpu(tn->net, cpu);
 	if (now != seen && try_cmpxchg(seen_at, &seen, now))
@@ -59,8 +59,8 @@ void twstat_denied_count(struct twstat_net *tn)
 NOKPROBE_SYMBOL(twstat_denied_count);
 
 /**
- * twstat_denied_ending() - a mini-socket is about to leave room for another one
- * @tn: its namespace
+ * twstat_denied_ending() - note that the limit is reached before a mini-socket makes room
+ * @tn: the namespace of the mini-socket that ends
  *
  * Context: handlers; any context without preemption.
  */
@@ -76,11 +76,11 @@ void twstat_denied_ending(struct twstat_net *tn)
 NOKPROBE_SYMBOL(twstat_denied_ending);
 
 /**
- * twstat_denied_settle() - count the denials that closed on another CPU
+ * twstat_denied_settle() - count the denials of sockets that closed on another CPU
  * @tn: the namespace
  *
- * A process may be moved to another CPU between the two steps, see
- * twstat_denied_any(); so readers settle what is left.
+ * A process may be moved to another CPU between the kernel's count and the close, see
+ * twstat_denied_any(). Readers count what such a move left over.
  *
  * Context: any.
  */
@@ -98,9 +98,8 @@ void twstat_denied_settle(struct twstat_net *tn)
 }
 
 /**
- * twstat_denied_net_init() - what was denied before is not ours to count
- * @tn: the new namespace, or one that was there when the module was loaded;
- *	nobody else uses it yet
+ * twstat_denied_net_init() - skip the denials from before twstat watched a namespace
+ * @tn: the namespace, new or existing before module load; no other CPU uses @tn yet
  */
 void twstat_denied_net_init(struct twstat_net *tn)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Sockets that were denied TIME_WAIT. */
+/* Sockets that should have entered TIME_WAIT, but for which there was no mini-socket. */
 #ifndef _TWSTAT_HANDLERS_DENIED_H
 #define _TWSTAT_HANDLERS_DENIED_H
 
@@ -12,8 +12,8 @@ void twstat_denied_settle(struct twstat_net *tn);
 void twstat_denied_net_init(struct twstat_net *tn);
 
 /**
- * twstat_denied_any() - are there denials on this CPU that are not counted yet?
- * @tn: the namespace of a full socket that went from a closing state to CLOSED
+ * twstat_denied_any() - check for denials on this CPU that are not counted yet
+ * @tn: the namespace of a full socket that went from a closing state to CLOSE
  *
  * Context: the tracepoint, no preemption.
  * Return: whether to call twstat_denied_count().

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the end of a mini-socket counts for. */
+/* What the end of a mini-socket counts. */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <net/inet_timewait_sock.h>
@@ -14,9 +14,9 @@
 #include "trace/report.h"
 
 /**
- * twstat_ending_count_purged() - a mini-socket goes with its namespace
+ * twstat_ending_count_purged() - count a mini-socket that is removed with its namespace
  *
- * Nobody can read a dead namespace's counters any more, so the first one tells.
+ * The counters of a dead namespace can't be read any more, so init_net counts it.
  *
  * Context: no preemption, or under rcu_read_lock().
  */
@@ -52,13 +52,13 @@ static void twstat_ending_count_at_endpoint(const struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_ending_count_at_endpoint);
 
 /**
- * twstat_ending_count() - a mini-socket that has an entry ends
- * @entry: its entry, which is locked
+ * twstat_ending_count() - count the end of a mini-socket that has an entry
+ * @entry: its entry, the bucket locked
  * @tw: the mini-socket
- * @end: filled in, to be told later
+ * @end: filled in, for the trace event
  *
- * When TCP purges the sockets of one namespace, it also ends those of any other that
- * died meanwhile (inet_twsk_purge), before twstat_life_purge() is called for that.
+ * When TCP purges the sockets of a dead namespace, it also ends those of any other namespace
+ * that has died since (inet_twsk_purge), before twstat_life_purge() runs for that one.
  *
  * Context: handlers; no preemption.
  */

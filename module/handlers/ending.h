@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the end of a mini-socket counts for. */
+/* What the end of a mini-socket counts. */
 #ifndef _TWSTAT_HANDLERS_ENDING_H
 #define _TWSTAT_HANDLERS_ENDING_H
 

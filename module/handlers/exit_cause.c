@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Why a mini-socket ends. */
+/* Determines why a mini-socket ends. */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <linux/preempt.h>
@@ -14,8 +14,8 @@
 #include "tcp/mini_socket.h"
 
 /*
- * A connect() also takes the socket out of its port's list if it had to look for a port
- * (__inet_hash_connect), but not if the port was given (__inet_check_established).
+ * A connect() that searched for a port also removes the mini-socket from the port's list
+ * (__inet_hash_connect). A connect() with a given port doesn't (__inet_check_established).
  */
 static enum twstat_counter
 twstat_exit_taken(const struct inet_timewait_sock *tw)
@@ -37,21 +37,21 @@ static bool twstat_exit_is_reset(const struct twstat_entry *entry)
 NOKPROBE_SYMBOL(twstat_exit_is_reset);
 
 /**
- * twstat_exit_why_early() - why somebody ends a mini-socket before its timer does
+ * twstat_exit_why_early() - determine why a mini-socket ends before its timer fires
  * @entry: its entry, the bucket locked
  * @tw: the mini-socket
  *
- * Four things end a socket early: a connect() that takes it; a process that
- * destroys it; a segment; and TPROXY, when a SYN comes for which it has a listener,
- * before TCP sees it.
+ * A mini-socket ends early by one of four: a connect() that takes it; a process that destroys
+ * it; a segment; or TPROXY, when a SYN arrives for which it has a listener, before TCP sees
+ * that SYN.
  *
- * A segment ends it while it is judged, if it is an RST. Else tcp_v4_rcv() or
- * tcp_v6_rcv() do so after it: in TIME_WAIT for a SYN that reopens the tuple, in
- * FIN_WAIT2 when we answer with an RST. Several may be at work on several CPUs, so
- * only what can end it is noted, and each on its own. Who destroys a socket does so
- * at once, and in a process.
+ * An RST ends it while tcp_timewait_state_process() runs. Any other segment ends it after
+ * that function, in tcp_v4_rcv() or tcp_v6_rcv(): in TIME_WAIT a SYN that reopens the tuple,
+ * in FIN_WAIT2 a segment that the kernel answers with an RST. Several CPUs may handle segments
+ * at once. So the entry only notes what can end the socket, each cause in its own field. A
+ * process that destroys a socket does so at once, and in process context.
  *
- * Return: one of Exit*.
+ * Return: one of TWSTAT_EXIT_*.
  */
 enum twstat_counter twstat_exit_why_early(const struct twstat_entry *entry,
 					  const struct inet_timewait_sock *tw)
@@ -75,13 +75,14 @@ enum twstat_counter twstat_exit_why_early(const struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_exit_why_early);
 
 /**
- * twstat_exit_timer_fired() - is its timer about to end a mini-socket?
+ * twstat_exit_timer_fired() - check whether a mini-socket's timer is about to end it
  * @entry: its entry, the bucket locked
  * @tw: the mini-socket
  *
- * In 6.12 a socket can be found a moment before its timer is started.
+ * A timer that isn't pending may also be one that was not started yet: in 6.12 a mini-socket
+ * can be found a moment before that.
  *
- * Return: whether it has fired.
+ * Return: whether the timer has fired.
  */
 bool twstat_exit_timer_fired(const struct twstat_entry *entry,
 			     const struct inet_timewait_sock *tw)
@@ -93,12 +94,12 @@ bool twstat_exit_timer_fired(const struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_exit_timer_fired);
 
 /**
- * twstat_exit_contest() - somebody else is about to end a mini-socket, too
- * @entry: its entry, the bucket locked; its cause is known
+ * twstat_exit_contest() - note that a second path is about to end a mini-socket
+ * @entry: its entry, the bucket locked; the first path has set @exit
  * @tw: the mini-socket
  *
- * Which of them does is known when it ends. A SYN that comes this far gets its listener in
- * either case, so it is none of those that were refused; of several SYNs only one reopens
+ * Which path wins is known only when the mini-socket ends. A SYN that gets here reaches its
+ * listener in either case, so it doesn't count as refused. Of several SYNs only one reopens
  * the tuple.
  */
 void twstat_exit_contest(struct twstat_entry *entry,
@@ -125,10 +126,11 @@ static bool twstat_exit_is_either(const struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_exit_is_either);
 
 /*
- * Which of two ends it. A connect() has taken the socket before, whoever ends it; who has an
- * RST is told by its mark, and a process that destroys it by where it runs: nobody can be
- * told from that whose segments don't come in a softirq, as a tun device's. If it is neither
- * of these, it is the other one.
+ * Which of two paths ends the mini-socket. A connect() has taken it before, whichever path
+ * ends it. An RST's path is known by rst_task. A process that destroys it is known by not
+ * running in a softirq; the segments of a device that delivers them in process context, such
+ * as tun, can't be told from that. If it is neither of these, it is the other
+ * path.
  */
 static enum twstat_counter twstat_exit_winner(const struct twstat_entry *entry,
 					      const struct inet_timewait_sock *tw)
@@ -150,13 +152,13 @@ static enum twstat_counter twstat_exit_winner(const struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_exit_winner);
 
 /**
- * twstat_exit_why() - why a mini-socket is about to leave the hash tables
+ * twstat_exit_why() - determine why a mini-socket is about to leave the hash tables
  * @entry: its entry, the bucket locked
  * @tw: the mini-socket
  *
- * A timer never fires before its time.
+ * A timer never fires before its time, so an end before that is an early one.
  *
- * Return: one of Exit*.
+ * Return: one of TWSTAT_EXIT_*.
  */
 enum twstat_counter twstat_exit_why(const struct twstat_entry *entry,
 				    const struct inet_timewait_sock *tw)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Why a mini-socket ends. */
+/* Determines why a mini-socket ends. */
 #ifndef _TWSTAT_HANDLERS_EXIT_CAUSE_H
 #define _TWSTAT_HANDLERS_EXIT_CAUSE_H
 

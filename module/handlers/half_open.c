@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Half-open connections: a SYN has come and was answered. The kernel keeps a request
- * socket for each, in the state NEW_SYN_RECV; ss calls that SYN-RECV. Its tracepoint
- * doesn't show them, only the full socket that takes their place when the handshake
- * is done.
+ * Half-open connections: a SYN has arrived and was answered. The kernel keeps a request socket
+ * for each, in the state NEW_SYN_RECV; ss(8) calls it SYN-RECV. The tracepoint doesn't report
+ * request sockets, only the full socket that replaces one when the handshake is complete.
  *
- * Each is counted when it goes. Those that came are those that went and those that are
- * there, which a reader can count.
+ * A request socket is counted when it is removed. A reader can count those that exist; their
+ * number plus the removed ones is the number created.
  *
- * SYN cookies and Fast Open do without request sockets that can be found.
+ * SYN cookies and Fast Open have no request sockets that can be found.
  */
 #include <linux/atomic.h>
 #include <linux/hash.h>
@@ -23,12 +22,11 @@
 #include "tcp/requests.h"
 
 /*
- * Request sockets that went, by their address. One may be dropped several times at
- * once: by its timer, an RST and a process, each on its own CPU, or by one that is
- * too late because a full socket has just taken its place. All hold references, so
- * nobody else has the address until the last of them is through; who has it later also
- * has another sequence number. Only what happens at the same time must find a place
- * of its own here.
+ * Removed request sockets, hashed by address. One may be dropped several times at once: by its
+ * timer, an RST and a process, each on its own CPU; or too late, just after a full socket has
+ * replaced it. All of these hold references, so the address isn't reused before the last of
+ * them is done; a later request socket at that address also has another sequence number. So
+ * only request sockets that are removed at the same moment must not share a slot here.
  */
 #define TWSTAT_HALF_OPEN_BITS	10
 
@@ -42,8 +40,8 @@ static u64 twstat_half_open_name(const struct request_sock *req)
 NOKPROBE_SYMBOL(twstat_half_open_name);
 
 /**
- * twstat_half_open_leave() - a request socket goes, or has gone
- * @listener: the socket that its SYN came for
+ * twstat_half_open_leave() - count a request socket that is being or has been removed
+ * @listener: the listener that its SYN was for
  * @req: the request socket
  *
  * Context: handlers; any context without preemption, or under rcu_read_lock().

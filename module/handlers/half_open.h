@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Half-open connections: request sockets, in the state NEW_SYN_RECV. */
+/* Half-open connections: request sockets in NEW_SYN_RECV. */
 #ifndef _TWSTAT_HANDLERS_HALF_OPEN_H
 #define _TWSTAT_HANDLERS_HALF_OPEN_H
 

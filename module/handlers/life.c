@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The life of a mini-socket, from what its hooks saw to what it counts for.
+ * The life of a mini-socket: its hooks report events, and this file counts them.
  *
- * A socket that has an entry in the table is in exactly one gauge, and has
- * moved exactly one of Enter* and Adopted. Whoever takes the entry out moves
- * exactly one of Exit*. That is all there is to the conservation of sockets.
+ * A mini-socket with an entry is in exactly one gauge, and has moved exactly one of Enter* and
+ * Adopted. The path that removes the entry moves exactly one of Exit*. The conservation of
+ * sockets follows from these two rules.
  *
- * What is called from hooks runs without preemption, but for twstat_life_enter().
+ * Functions that hooks call run without preemption, except twstat_life_enter().
  */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
@@ -27,9 +27,9 @@
 #include "trace/report.h"
 
 /*
- * The kernel changes the sub-state in place, without a lock and before it
- * restarts the timer, so whoever comes by first notices: the hook on the segment or
- * the timer or, if that fired in between, the end. The bucket is locked.
+ * The kernel changes the sub-state in place, without a lock, and before it restarts the timer.
+ * So the first path that runs after that notices a promotion: the hook on the segment or the
+ * timer or, if the timer fired in between, the end. The bucket is locked.
  */
 static bool twstat_life_promoted(struct twstat_entry *entry,
 				 const struct inet_timewait_sock *tw)
@@ -63,14 +63,14 @@ static enum twstat_counter twstat_life_birth(enum twstat_substate state,
 NOKPROBE_SYMBOL(twstat_life_birth);
 
 /**
- * twstat_life_enter() - a mini-socket is about to replace a full one
- * @tw: the mini-socket, in no hash table yet
- * @sk: the full one, still in the state it comes from
- * @expires: when its timer will fire, in jiffies
+ * twstat_life_enter() - count a mini-socket that is about to replace a full socket
+ * @tw: the mini-socket, not yet in a hash table
+ * @sk: the full socket, still in its previous state
+ * @expires: when the timer will fire, in jiffies
  *
- * The entry is in the table before anybody else can find the socket. If the full one
- * is known to have connected, it is that one's; else it was accepted, or it connected
- * unseen.
+ * The entry is in the table before any other CPU can find the mini-socket. If the full socket
+ * has an entry, it called connect(), and the mini-socket takes the entry over. If not, it was
+ * accepted, or it called connect() while ports were not watched.
  *
  * Context: handlers; any context.
  */
@@ -105,7 +105,7 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		accepted = twstat_role_accepted(sk);
 		entry = twstat_entry_new(&entries, tn, &tw->__tw_common, accepted ?
 					 TWSTAT_SERVICE : TWSTAT_DESTINATION);
-		/* Nobody asks for a service's ports. */
+		/* Ports are only counted for destinations. */
 		if (entry && !accepted)
 			twstat_endpoint_port(entry->endpoint);
 	}
@@ -127,7 +127,7 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 	twstat_bucket_unlock(entries.bucket, entries.first);
 out:
 	local_irq_restore(entries.flags);
-	/* Until this is done nobody else can find the socket. */
+	/* Until the hooked function is done, no other CPU can find the socket. */
 	if (trace_enter_enabled() && entry)
 		twstat_trace_enter(tw, twstat_life_birth(twstat_mini_substate(tw), sk),
 				   accepted, expires);
@@ -144,7 +144,7 @@ static void twstat_life_extended(struct twstat_entry *entry)
 
 NOKPROBE_SYMBOL(twstat_life_extended);
 
-/* How much time is left until then, in jiffies. */
+/* Returns the time from now until @expires, in jiffies. */
 static int twstat_life_left(u32 expires)
 {
 	return max((s32)(expires - (u32)jiffies), 0);
@@ -152,7 +152,7 @@ static int twstat_life_left(u32 expires)
 
 NOKPROBE_SYMBOL(twstat_life_left);
 
-/* The timer is started again, if it is still running; the bucket is locked. */
+/* Records a restart of the timer, unless it has fired; the bucket is locked. */
 static void twstat_life_restart(struct twstat_entry *entry,
 				const struct inet_timewait_sock *tw,
 				bool extended, u32 expires,
@@ -173,11 +173,12 @@ static void twstat_life_restart(struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_life_restart);
 
 /**
- * twstat_life_restarted() - a segment was judged that may have started the timer again
- * @entry: the socket's entry, its bucket locked
- * @tw: the mini-socket, which can't be freed before its entry is gone
- * @extended: it has, if that was still running, and unless it also promoted the socket
- * @restart: all 0; filled in with what to tell of it
+ * twstat_life_restarted() - record the result of a segment that may have restarted the timer
+ * @entry: the mini-socket's entry, the bucket locked
+ * @tw: the mini-socket, which can't be freed while it has an entry
+ * @extended: the segment restarted the timer, if that had not fired; if it also promoted the
+ *	mini-socket, that is not an extension
+ * @restart: all zeros; filled in for the trace events
  */
 void twstat_life_restarted(struct twstat_entry *entry,
 			   const struct inet_timewait_sock *tw, bool extended,
@@ -189,12 +190,12 @@ void twstat_life_restarted(struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_life_restarted);
 
 /**
- * twstat_life_rearm() - the timer of a mini-socket is about to be restarted
+ * twstat_life_rearm() - record that the timer of a mini-socket is about to be restarted
  * @tw: the mini-socket
- * @expires: when it shall fire now, in jiffies
+ * @expires: when it will fire, in jiffies
  *
- * This is for when segments are not looked at. mod_timer_pending() has no effect on a
- * timer that has fired.
+ * Used when segments are not hooked. mod_timer_pending() has no effect on a timer that has
+ * fired.
  */
 void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 {
@@ -214,13 +215,13 @@ void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 NOKPROBE_SYMBOL(twstat_life_rearm);
 
 /**
- * twstat_life_segment() - a segment met a mini-socket
+ * twstat_life_segment() - record that a segment has arrived for a mini-socket
  * @tw: the mini-socket
- * @th: the segment's header
+ * @th: the segment's TCP header
  *
- * An RST is noted: if the same task ends the socket now, this is why. While sockets
- * from before are taken in, this one is now: its segment came before its turn, and
- * its end may come after it.
+ * An RST is noted: if the same task ends the mini-socket next, the RST is the cause. While
+ * older mini-sockets are being adopted, this adopts @tw at once: adoption may not have
+ * reached it yet, and its end may come only after adoption has.
  */
 void twstat_life_segment(const struct inet_timewait_sock *tw,
 			 const struct tcphdr *th)
@@ -243,7 +244,7 @@ void twstat_life_segment(const struct inet_timewait_sock *tw,
 NOKPROBE_SYMBOL(twstat_life_segment);
 
 /**
- * twstat_life_destroy() - a process is about to destroy a mini-socket
+ * twstat_life_destroy() - note that a process is about to destroy a mini-socket
  * @tw: the mini-socket
  */
 void twstat_life_destroy(const struct inet_timewait_sock *tw)
@@ -261,10 +262,10 @@ void twstat_life_destroy(const struct inet_timewait_sock *tw)
 NOKPROBE_SYMBOL(twstat_life_destroy);
 
 /**
- * twstat_life_end_early() - somebody ends a mini-socket before its timer does
+ * twstat_life_end_early() - note that a mini-socket is being ended before its timer fires
  * @tw: the mini-socket
  *
- * Return: whether this is the first to end it.
+ * Return: whether this is the first path that ends it.
  */
 bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 {
@@ -293,7 +294,7 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 
 NOKPROBE_SYMBOL(twstat_life_end_early);
 
-/* What twstat_life_purge() has counted is told here, where the addresses are known. */
+/* Fills in the trace event of what twstat_life_purge() counted: @tw has the addresses. */
 static void twstat_life_count_unknown(const struct inet_timewait_sock *tw,
 				      struct twstat_end *end)
 {
@@ -312,11 +313,11 @@ static void twstat_life_count_unknown(const struct inet_timewait_sock *tw,
 NOKPROBE_SYMBOL(twstat_life_count_unknown);
 
 /**
- * twstat_life_end() - a mini-socket is about to leave the hash tables
+ * twstat_life_end() - count a mini-socket that is about to leave the hash tables
  * @tw: the mini-socket
  *
- * The kernel comes here once for each. Its address can't be used again before
- * the hooked function is done, so it is a good key up to now.
+ * The kernel calls the hooked function once for each mini-socket. Its address can't be reused
+ * before that function returns, so the address is a valid key until here.
  */
 void twstat_life_end(const struct inet_timewait_sock *tw)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Connections that this side ends by an RST, and so without TIME_WAIT: why.
+ * Why this side ends a connection by an RST, and so without TIME_WAIT.
  */
 #include <linux/kprobes.h>
 #include <linux/tcp.h>
@@ -11,8 +11,9 @@
 #include "tables/net.h"
 
 /*
- * What had come in order, less what was read. The peer's FIN is of one byte, which
- * counts as read once the reader has seen the end (tcp_recvmsg).
+ * Whether received data is unread: what arrived in order, less what was read. The peer's FIN
+ * takes one sequence number, which counts as read once the reader has seen the end of the
+ * stream (tcp_recvmsg).
  */
 static bool twstat_resets_unread(const struct sock *sk)
 {
@@ -25,9 +26,9 @@ static bool twstat_resets_unread(const struct sock *sk)
 NOKPROBE_SYMBOL(twstat_resets_unread);
 
 /*
- * Only close() has the socket in CLOSED, shut down in both directions, and not yet
- * an orphan, when it sends an RST. It looks for unread data first (RFC 2525 2.17)
- * and then at SO_LINGER, see __tcp_close().
+ * Only close() sends an RST from a socket that is in CLOSE, shut down in both directions and
+ * not yet an orphan. It checks for unread data first (RFC 2525 2.17) and then for SO_LINGER,
+ * see __tcp_close().
  */
 static enum twstat_counter twstat_resets_why(const struct sock *sk)
 {
@@ -44,8 +45,8 @@ static enum twstat_counter twstat_resets_why(const struct sock *sk)
 NOKPROBE_SYMBOL(twstat_resets_why);
 
 /**
- * twstat_resets_sent() - the kernel is about to end a connection by an RST
- * @sk: the connection, tcp_send_active_reset()
+ * twstat_resets_sent() - count a connection that the kernel is about to end by an RST
+ * @sk: the socket that tcp_send_active_reset() is called for
  *
  * Context: handlers; any context without preemption.
  */

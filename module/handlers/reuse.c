@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Decisions whether connect() may take the port of a socket in TIME_WAIT, and why not.
+ * Decisions of tcp_twsk_unique(): why connect() may not reuse a port in TIME_WAIT.
  *
- * A search for a port asks for each of its destination's sockets in TIME_WAIT that it
- * comes by (tcp_twsk_unique), up to 28,000 of them in the default range. Even the
- * cheapest hook makes each of these questions some 40 % more expensive. But a search
- * that fails has asked for all of them and was refused each, and why follows from what
- * is known of them together. So this is counted by default, in one go, when a search
- * has failed. It leaves out what searches were refused that found a port, since nobody
- * can tell where they began; searches by sockets with a range of their own; and for a
- * given port.
+ * A port search calls tcp_twsk_unique() for each mini-socket of its destination that it meets,
+ * up to 28,000 in the default range. Even the cheapest hook makes each call some 40 % more
+ * expensive. But a search that fails was refused by every mini-socket, and the reasons follow
+ * from what is known of all of them together. So by default refusals are counted in one go,
+ * when a search has failed. This leaves out the refusals of searches that found a port, since
+ * the port at which a search began is unknown; of sockets with a port range of their own; and
+ * of connect() with a bound port.
  *
- * With the parameter reuse_exact each question is hooked instead.
+ * With the parameter reuse_exact each call is hooked instead.
  */
 #include <linux/kprobes.h>
 #include <linux/tcp.h>
@@ -42,9 +41,9 @@ static const enum twstat_counter twstat_reuse_counter[TWSTAT_REFUSALS] = {
 };
 
 /**
- * twstat_reuse_counted() - are refusals counted?
+ * twstat_reuse_counted() - check whether refusals are counted
  *
- * Return: whether they are, each or those of failed searches.
+ * Return: whether they are, either each of them or those of failed searches.
  */
 bool twstat_reuse_counted(void)
 {
@@ -63,7 +62,7 @@ static void twstat_reuse_refused(struct twstat_net *tn,
 
 NOKPROBE_SYMBOL(twstat_reuse_refused);
 
-/* A search that failed was refused so many. */
+/* Counts the refusals of a failed search that have the same reason. */
 static void twstat_reuse_refused_all(struct twstat_net *tn, const struct sock *sk,
 				     struct twstat_endpoint *to,
 				     enum twstat_refusal why, u32 times)
@@ -77,13 +76,13 @@ static void twstat_reuse_refused_all(struct twstat_net *tn, const struct sock *s
 NOKPROBE_SYMBOL(twstat_reuse_refused_all);
 
 /**
- * twstat_reuse_failed() - a connect() asked for all ports, and got none
+ * twstat_reuse_failed() - count the refusals of a connect() that found no free port
  * @tn: its namespace
- * @sk: its socket, with its addresses
+ * @sk: its socket, with the addresses set
  * @to: its destination
  *
- * A port that was bound with bind() is passed over without a question. No more sockets are
- * refused at once than ports are tried.
+ * A search skips ports that were bound with bind(), without asking. And it can't be refused
+ * more often than it tries ports.
  *
  * Context: the tracepoint, no preemption.
  */
@@ -123,12 +122,12 @@ void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
 NOKPROBE_SYMBOL(twstat_reuse_failed);
 
 /**
- * twstat_reuse_asked() - is a connect() to get the port of a socket in TIME_WAIT?
- * @sk: whose connect() it is
- * @sktw: the socket in TIME_WAIT
- * @automatic: it looks for a port, any
+ * twstat_reuse_asked() - count a refusal when a connect() asks for a port in TIME_WAIT
+ * @sk: the socket that connect() was called on
+ * @sktw: the mini-socket that has the port
+ * @automatic: connect() searches for a port, rather than using a bound one
  *
- * A yes is not counted here: the socket that was taken ends.
+ * Granted reuse is counted when the mini-socket ends.
  *
  * Context: handlers; any context without preemption.
  */

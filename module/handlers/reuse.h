@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Decisions whether connect() may take the port of a socket in TIME_WAIT. */
+/* Decisions whether connect() may reuse a port in TIME_WAIT. */
 #ifndef _TWSTAT_HANDLERS_REUSE_H
 #define _TWSTAT_HANDLERS_REUSE_H
 

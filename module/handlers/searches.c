@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Searches for a local port by connect(): how they end and how long they take.
+ * Port searches by connect(): how they end and how long they take.
  *
- * A connect() goes to SYN_SENT before it looks for a port (inet_hash_connect), with
- * its addresses set. If it finds none, it goes back to CLOSE. If it does, it stays until
- * the peer has answered, or nobody has for long enough; its SYN says when it was sent.
- * So nothing has to be hooked but the changes of state: a probe on the end of the search
- * would cost more than all of this, and tell one thing more: whether it failed for want
- * of memory.
+ * A connect() goes to SYN_SENT, with its addresses set, before it searches for a port
+ * (inet_hash_connect). If the search fails, the socket goes back to CLOSE. If it succeeds, the
+ * socket stays in SYN_SENT until the peer answers or the connection times out; the time at which
+ * its SYN was sent shows when the search was over. So hooks on the state changes are enough. A probe on
+ * the end of the search would cost more than all of this, and would add only one thing:
+ * whether the search failed for lack of memory.
  *
- * A reader looks after those that wait for an answer.
+ * Readers count the searches of sockets that wait for an answer, see twstat_searches_settle().
  */
 #include <linux/kprobes.h>
 #include <linux/ktime.h>
@@ -27,13 +27,13 @@
 #include "tcp/port_range.h"
 #include "trace/report.h"
 
-/* Whether the hooks tell when a socket goes, so that one with an entry is still there. */
+/* Whether the hooks report the end of each socket, so that a socket with an entry exists. */
 static bool twstat_searches_readable;
 
 /**
- * twstat_searches_begin() - from now on readers may look at sockets
+ * twstat_searches_begin() - allow readers to look at sockets
  *
- * The hooks are on.
+ * The hooks must be attached.
  */
 void twstat_searches_begin(void)
 {
@@ -41,9 +41,9 @@ void twstat_searches_begin(void)
 }
 
 /**
- * twstat_searches_end() - no reader may look at a socket any more
+ * twstat_searches_end() - forbid readers to look at sockets
  *
- * The hooks are about to go, and then a socket may, while its entry stays.
+ * Call this before the hooks are detached: after that, a socket may go while its entry stays.
  *
  * Context: process, may sleep.
  */
@@ -54,11 +54,11 @@ void twstat_searches_end(void)
 }
 
 /**
- * twstat_searches_connect() - a connect() is about to look for a port
+ * twstat_searches_connect() - record a connect() that is about to search for a port
  * @tn: its namespace
- * @sk: its socket, CLOSE to SYN_SENT
+ * @sk: its socket, which goes from CLOSE to SYN_SENT
  *
- * With TCP_FASTOPEN_CONNECT, the SYN may wait for the first data, as long as it likes.
+ * With TCP_FASTOPEN_CONNECT the SYN may wait for the first data, for any time.
  *
  * Context: the tracepoint, no preemption.
  */
@@ -91,9 +91,9 @@ void twstat_searches_connect(struct twstat_net *tn, const struct sock *sk)
 NOKPROBE_SYMBOL(twstat_searches_connect);
 
 /**
- * twstat_searches_result() - a connect()'s search has ended
+ * twstat_searches_result() - record the result of a connect()'s port search
  * @sk: the socket
- * @result: of inet_hash_connect() or inet6_hash_connect()
+ * @result: the return value of inet_hash_connect() or inet6_hash_connect()
  *
  * Context: handlers; any context without preemption.
  */
@@ -114,9 +114,9 @@ void twstat_searches_result(const struct sock *sk, int result)
 NOKPROBE_SYMBOL(twstat_searches_result);
 
 /*
- * The socket has a port, and sends its SYN, has done so, or could not. When it did is
- * told by TCP's clock of what it sends, as long as it is the only thing that was sent.
- * Returns how long that took, in ns, or -1 if it is not known.
+ * The socket has a port, and it will send, has sent or has failed to send its SYN.
+ * tcp_wstamp_ns is the time of that, as long as nothing else was sent. Returns the duration of
+ * the search in ns, or -1 if it is unknown.
  */
 static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
 					       const struct sock *sk)
@@ -174,7 +174,7 @@ static void twstat_search_failed(struct twstat_entry *entry,
 
 NOKPROBE_SYMBOL(twstat_search_failed);
 
-/* Whether it has a port: it gets another hash for its route when it has found one. */
+/* Whether the socket has a port: the kernel sets a new sk_txhash when it has found one. */
 static bool twstat_search_has_found(const struct twstat_entry *entry,
 				    const struct sock *sk)
 {
@@ -184,9 +184,9 @@ static bool twstat_search_has_found(const struct twstat_entry *entry,
 NOKPROBE_SYMBOL(twstat_search_has_found);
 
 /**
- * twstat_searches_answered() - a socket left SYN_SENT, since its peer has answered
+ * twstat_searches_answered() - count the search of a socket whose peer has answered
  * @tn: its namespace
- * @sk: the socket
+ * @sk: the socket, which left SYN_SENT
  *
  * Context: the tracepoint, no preemption.
  */
@@ -207,7 +207,7 @@ void twstat_searches_answered(struct twstat_net *tn, const struct sock *sk)
 
 NOKPROBE_SYMBOL(twstat_searches_answered);
 
-/* A search has found a port, as is seen only now. */
+/* Counts a successful search that is noticed late. */
 static void twstat_search_found_late(struct twstat_entry *entry,
 				     const struct sock *sk)
 {
@@ -220,7 +220,7 @@ static void twstat_search_found_late(struct twstat_entry *entry,
 
 NOKPROBE_SYMBOL(twstat_search_found_late);
 
-/* What a search has come to, if that isn't known yet; its entry is in no table any more. */
+/* Counts the result of a search if that isn't done yet; the entry is in no table any more. */
 static void twstat_search_end(struct twstat_entry *entry, const struct sock *sk)
 {
 	if (entry->state != TWSTAT_SEARCHING)
@@ -234,11 +234,11 @@ static void twstat_search_end(struct twstat_entry *entry, const struct sock *sk)
 NOKPROBE_SYMBOL(twstat_search_end);
 
 /**
- * twstat_searches_closed() - a socket went from SYN_SENT to CLOSE
+ * twstat_searches_closed() - count the search of a socket that goes from SYN_SENT to CLOSE
  * @sk: the socket
  *
- * Its search failed, or what comes after it did: the route to use with that port; or its
- * peer refused, or kept silent.
+ * Either its search failed, or a later step did: the route with the found port, or the
+ * connection itself, which the peer refused or didn't answer.
  *
  * Context: the tracepoint, no preemption.
  */
@@ -252,7 +252,7 @@ void twstat_searches_closed(const struct sock *sk)
 	local_irq_restore(flags);
 	if (!entry)
 		return;
-	/* It is in no table, so nobody else has it. */
+		/* Removed from its table, the entry belongs to this CPU alone. */
 	twstat_search_end(entry, sk);
 	local_irq_save(flags);
 	twstat_entry_free(entry);
@@ -261,7 +261,7 @@ void twstat_searches_closed(const struct sock *sk)
 
 NOKPROBE_SYMBOL(twstat_searches_closed);
 
-/* The socket is there as long as it can't leave the table: it goes to CLOSE before. */
+/* The entry is locked in its table, so the socket exists: a close removes the entry first. */
 static bool twstat_searches_settle_one(struct twstat_entry *entry, void *tn)
 {
 	const struct sock *sk = entry->sk;
@@ -273,7 +273,7 @@ static bool twstat_searches_settle_one(struct twstat_entry *entry, void *tn)
 	if (!twstat_search_has_found(entry, sk) ||
 	    READ_ONCE(tcp_sk(sk)->tcp_wstamp_ns) < entry->start)
 		return false;
-	/* It had its port before either of these. */
+	/* The kernel sets the port before sk_txhash and tcp_wstamp_ns: read it after them. */
 	smp_rmb();
 	if (READ_ONCE(inet_sk(sk)->inet_sport))
 		twstat_search_found_late(entry, sk);
@@ -281,8 +281,7 @@ static bool twstat_searches_settle_one(struct twstat_entry *entry, void *tn)
 }
 
 /**
- * twstat_searches_settle() - count the searches that have found a port, of sockets that
- * still wait for an answer
+ * twstat_searches_settle() - count the successful searches of sockets in SYN_SENT
  * @tn: the namespace
  *
  * Context: process, may sleep.
@@ -292,7 +291,7 @@ void twstat_searches_settle(struct twstat_net *tn)
 	twstat_entries_walk_searches(twstat_searches_settle_one, tn);
 }
 
-/* One that still looks for a port can't be followed any more. */
+/* A search that still runs can't be followed any more. */
 static bool twstat_searches_forget_one(struct twstat_entry *entry, void *unused)
 {
 	if (entry->state < TWSTAT_FULL)
@@ -304,13 +303,13 @@ static bool twstat_searches_forget_one(struct twstat_entry *entry, void *unused)
 }
 
 /**
- * twstat_searches_forget() - drop the entries of live sockets: the group was switched off
+ * twstat_searches_forget() - drop the entries of full sockets after ports were switched off
  *
  * Context: process, may sleep.
  */
 void twstat_searches_forget(void)
 {
-	/* No handler makes another one. */
+	/* After this, no handler adds such an entry. */
 	synchronize_rcu();
 	twstat_entries_walk(twstat_searches_forget_one, NULL);
 }

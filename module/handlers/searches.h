@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Searches for a local port by connect(). */
+/* Port searches by connect(). */
 #ifndef _TWSTAT_HANDLERS_SEARCHES_H
 #define _TWSTAT_HANDLERS_SEARCHES_H
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What arrives for a mini-socket: what it is, how the kernel judged it, and
- * whether it was answered.
+ * Segments that arrive for a mini-socket: their type, the kernel's verdict and its answer.
  *
- * The kernel's own judgement counts, tcp_timewait_state_process(): its verdict,
- * and what it counted meanwhile on this CPU. Rules are not applied here a second
- * time.
+ * This relies on the verdict of tcp_timewait_state_process() and on what the kernel counts
+ * meanwhile on this CPU. It doesn't apply the kernel's rules a second time.
  */
 #include <linux/kprobes.h>
 #include <linux/snmp.h>
@@ -21,14 +19,14 @@
 #include "tables/net.h"
 #include "trace/report.h"
 
-/* Kernels from 6.14 on have a counter of its own for this. */
+/* Kernels from 6.14 on have a separate counter for TIME_WAIT. */
 #ifdef TWSTAT_PAWS_TW_REJECTED
 #define TWSTAT_MIB_PAWS	LINUX_MIB_PAWS_TW_REJECTED
 #else
 #define TWSTAT_MIB_PAWS	LINUX_MIB_PAWSESTABREJECTED
 #endif
 
-/* One of the kernel's own counters, on this CPU. */
+/* Reads one of the kernel's own counters on this CPU. */
 static unsigned long twstat_segments_mib(const struct twstat_net *tn, int field)
 {
 	const struct linux_mib *mib = this_cpu_ptr(tn->net->mib.net_statistics);
@@ -47,11 +45,11 @@ static unsigned long twstat_segments_limited(const struct twstat_net *tn)
 NOKPROBE_SYMBOL(twstat_segments_limited);
 
 /**
- * twstat_segments_begin() - the kernel begins to work on a segment
+ * twstat_segments_begin() - record a segment that the kernel begins to handle
  * @seg: filled in
- * @tw: the mini-socket that it met
+ * @tw: the mini-socket that it arrived for
  * @skb: the segment
- * @th: its header
+ * @th: its TCP header
  *
  * Context: softirq, or bottom halves off; no migration before the end.
  * Return: whether to call twstat_segments_end().
@@ -95,8 +93,8 @@ static bool twstat_segments_paws(const struct twstat_segment *seg)
 NOKPROBE_SYMBOL(twstat_segments_paws);
 
 /*
- * Whether the segment started the timer of TIME_WAIT again: an ACK does, and what has
- * an old timestamp; of anything else, only what needed no answer.
+ * Whether the segment restarted the TIME_WAIT timer. An ACK does so, and a segment with an old
+ * timestamp. Any other segment does so only if the kernel had no ACK to send for it.
  */
 static bool twstat_segments_extended(const struct twstat_segment *seg,
 				     int verdict)
@@ -112,8 +110,8 @@ static bool twstat_segments_extended(const struct twstat_segment *seg,
 NOKPROBE_SYMBOL(twstat_segments_extended);
 
 /*
- * Note how the segment was judged with the socket, if that is still there: whether
- * it lives on says if an RST ended it.
+ * Notes the verdict in the mini-socket's entry. Returns whether there still is an entry: if
+ * not, and the segment is an RST, the RST has ended the mini-socket.
  */
 static bool twstat_segments_survived(const struct twstat_segment *seg,
 				     int verdict,
@@ -170,12 +168,13 @@ twstat_segments_trace(const struct twstat_segment *seg, enum twstat_counter kind
 }
 
 /**
- * twstat_segments_end() - the kernel has judged a segment
+ * twstat_segments_end() - count a segment by the kernel's verdict
  * @seg: from twstat_segments_begin()
  * @verdict: enum tcp_tw_status
  *
- * The caller of the hooked function, tcp_v4_rcv() or tcp_v6_rcv(), has yet to act
- * on the verdict, and holds a reference for that on anything but a success.
+ * tcp_v4_rcv() or tcp_v6_rcv(), the caller of the hooked function, has yet to act on the
+ * verdict. For that it holds a reference to the mini-socket, unless the verdict is
+ * TCP_TW_SUCCESS.
  */
 void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 {
@@ -198,7 +197,7 @@ void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 	if (answer)
 		twstat_count(seg->tn, answer);
 
-	/* This is PromoteFinWait2. */
+	/* The segment promoted the mini-socket, which PromoteFinWait2 counts. */
 	if (seg->fin_wait2 && seg->fin && verdict != TCP_TW_SUCCESS &&
 	    READ_ONCE(seg->tw->tw_substate) == TCP_TIME_WAIT)
 		return;

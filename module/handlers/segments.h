@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What arrives for a mini-socket, and what it does to it. */
+/* Segments that arrive for a mini-socket. */
 #ifndef _TWSTAT_HANDLERS_SEGMENTS_H
 #define _TWSTAT_HANDLERS_SEGMENTS_H
 
@@ -13,20 +13,20 @@ struct tcphdr;
 struct twstat_net;
 
 /**
- * struct twstat_segment - a segment that the kernel works on
- * @tw: the mini-socket that it met; only a key once the kernel is done
+ * struct twstat_segment - a segment that the kernel handles
+ * @tw: the mini-socket that it arrived for; only a key once the kernel is done
  * @tn: the namespace
- * @hash: the socket's
- * @data: how many bytes of data it carries
- * @limited: how many ACKs had been held back on this CPU before it
- * @paws: and how many segments had been rejected for their timestamps
+ * @hash: tw_hash of @tw
+ * @data: length of its data in bytes
+ * @limited: the kernel's count of rate-limited ACKs on this CPU before the segment
+ * @paws: the kernel's count of segments rejected by PAWS on this CPU before the segment
  * @rst: it is an RST
  * @syn: it is a SYN
  * @fin: it is a FIN
  * @ack: it has an ACK
- * @fin_wait2: the socket was in FIN_WAIT2
- * @told: somebody listens to trace events
- * @tuple: and the socket's addresses for that
+ * @fin_wait2: the mini-socket was in FIN_WAIT2
+ * @told: whether a trace event that needs @tuple is enabled
+ * @tuple: if @told: the mini-socket's addresses
  */
 struct twstat_segment {
 	const struct inet_timewait_sock *tw;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A mini-socket comes into a sub-state, or leaves it. */
+/* Counts a mini-socket that enters or leaves a sub-state. */
 #ifndef _TWSTAT_HANDLERS_SUBSTATE_H
 #define _TWSTAT_HANDLERS_SUBSTATE_H
 
 #include "tables/entry.h"
 #include "tables/net.h"
 
-/* It is in this sub-state from now on. */
+/* The mini-socket enters a sub-state. */
 static __always_inline void
 twstat_substate_into(struct twstat_entry *entry, struct twstat_net *tn,
 		     enum twstat_substate state, unsigned int kind)
@@ -17,7 +17,7 @@ twstat_substate_into(struct twstat_entry *entry, struct twstat_net *tn,
 	atomic_inc(&entry->endpoint->mini[state][kind]);
 }
 
-/* It is in this sub-state no longer. */
+/* The mini-socket leaves a sub-state. */
 static __always_inline void twstat_substate_out_of(struct twstat_entry *entry,
 						   enum twstat_substate state)
 {

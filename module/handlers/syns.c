@@ -2,9 +2,9 @@
 /*
  * SYNs that may reopen the tuple of a socket in TIME_WAIT (RFC 9293 3.10.7.4, RFC 6191).
  *
- * Such a SYN does so if there is a listener: then the socket is ended at once. Otherwise
- * the socket answers with an ACK and lives on. That it was not ended is known when the RCU
- * section is over in which the kernel works on the segment, or when the socket ends for
+ * If a listener exists, such a SYN ends the mini-socket at once and reopens the tuple. If not,
+ * the mini-socket answers with an ACK and lives on. That it lives on is known once the RCU
+ * section is over in which the kernel handles the segment, or once the mini-socket ends for
  * another cause. Until then the SYN is pending.
  */
 #include <linux/kprobes.h>
@@ -15,8 +15,8 @@
 #include "tables/net.h"
 
 /*
- * SYNs that found no listener: refused, and answered with an ACK. If another SYN reopened
- * the tuple in the same moment, they go to the listener with it.
+ * Counts SYNs that found no listener: refused, and answered with an ACK. If another SYN
+ * reopened the tuple at the same moment, they reach the listener with it and get no ACK here.
  */
 static void twstat_syns_refuse(struct twstat_entry *entry, unsigned int syns)
 {
@@ -33,10 +33,11 @@ static void twstat_syns_refuse(struct twstat_entry *entry, unsigned int syns)
 NOKPROBE_SYMBOL(twstat_syns_refuse);
 
 /**
- * twstat_syns_pend() - a SYN came that may reopen the tuple
- * @entry: the socket's entry, its bucket locked
+ * twstat_syns_pend() - note a SYN that may reopen the tuple
+ * @entry: the mini-socket's entry, the bucket locked
  *
- * If there are as many as can be remembered, most of them are through: half are refused.
+ * When the counter of pending SYNs is full, the kernel is done with most of them: half count
+ * as refused.
  */
 void twstat_syns_pend(struct twstat_entry *entry)
 {
@@ -52,8 +53,8 @@ void twstat_syns_pend(struct twstat_entry *entry)
 NOKPROBE_SYMBOL(twstat_syns_pend);
 
 /**
- * twstat_syns_refused() - the socket ends, and no pending SYN is the cause
- * @entry: the socket's entry, its bucket locked
+ * twstat_syns_refused() - count all pending SYNs as refused when the mini-socket ends
+ * @entry: the mini-socket's entry, the bucket locked; no pending SYN is the cause of the end
  */
 void twstat_syns_refused(struct twstat_entry *entry)
 {
@@ -64,8 +65,8 @@ void twstat_syns_refused(struct twstat_entry *entry)
 NOKPROBE_SYMBOL(twstat_syns_refused);
 
 /**
- * twstat_syns_reopened() - one of the pending SYNs reopens the tuple
- * @entry: the socket's entry, its bucket locked
+ * twstat_syns_reopened() - remove a SYN that reopens the tuple from the pending ones
+ * @entry: the mini-socket's entry, the bucket locked
  */
 void twstat_syns_reopened(struct twstat_entry *entry)
 {
@@ -78,9 +79,9 @@ void twstat_syns_reopened(struct twstat_entry *entry)
 NOKPROBE_SYMBOL(twstat_syns_reopened);
 
 /**
- * struct twstat_settling - which SYNs to settle
- * @tn: of this namespace
- * @round: from before this round
+ * struct twstat_settling - which pending SYNs to settle
+ * @tn: those of this namespace
+ * @round: those that arrived before this round
  */
 struct twstat_settling {
 	struct twstat_net *tn;
@@ -99,7 +100,7 @@ static bool twstat_syns_settle_one(struct twstat_entry *entry, void *data)
 }
 
 /**
- * twstat_syns_settle() - count the SYNs that found no listener
+ * twstat_syns_settle() - count the pending SYNs that found no listener
  * @tn: the namespace
  *
  * Context: process, may sleep.
@@ -111,7 +112,7 @@ void twstat_syns_settle(struct twstat_net *tn)
 	if (likely(!atomic_read(&tn->syn_pending)))
 		return;
 
-	/* What is judged from now on waits for the next round. */
+	/* SYNs that arrive from now on belong to the next round. */
 	settling.round = atomic_inc_return(&tn->syn_round);
 	synchronize_rcu();
 	twstat_entries_walk(twstat_syns_settle_one, &settling);

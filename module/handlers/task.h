@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Which task or softirq a handler runs in. */
+/* Identifies the task or softirq that a handler runs in. */
 #ifndef _TWSTAT_HANDLERS_TASK_H
 #define _TWSTAT_HANDLERS_TASK_H
 
@@ -8,12 +8,12 @@
 #include <linux/types.h>
 
 /**
- * twstat_task() - in which task or softirq is this?
+ * twstat_task() - return a number that identifies the current task or softirq
  *
- * A softirq stays in the task that it began in, also if it is preempted (PREEMPT_RT) and
- * another one runs on the same CPU meanwhile. It has another number than that task itself.
+ * A softirq runs in one task from start to end, even if it is preempted (PREEMPT_RT) and
+ * another softirq runs on the same CPU meanwhile. Its number isn't that of the task itself.
  *
- * Return: a number for the current task or the softirq in it, never 0.
+ * Return: the number, never 0.
  */
 static inline u32 twstat_task(void)
 {
