@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sockets that were there before the module, those in TIME_WAIT and those that
- * connected: taken in once, while connections keep coming and ending.
+ * Adoption of the sockets that existed before the module: mini-sockets, and full sockets that
+ * called connect(). It runs once, while connections keep coming and ending.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -24,10 +24,10 @@
 #define TWSTAT_ADOPT_SPARE	4096
 
 /*
- * Which side a mini-socket is on, as far as can be told: it doesn't remember. A port
- * that connect() chose is marked as such (__inet_hash_connect). Of others, which were
- * bound, the server's are those that somebody still listens on, or that are no port
- * for clients.
+ * The side of a mini-socket, as far as it can be determined: the mini-socket itself doesn't
+ * record it. connect() marks the bucket of a port that it chose (__inet_hash_connect). A port
+ * that was bound is the server's if a socket listens on it, or if it is outside
+ * net.ipv4.ip_local_port_range.
  */
 static enum twstat_endpoint_kind
 twstat_adopt_kind(const struct inet_timewait_sock *tw,
@@ -45,8 +45,8 @@ twstat_adopt_kind(const struct inet_timewait_sock *tw,
 }
 
 /*
- * The lock of a port's list is taken before that of TCP's table elsewhere, so it can
- * only be tried here.
+ * Elsewhere the lock of the bind bucket is taken before that of ehash. Here ehash is already
+ * locked, so the lock of the bind bucket can only be tried.
  */
 static int twstat_adopt_mini(const struct inet_timewait_sock *tw)
 {
@@ -67,7 +67,7 @@ static int twstat_adopt_mini(const struct inet_timewait_sock *tw)
 	return err;
 }
 
-/* It leaves TCP's table before the tracepoint tells that it is closed. */
+/* The kernel removes a socket from ehash before the tracepoint reports that it is closed. */
 static int twstat_adopt_full(const struct sock *sk)
 {
 	unsigned long flags;
@@ -90,7 +90,7 @@ static int twstat_adopt_one(struct sock *sk, void *minis)
 	return twstat_adopt_full(sk);
 }
 
-/* A bucket that was not done is begun again: adopting twice is harmless. */
+/* Visits a bucket again if it could not finish it: adopting a socket twice is harmless. */
 static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
 {
 	unsigned int slot;
@@ -112,7 +112,7 @@ static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
 }
 
 /*
- * Namespaces share init_net's hash table unless they asked for their own
+ * Namespaces share init_net's ehash, unless they have asked for their own
  * (net.ipv4.tcp_child_ehash_entries).
  */
 static int twstat_adopt_all(bool minis)
@@ -140,11 +140,11 @@ static int twstat_adopt_all(bool minis)
 }
 
 /**
- * twstat_adopt_init() - take in all sockets that are there
+ * twstat_adopt_init() - adopt all sockets that exist when the module is loaded
  *
- * The hooks are on. Whoever was inside a hooked function when its hook went on
- * may still publish a socket that no handler saw; so wait until every task has
- * left wherever it was.
+ * The hooks must be attached. A task that was inside a hooked function when its hook was
+ * attached may still publish a socket that no handler saw. So this first waits until every
+ * task has left the function that it was in.
  *
  * Return: 0, or -ENOMEM.
  */
@@ -154,26 +154,27 @@ int twstat_adopt_init(void)
 
 	synchronize_rcu_tasks();
 
-	/* Segments that are being worked on now are not known; they pass first. */
+	/* Handlers didn't see the segments that are in progress: wait until these are done. */
 	twstat_adoption_begin();
 	synchronize_rcu();
 
 	err = twstat_adopt_all(true);
 	if (err) {
-		pr_err("no memory to take in the sockets that are in TIME_WAIT already\n");
+		pr_err("not enough memory to adopt the sockets that are already in TIME_WAIT\n");
 		return err;
 	}
 
-	/* The ends of those that were ending already are not unknown ones. */
+	/* Mini-sockets that were already ending have no entry: they are not TrackUnknown. */
 	synchronize_rcu();
 	twstat_adoption_done();
 	return 0;
 }
 
 /**
- * twstat_adopt_again() - take in the live sockets that nobody has watched
+ * twstat_adopt_again() - adopt the full sockets that called connect() while ports were off
  *
- * They are watched from now on. Whoever was looking for a port has found it before.
+ * The hooks must be attached. It first waits until each connect() in progress has found its
+ * port.
  *
  * Context: process, may sleep for long.
  * Return: 0, or -ENOMEM.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Sockets that were there before the module. */
+/* Adoption of the sockets that existed before the module. */
 #ifndef _TWSTAT_CONTROL_ADOPTION_H
 #define _TWSTAT_CONTROL_ADOPTION_H
 

@@ -2,9 +2,9 @@
 /*
  * Groups of hooks, which can be switched on and off while the module is loaded.
  *
- * The counters of a group that is off stand still. Only live sockets that connected have
- * entries because of a group: they go with it, and those that are there when it is
- * switched on are taken in.
+ * The counters of a group that is off don't move. Only full sockets that called connect() have
+ * entries because of a group, ports: switching it off drops these entries, and switching it
+ * on adopts the sockets that exist then.
  */
 
 #include "control/adoption.h"
@@ -12,7 +12,7 @@
 #include "handlers/searches.h"
 #include "hooks/engine.h"
 
-/* All or nothing: without memory for full sockets it is as it was before. */
+/* If there is no memory to adopt all full sockets, restores the previous switches. */
 static int twstat_groups_adopt(const struct twstat_switches *before)
 {
 	int err;
@@ -34,11 +34,11 @@ static int twstat_groups_adopt(const struct twstat_switches *before)
 
 /**
  * twstat_groups_set() - switch groups on and off
- * @switches: what is to be on
- * @complete: set to whether all is hooked that these want
+ * @switches: the new switches
+ * @complete: set to whether all hooks that these need are attached
  *
- * Context: process, may sleep for long; one at a time.
- * Return: 0, or -ENOMEM; then all is as it was.
+ * Context: process, may sleep for long; the caller prevents concurrent calls.
+ * Return: 0, or -ENOMEM with the previous switches restored.
  */
 int twstat_groups_set(const struct twstat_switches *switches, bool *complete)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Groups of hooks, which can be switched on and off. */
+/* Groups of hooks, which can be switched on and off while the module is loaded. */
 #ifndef _TWSTAT_CONTROL_GROUPS_H
 #define _TWSTAT_CONTROL_GROUPS_H
 

@@ -4,10 +4,10 @@
  *
  * A connect() goes to SYN_SENT, with its addresses set, before it searches for a port
  * (inet_hash_connect). If the search fails, the socket goes back to CLOSE. If it succeeds, the
- * socket stays in SYN_SENT until the peer answers or the connection times out; the time at which
- * its SYN was sent shows when the search was over. So hooks on the state changes are enough. A probe on
- * the end of the search would cost more than all of this, and would add only one thing:
- * whether the search failed for lack of memory.
+ * socket stays in SYN_SENT until the peer answers or the connection times out; the time at
+ * which its SYN was sent shows when the search was over. So hooks on the state changes are
+ * enough. A probe on the end of the search would cost more than all of this, and would add
+ * only one thing: whether the search failed for lack of memory.
  *
  * Readers count the searches of sockets that wait for an answer, see twstat_searches_settle().
  */

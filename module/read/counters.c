@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the counters stand at: those that are counted, and those that are computed. */
+/* Reads the counters, both those that are counted and those that are computed. */
 #include <linux/cpumask.h>
 #include <net/tcp_states.h>
 
@@ -9,8 +9,8 @@
 #include "tables/net.h"
 
 /*
- * Births of sockets that were not accepted. RolePassiveOpen moves after the birth that it
- * belongs to, so it is read before the births.
+ * Births of sockets that were not accepted. A birth moves its Enter* counter before
+ * RolePassiveOpen. So this reads RolePassiveOpen first, and the difference is never negative.
  */
 static u64 twstat_counter_active_open(struct twstat_net *tn, int cpu)
 {
@@ -22,15 +22,15 @@ static u64 twstat_counter_active_open(struct twstat_net *tn, int cpu)
 }
 
 /**
- * twstat_counter_read_cpu() - what a counter stands at on one CPU
+ * twstat_counter_read_cpu() - read one CPU's share of a counter
  * @settled: the namespace
- * @counter: which one
+ * @counter: the counter
  * @cpu: a possible CPU
  *
- * A machine-wide counter has its whole value on the first possible CPU, since
- * readers of per-CPU rows add them up.
+ * A machine-wide counter has its whole value on the first possible CPU, since readers of
+ * per-CPU rows add these up.
  *
- * Return: the count since the module was loaded or the namespace was made.
+ * Return: the count since the module was loaded or the namespace was created.
  */
 u64 twstat_counter_read_cpu(struct twstat_settled settled,
 			    enum twstat_counter counter, int cpu)
@@ -68,9 +68,9 @@ u64 twstat_counter_read_cpu(struct twstat_settled settled,
 }
 
 /**
- * twstat_counter_read() - what a counter stands at
+ * twstat_counter_read() - read a counter
  * @settled: the namespace
- * @counter: which one
+ * @counter: the counter
  *
  * Return: the sum of twstat_counter_read_cpu() over all possible CPUs.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the counters stand at. */
+/* Reads the counters. */
 #ifndef _TWSTAT_READ_COUNTERS_H
 #define _TWSTAT_READ_COUNTERS_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How a destination is doing: the one place where its numbers are read. */
+/* The only place where the numbers of a destination are read. */
 #include "handlers/clients.h"
 #include "handlers/reuse.h"
 #include "read/destinations.h"
@@ -7,13 +7,13 @@
 #include "tables/net.h"
 
 /**
- * twstat_destination_knows() - is it known what a count stands at?
+ * twstat_destination_knows() - check whether a count of a destination is maintained
  * @destination: from twstat_destination_read()
  * @count: the count
  *
- * A number that nothing counts, since its group is off, is not 0.
+ * A count whose group is off is unknown, not 0.
  *
- * Return: whether it is known.
+ * Return: whether the count is known.
  */
 bool twstat_destination_knows(const struct twstat_destination *destination,
 			      enum twstat_endpoint_count count)
@@ -24,9 +24,9 @@ bool twstat_destination_knows(const struct twstat_destination *destination,
 }
 
 /**
- * twstat_destination_read() - how a destination is doing
+ * twstat_destination_read() - read the numbers of a destination
  * @settled: its namespace
- * @to: the destination, which can't go away meanwhile
+ * @to: the destination, which the caller keeps from being freed
  * @destination: filled in
  *
  * Context: any.
@@ -54,7 +54,7 @@ void twstat_destination_read(struct twstat_settled settled,
 }
 
 /**
- * struct twstat_destination_search - a search for one destination
+ * struct twstat_destination_search - the argument of a lookup of one destination
  * @settled: its namespace
  * @destination: filled in
  */
@@ -71,13 +71,13 @@ static void twstat_destination_found(struct twstat_endpoint *to, void *data)
 }
 
 /**
- * twstat_destination_lookup() - how the destination of an address is doing
+ * twstat_destination_lookup() - read the numbers of the destination with an address
  * @settled: the namespace
  * @address: the address
- * @destination: filled in
+ * @destination: filled in if the destination exists
  *
  * Context: process.
- * Return: whether it is known.
+ * Return: whether the destination exists.
  */
 bool twstat_destination_lookup(struct twstat_settled settled,
 			       const struct twstat_address *address,

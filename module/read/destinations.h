@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How destinations are doing. */
+/* Reads the numbers of destinations. */
 #ifndef _TWSTAT_READ_DESTINATIONS_H
 #define _TWSTAT_READ_DESTINATIONS_H
 
@@ -8,15 +8,15 @@
 
 /**
  * struct twstat_destination - the numbers of a destination
- * @address: which one it is
- * @time_wait: ports that sockets in TIME_WAIT have
- * @fin_wait2: ports that FIN_WAIT2 mini-sockets have
- * @live: ports that other sockets have
- * @live_known: @live and the counts of searches are known
+ * @address: its addresses and remote port
+ * @time_wait: local ports held by sockets in TIME_WAIT
+ * @fin_wait2: local ports held by FIN_WAIT2 mini-sockets
+ * @live: local ports held by full sockets
+ * @live_known: whether @live and the counts of port searches are known
  * @peak: the most ports that were in use at once
- * @timestamps: of @time_wait: those whose connection has timestamps
- * @refusals_known: the counts of refused reuse are known
- * @count: by enum twstat_endpoint_count
+ * @timestamps: of @time_wait: sockets whose connection has timestamps
+ * @refusals_known: whether the counts of refused reuse are known
+ * @count: the counters, by enum twstat_endpoint_count
  */
 struct twstat_destination {
 	struct twstat_address address;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How many there are now: of sockets, and of what the tables of endpoints have. */
+/* Reads the gauges: the number of sockets, and the size of the tables of endpoints. */
 #include <linux/build_bug.h>
 
 #include "read/gauges.h"
@@ -11,9 +11,9 @@ static_assert(TWSTAT_GAUGE_FIN_WAIT2 == (int)TWSTAT_FIN_WAIT2);
 /**
  * twstat_gauge_read() - read a gauge
  * @tn: the namespace
- * @id: which one
+ * @id: the gauge
  *
- * Return: what it shows.
+ * Return: its current value and its peak.
  */
 struct twstat_gauge_reading twstat_gauge_read(const struct twstat_net *tn,
 					      enum twstat_gauge_id id)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How many there are now, and how many there were at most. */
+/* Reads the gauges: current numbers and their peaks. */
 #ifndef _TWSTAT_READ_GAUGES_H
 #define _TWSTAT_READ_GAUGES_H
 
@@ -13,7 +13,7 @@ struct twstat_net;
  * @TWSTAT_GAUGE_FIN_WAIT2: FIN_WAIT2 mini-sockets
  * @TWSTAT_GAUGE_DESTINATIONS: destinations
  * @TWSTAT_GAUGE_SERVICES: services
- * @TWSTAT_GAUGES: how many gauges there are
+ * @TWSTAT_GAUGES: number of gauges
  */
 enum twstat_gauge_id {
 	TWSTAT_GAUGE_TIME_WAIT,
@@ -24,9 +24,9 @@ enum twstat_gauge_id {
 };
 
 /**
- * struct twstat_gauge_reading - what a gauge shows
- * @now: how many there are
- * @peak: the most there ever were at once
+ * struct twstat_gauge_reading - the values of a gauge
+ * @now: the current number
+ * @peak: the highest number so far
  */
 struct twstat_gauge_reading {
 	u32 now;

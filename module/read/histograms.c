@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How the histograms stand. */
+/* Reads the histograms. */
 #include <linux/cpumask.h>
 #include <linux/jiffies.h>
 #include <linux/string.h>
@@ -8,10 +8,10 @@
 #include "tables/net.h"
 
 /**
- * twstat_histogram_name() - what a histogram is about
- * @id: which one
- * @what: set to the time that it shows
- * @of: set to the name of the counter that moves with it, or NULL
+ * twstat_histogram_name() - return the name of a histogram
+ * @id: the histogram
+ * @what: set to the name of the time that it shows
+ * @of: set to the name of the counter that moves with it, or to NULL
  */
 void twstat_histogram_name(enum twstat_histogram_id id, const char **what,
 			   const char **of)
@@ -35,10 +35,10 @@ void twstat_histogram_name(enum twstat_histogram_id id, const char **what,
 }
 
 /**
- * twstat_histogram_read() - how a histogram stands
+ * twstat_histogram_read() - read a histogram
  * @settled: the namespace
- * @id: which one
- * @sum: filled in; its @sum in the unit of the bounds
+ * @id: the histogram
+ * @sum: filled in with the sum over all CPUs; its @sum is in the unit of the bounds
  */
 void twstat_histogram_read(struct twstat_settled settled,
 			   enum twstat_histogram_id id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How the histograms stand. */
+/* Reads the histograms. */
 #ifndef _TWSTAT_READ_HISTOGRAMS_H
 #define _TWSTAT_READ_HISTOGRAMS_H
 
@@ -7,7 +7,7 @@
 #include "tables/histograms.h"
 
 /**
- * enum twstat_histogram_unit - what the times of a histogram are in
+ * enum twstat_histogram_unit - the unit of a histogram's times
  * @TWSTAT_MS: milliseconds
  * @TWSTAT_US: microseconds
  */
@@ -17,8 +17,8 @@ enum twstat_histogram_unit {
 };
 
 /**
- * twstat_histogram_unit() - what the times of a histogram are in
- * @id: which one
+ * twstat_histogram_unit() - return the unit of a histogram's times
+ * @id: the histogram
  *
  * Return: the unit.
  */

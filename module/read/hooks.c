@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How the hooks are doing: the one place where that is read. */
+/* The only place where the status of a hook is read. */
 #include <linux/cpumask.h>
 
 #include "hooks/canary.h"
@@ -16,7 +16,7 @@ twstat_hook_condition(const struct twstat_backend *backend, bool spare)
 }
 
 /**
- * twstat_hook_condition_name() - what users read of a condition
+ * twstat_hook_condition_name() - return the name of a condition, as outputs show it
  * @condition: the condition
  *
  * Return: one word.
@@ -44,8 +44,8 @@ static u64 twstat_hook_missed(const struct twstat_hook *hook,
 }
 
 /**
- * twstat_hook_status() - how a hook is doing
- * @id: the row
+ * twstat_hook_status() - read the status of a hook
+ * @id: its row
  * @status: filled in
  *
  * Context: process.
@@ -54,7 +54,7 @@ void twstat_hook_status(enum twstat_hook_id id,
 			struct twstat_hook_status *status)
 {
 	const struct twstat_hook *hook = &twstat_hook_table[id];
-	/* It goes away while the module is being unloaded. */
+	/* Module unload sets it to NULL. */
 	const struct twstat_backend *backend = READ_ONCE(hook->backend);
 	bool spare = hook->stands_in_for &&
 		     READ_ONCE(hook->stands_in_for->backend);
@@ -76,9 +76,9 @@ void twstat_hook_status(enum twstat_hook_id id,
 }
 
 /**
- * twstat_hooks_missed() - how many calls of all hooked functions were missed
+ * twstat_hooks_missed() - count the missed calls of all hooked functions
  *
- * Return: the sum, since the module was loaded.
+ * Return: the sum since the module was loaded.
  */
 u64 twstat_hooks_missed(void)
 {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How the hooks are doing. */
+/* Reads the status of the hooks. */
 #ifndef _TWSTAT_READ_HOOKS_H
 #define _TWSTAT_READ_HOOKS_H
 
 #include "tables/hook_state.h"
 
 /**
- * enum twstat_hook_condition - does a hook work?
- * @TWSTAT_HOOK_OFF: it could not be hooked, or its group is switched off
- * @TWSTAT_HOOK_SPARE: it only stands in for another one, which is on
- * @TWSTAT_HOOK_SILENT: it is hooked by a kprobe, and all kprobes have been disarmed
- * @TWSTAT_HOOK_ON: it is hooked, and its handler runs
+ * enum twstat_hook_condition - whether a hook works
+ * @TWSTAT_HOOK_OFF: it could not be attached, or its group is switched off
+ * @TWSTAT_HOOK_SPARE: it is not needed, since the hook that it stands in for is on
+ * @TWSTAT_HOOK_SILENT: it is a kprobe, and all kprobes have been disarmed
+ * @TWSTAT_HOOK_ON: it is attached, and its handler runs
  */
 enum twstat_hook_condition {
 	TWSTAT_HOOK_OFF,
@@ -20,18 +20,18 @@ enum twstat_hook_condition {
 };
 
 /**
- * struct twstat_hook_status - how a hook is doing
- * @symbol: the function or tracepoint; the first choice if none was found
- * @group: the group that it serves
- * @backend: how it is hooked: "ftrace", "kprobe", "kretprobe" or "tracepoint"; NULL if
- *	it is not
- * @found: this kernel has it
+ * struct twstat_hook_status - the status of a hook
+ * @symbol: the function or tracepoint; the first choice if the kernel has none of them
+ * @group: the group that it belongs to
+ * @backend: how it is attached: "ftrace", "kprobe", "kretprobe" or "tracepoint"; NULL if it
+ *	isn't
+ * @found: whether this kernel has the function or tracepoint
  * @condition: whether it works
- * @counted: it is counted how often its handler ran; not that of a tracepoint, which
- *	does so little each time that counting would be a large part of it
- * @hits: how often
- * @missed: how often the handler should have run and didn't
- * @lost: what can't be counted because it is off; NULL for nothing
+ * @counted: whether calls of its handler are counted. Those of a tracepoint are not: its
+ *	handler does so little that counting would be a large part of its cost
+ * @hits: how often its handler ran
+ * @missed: how often its handler should have run and didn't
+ * @lost: which numbers are missing because it is off; NULL if none
  */
 struct twstat_hook_status {
 	const char *symbol;

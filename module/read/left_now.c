@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How much time the sockets have left that are there now: when their ports come back. */
+/* Reads how much time the mini-sockets have left, which is when their ports become free. */
 #include <linux/jiffies.h>
 #include <linux/string.h>
 
@@ -7,8 +7,8 @@
 #include "tables/entries.h"
 
 /**
- * struct twstat_left_walk - a walk through all sockets
- * @tn: the namespace whose sockets count
+ * struct twstat_left_walk - a walk through the entries of all mini-sockets
+ * @tn: the namespace whose mini-sockets are counted
  * @left: the histograms, by sub-state
  */
 struct twstat_left_walk {
@@ -32,9 +32,9 @@ static bool twstat_left_one(struct twstat_entry *entry, void *data)
 }
 
 /**
- * twstat_left_now() - how much time the sockets of a namespace have left
+ * twstat_left_now() - read how much time the mini-sockets of a namespace have left
  * @tn: the namespace
- * @left: filled in, a histogram for each of the TWSTAT_SUBSTATES sub-states, their sums in ms
+ * @left: filled in: TWSTAT_SUBSTATES histograms, one per sub-state, their sums in ms
  *
  * Context: process, may sleep.
  */

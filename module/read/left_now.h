@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How much time sockets have left. */
+/* Reads how much time the mini-sockets have left. */
 #ifndef _TWSTAT_READ_LEFT_NOW_H
 #define _TWSTAT_READ_LEFT_NOW_H
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How a service is doing: the one place where its numbers are read. */
+/* The only place where the numbers of a service are read. */
 #include "read/services.h"
 #include "tables/endpoints_walk.h"
 
 /**
- * twstat_service_read() - how a service is doing
+ * twstat_service_read() - read the numbers of a service
  * @settled: its namespace
- * @of: the service, which can't go away meanwhile
+ * @of: the service, which the caller keeps from being freed
  * @service: filled in
  *
  * Context: any.

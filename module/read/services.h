@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How services are doing. */
+/* Reads the numbers of services. */
 #ifndef _TWSTAT_READ_SERVICES_H
 #define _TWSTAT_READ_SERVICES_H
 
 #include "read/settle.h"
 #include "tables/endpoints.h"
 
-/* What is counted of a service. */
+/* The number of counters of a service. */
 #define TWSTAT_SRV_COUNTS	(TWSTAT_SRV_BIND_REFUSED + 1)
 
 /**
  * struct twstat_service - the numbers of a service
- * @address: which one it is; it has no remote address
+ * @address: its local address and port; the remote address is 0
  * @time_wait: sockets in TIME_WAIT
  * @fin_wait2: FIN_WAIT2 mini-sockets
- * @count: by enum twstat_endpoint_count, from TWSTAT_SRV_ENTERED on
+ * @count: the counters, by enum twstat_endpoint_count, from TWSTAT_SRV_ENTERED on
  */
 struct twstat_service {
 	struct twstat_address address;

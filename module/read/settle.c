@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Some things are known only a moment after the handler ran. Handlers leave them open, and
- * who reads numbers settles them before.
+ * Settling: some results are known only a moment after a handler ran. Handlers leave these
+ * pending, and readers count them before they read any number.
  */
 #include "handlers/binds.h"
 #include "handlers/denied.h"
@@ -10,11 +10,11 @@
 #include "read/settle.h"
 
 /**
- * twstat_settle() - count what handlers had to leave open
+ * twstat_settle() - count the results that handlers left pending
  * @tn: the namespace
  *
  * Context: process, may sleep.
- * Return: for readers.
+ * Return: the settled namespace, for functions that read numbers.
  */
 struct twstat_settled twstat_settle(struct twstat_net *tn)
 {
@@ -26,12 +26,12 @@ struct twstat_settled twstat_settle(struct twstat_net *tn)
 }
 
 /**
- * twstat_settle_once() - settle at the beginning of a dump, which takes several calls
+ * twstat_settle_once() - settle in the first of the several calls of a dump
  * @tn: the namespace
- * @done: an earlier call of the same dump has settled
+ * @done: whether an earlier call of the same dump has settled
  *
  * Context: process, may sleep.
- * Return: for readers.
+ * Return: the settled namespace, for functions that read numbers.
  */
 struct twstat_settled twstat_settle_once(struct twstat_net *tn, bool done)
 {

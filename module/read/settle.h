@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Count what handlers had to leave open. */
+/* Settling: counts the results that handlers left pending. */
 #ifndef _TWSTAT_READ_SETTLE_H
 #define _TWSTAT_READ_SETTLE_H
 
@@ -11,8 +11,9 @@ struct twstat_net;
  * struct twstat_settled - a namespace whose numbers are settled
  * @tn: the namespace
  *
- * Readers of numbers that handlers may leave open take one. twstat_settle() makes it; who
- * reads without settling has to say so by twstat_unsettled().
+ * Functions that read numbers which handlers may leave pending take this struct.
+ * twstat_settle() makes it. Code that reads without settling must say so: it calls
+ * twstat_unsettled().
  */
 struct twstat_settled {
 	struct twstat_net *tn;
@@ -22,7 +23,7 @@ struct twstat_settled twstat_settle(struct twstat_net *tn);
 struct twstat_settled twstat_settle_once(struct twstat_net *tn, bool done);
 
 /**
- * twstat_unsettled() - read the numbers as handlers left them
+ * twstat_unsettled() - read the numbers without settling them
  * @tn: the namespace
  *
  * For notifications, which must not wait.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A mini-socket: what the kernel knows of it, and what our table has. */
+/* Reads a mini-socket: the kernel's fields, and those of its entry. */
 #include <linux/jiffies.h>
 #include <linux/tcp.h>
 #include <net/inet_timewait_sock.h>
@@ -46,7 +46,7 @@ static void twstat_socket_read_entry(struct twstat_socket *socket,
 	twstat_entries_unlock(&entries);
 }
 
-/* A search passes over ports that were bound, and sees none outside of the range. */
+/* Whether a port search tries the port: it skips bound ports and stays within the range. */
 static bool twstat_socket_is_searched(const struct twstat_socket *socket,
 				      const struct inet_timewait_sock *tw)
 {
@@ -75,7 +75,7 @@ twstat_socket_reusable(const struct twstat_socket *socket,
 }
 
 /**
- * twstat_socket_read() - what is known of a mini-socket
+ * twstat_socket_read() - read all that is known of a mini-socket
  * @socket: filled in
  * @tw: the mini-socket, which the caller keeps from being freed
  *
@@ -95,10 +95,11 @@ void twstat_socket_read(struct twstat_socket *socket,
 }
 
 /**
- * twstat_sockets_generation() - changes with each birth, end or promotion
+ * twstat_sockets_generation() - return a number that identifies the set of mini-sockets
  * @tn: the namespace
  *
- * Return: a number, never 0, which means unset.
+ * Return: the number. It changes with each birth, end or promotion; never 0, which means
+ *	unset.
  */
 u32 twstat_sockets_generation(const struct twstat_net *tn)
 {

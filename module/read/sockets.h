@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is known of a mini-socket. */
+/* Reads mini-sockets. */
 #ifndef _TWSTAT_READ_SOCKETS_H
 #define _TWSTAT_READ_SOCKETS_H
 
@@ -12,14 +12,14 @@ struct twstat_net;
 /**
  * struct twstat_socket - what is known of a mini-socket
  * @substate: TIME_WAIT or FIN_WAIT2
- * @side: which side it is on
- * @known: its birth, or that it was adopted, was seen
- * @adopted: it was there before the module
- * @bound: its port was bound by bind()
- * @age: how long it has been in @substate, in ms; only if it is @known and not @adopted
- * @remaining: when its timer fires, in ms from now
- * @extensions: how often its timer was started again; only if it is @known
- * @reusable: whether a connect() may have its port
+ * @side: whether it called connect() or was accepted
+ * @known: whether it has an entry: its birth was seen, or it was adopted
+ * @adopted: whether it existed before the module
+ * @bound: whether its port was bound by bind()
+ * @age: time since it entered @substate, in ms; only if @known and not @adopted
+ * @remaining: time until its timer fires, in ms
+ * @extensions: how often its timer was restarted; only if @known
+ * @reusable: whether a connect() may reuse its port
  */
 struct twstat_socket {
 	enum twstat_substate substate;

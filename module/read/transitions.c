@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The state machine of RFC 9293: which transitions happened how often.
+ * Reads how often each transition of the state machine (RFC 9293) happened.
  *
- * The kernel's tracepoint shows a socket that enters TIME_WAIT, or goes on in
- * FIN_WAIT2 as a mini-socket, as one that closes: the full socket does. What
- * becomes of the mini-socket the group life tells. Both are added up here, so that
- * what came into a state less what left it is what is there.
+ * When a socket enters TIME_WAIT, or continues in FIN_WAIT2 as a mini-socket, the kernel's
+ * tracepoint reports a close, because the full socket closes. The group life counts what the
+ * mini-socket does after that. This file adds up both, so that for each state the transitions
+ * into it less those out of it are the sockets in it.
  */
 #include <linux/cpumask.h>
 
@@ -15,7 +15,7 @@
 #include "tables/switches.h"
 #include "tcp/requests.h"
 
-/* As ss and /proc/net/tcp number them. */
+/* The names of the states, numbered as in /proc/net/tcp. */
 static const char * const twstat_transition_states[] = {
 	[TWSTAT_BEFORE]		= "ADOPTED",
 	[TCP_ESTABLISHED]	= "ESTABLISHED",
@@ -37,10 +37,10 @@ static_assert(ARRAY_SIZE(twstat_transition_states) >= TCP_MAX_STATES);
 static_assert(TWSTAT_STATE_ROOM >= TCP_MAX_STATES);
 
 /**
- * twstat_transition_state() - a state's name
- * @state: TWSTAT_BEFORE, or below TCP_MAX_STATES
+ * twstat_transition_state() - return the name of a state
+ * @state: TWSTAT_BEFORE, or a TCP state below TCP_MAX_STATES
  *
- * Return: the name as the kernel has it, without TCP_.
+ * Return: the kernel's name without TCP_.
  */
 const char *twstat_transition_state(int state)
 {
@@ -48,15 +48,15 @@ const char *twstat_transition_state(int state)
 }
 
 /**
- * twstat_transition_read_cpu() - how often a transition happened on one CPU
+ * twstat_transition_read_cpu() - read one CPU's share of a transition's count
  * @tn: the namespace
- * @from: from which state
- * @to: to which state
+ * @from: the state before
+ * @to: the state after
  * @cpu: a possible CPU
  *
- * Return: the count, for FIN_WAIT2 and CLOSING to CLOSE with those that really
- * became mini-sockets. 0 if the group is off: what the group life tells would be
- * some transitions without the others.
+ * Return: the count. For FIN_WAIT2 to CLOSE and CLOSING to CLOSE it includes the sockets that
+ *	in fact became mini-sockets. 0 if the group states is off: the group life alone would
+ *	show some transitions without the others.
  */
 u64 twstat_transition_read_cpu(const struct twstat_net *tn, int from, int to,
 			       int cpu)
@@ -78,8 +78,8 @@ static u64 twstat_transition_sum(const struct twstat_net *tn, int from, int to)
 }
 
 /*
- * Request sockets that came: those that went, and those that are there. One that goes
- * meanwhile may be in neither.
+ * Request sockets created: those removed plus those that exist. A request socket that is
+ * removed during this may be in neither.
  */
 static u64 twstat_transition_half_open(const struct twstat_net *tn)
 {
@@ -92,7 +92,7 @@ static u64 twstat_transition_half_open(const struct twstat_net *tn)
 	return went + twstat_requests_waiting(tn->net);
 }
 
-/* What no transition is counted for: mini-sockets, but for a promotion, and requests. */
+/* Transitions that no handler counts: births of mini-sockets and request sockets. */
 static u64 twstat_transition_births(const struct twstat_net *tn, int from, int to)
 {
 	if (from == TCP_CLOSE && to == TCP_NEW_SYN_RECV)
@@ -104,7 +104,7 @@ static u64 twstat_transition_births(const struct twstat_net *tn, int from, int t
 	return 0;
 }
 
-/* Of what the tracepoint says, how many went another way; told by other hooks. */
+/* How many of the transitions that the tracepoint reports were in fact another one. */
 static u64 twstat_transition_elsewhere(const struct twstat_net *tn, int from, int to)
 {
 	if (from == TCP_FIN_WAIT2 && to == TCP_CLOSE)
@@ -118,17 +118,17 @@ static u64 twstat_transition_elsewhere(const struct twstat_net *tn, int from, in
 }
 
 /**
- * twstat_transition_read() - how often a transition happened
+ * twstat_transition_read() - read how often a transition happened
  * @tn: the namespace
- * @from: from which state
- * @to: to which state
+ * @from: the state before
+ * @to: the state after
  *
- * A socket that a listener makes is a copy of it at first, and so the tracepoint
- * says that it comes from LISTEN. But the listener stays. It takes the place of a
- * request socket, or it comes from nowhere, as all do that begin in CLOSE: by Fast
- * Open or a SYN cookie.
+ * A socket that a listener creates begins as a copy of the listener, so the tracepoint
+ * reports a transition from LISTEN. But the listener stays in LISTEN. The new socket replaces
+ * a request socket; or, with Fast Open or a SYN cookie, it is counted from CLOSE, like every
+ * new socket.
  *
- * Return: the count since the module was loaded or the namespace was made.
+ * Return: the count since the module was loaded or the namespace was created.
  */
 u64 twstat_transition_read(const struct twstat_net *tn, int from, int to)
 {
@@ -145,6 +145,6 @@ u64 twstat_transition_read(const struct twstat_net *tn, int from, int to)
 	if (to == TCP_SYN_RECV && from == TCP_CLOSE)
 		sum += twstat_transition_sum(tn, TCP_LISTEN, TCP_SYN_RECV);
 
-	/* What takes its place is there a moment before. */
+	/* The replacement is counted a moment before, so elsewhere can be the larger one. */
 	return sum > elsewhere ? sum - elsewhere : 0;
 }

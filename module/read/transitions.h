@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How often which transition happened. */
+/* Reads how often each transition of the state machine happened. */
 #ifndef _TWSTAT_READ_TRANSITIONS_H
 #define _TWSTAT_READ_TRANSITIONS_H
 
