@@ -24,7 +24,7 @@ state()
 refused_without()
 {
 	! load absent="$1" 2>/dev/null && ! loaded &&
-		dmesg_has "${1%%,*} .*, and nothing works without: "
+		dmesg_has "${1%%,*} .*: the module doesn't load, since it can't count "
 }
 
 warned_of()

@@ -97,7 +97,7 @@ check "load twice: the second fails, the first stays" twice
 check "kernel.ftrace_enabled can't be switched off meanwhile" ftrace_is_held
 unload
 check "unload: nothing is left" absent
-check "no such backend" load_fails 'there is no backend "uprobe"' backend=uprobe
+check "no such backend" load_fails 'backend must be ftrace or kprobe, not "uprobe"' backend=uprobe
 check "a reserve that is too large" load_fails "reserve must be at most 16777216, not 16777217" reserve=16777217
 check "kprobes switched off: refused" without_kprobes
 check "kprobes switched off: ftrace serves" with_kprobes_off

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Find what a row hooks, and hook it by a given backend. */
+/* Finds the function or tracepoint of a row, and attaches the row by a given backend. */
 #include <linux/module.h>
 #include <linux/string.h>
 #include <linux/tracepoint.h>
@@ -8,7 +8,7 @@
 
 static char *twstat_absent = "";
 module_param_named(absent, twstat_absent, charp, 0444);
-MODULE_PARM_DESC(absent, "Comma-separated functions and tracepoints to treat as if this kernel did not have them (to see what is lost then)");
+MODULE_PARM_DESC(absent, "Comma-separated functions and tracepoints to treat as missing in this kernel (to test what is lost without them)");
 
 static bool twstat_hook_hidden(const char *name)
 {
@@ -24,7 +24,7 @@ static bool twstat_hook_hidden(const char *name)
 	return false;
 }
 
-/* A disabled kprobe is the kernel's way to tell a module an address. */
+/* Registering a disabled kprobe is the only way for a module to look up an address. */
 static int twstat_hook_find_function(struct twstat_hook *hook, const char *name)
 {
 	struct kprobe kp = {
@@ -56,10 +56,10 @@ static int twstat_hook_find_tracepoint(struct twstat_hook *hook)
 }
 
 /**
- * twstat_hook_find() - see under which name this kernel has what a row hooks
- * @hook: the row; its @found is set
+ * twstat_hook_find() - find the function or tracepoint of a row by its names
+ * @hook: the row; on success its @found is set
  *
- * Return: 0, -ENOENT if this kernel does not have it, or another error.
+ * Return: 0, -ENOENT if this kernel has none of the names, or another error.
  */
 int twstat_hook_find(struct twstat_hook *hook)
 {
@@ -80,11 +80,11 @@ int twstat_hook_find(struct twstat_hook *hook)
 }
 
 /**
- * twstat_hook_attach() - hook a row
+ * twstat_hook_attach() - attach a row by one backend
  * @hook: the row
- * @backend: how, and no other way
+ * @backend: the only backend to try
  *
- * Return: 0, -ENOENT if this kernel does not have it, or what @backend said.
+ * Return: 0, -ENOENT if this kernel has none of the names, or the error of @backend.
  */
 int twstat_hook_attach(struct twstat_hook *hook,
 		       const struct twstat_backend *backend)

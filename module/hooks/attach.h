@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Find what a row hooks, and hook it. */
+/* Finds the function or tracepoint of a row, and attaches the row. */
 #ifndef _TWSTAT_HOOKS_ATTACH_H
 #define _TWSTAT_HOOKS_ATTACH_H
 

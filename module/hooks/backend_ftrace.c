@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Hooks by plain ftrace callbacks: a quarter of a kprobe's cost, and unlike that
- * they are not missed when a softirq interrupts another probe.
+ * Hooks by plain ftrace callbacks: they cost a quarter of a kprobe. Unlike a kprobe, they are
+ * not missed when a softirq interrupts another probe.
  *
- * One ftrace_ops serves all rows but those with a callback of their own, because taking
- * one away waits for every task of the machine to have left its trampoline. Its callback
- * tells the rows apart by the address that it is called from. None needs protection
- * against recursion: handlers call none of the hooked functions.
+ * One ftrace_ops serves all rows, except rows with a callback of their own: unregistering an
+ * ftrace_ops waits until every task of the machine has left its trampoline. The shared
+ * callback finds the row by the address that it is called from. Recursion protection isn't needed:
+ * handlers call none of the hooked functions.
  */
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
@@ -21,7 +21,7 @@
 
 static_assert(TWSTAT_FTRACE_SLOTS > 4 * TWSTAT_HOOKS);
 
-/* Where in the function the call is, at most, is up to the compiler. */
+/* The largest offset of the ftrace call in a function; the compiler chooses it. */
 #define TWSTAT_FTRACE_OFFSET	(MCOUNT_INSN_SIZE * 2)
 
 static struct ftrace_ops *twstat_ftrace_ops;
@@ -33,13 +33,13 @@ static void twstat_ftrace_ignore(unsigned long unused0, unsigned long unused1,
 
 NOKPROBE_SYMBOL(twstat_ftrace_ignore);
 
-/* In slots that no row has; no function is at its address. */
+/* Stands in empty slots; matches no address. */
 static struct twstat_hook twstat_ftrace_nobody = {
 	.handler	= twstat_ftrace_ignore,
 	.id		= TWSTAT_HOOKS,
 };
 
-/* The rows, each in the first slot that was free from its call's on. */
+/* A hash table of rows by the address of the call; a collision uses the next free slot. */
 static struct twstat_hook *twstat_ftrace_slots[TWSTAT_FTRACE_SLOTS] = {
 	[0 ... TWSTAT_FTRACE_SLOTS - 1] = &twstat_ftrace_nobody,
 };
@@ -78,7 +78,7 @@ twstat_ftrace_hit(const struct twstat_hook *hook, struct ftrace_regs *fregs)
 	preempt_enable_notrace();
 }
 
-/* Of a call whose own slot another row has. */
+/* Finds the row of a call if another row has the call's own slot. */
 static noinline notrace void twstat_ftrace_search(unsigned long ip,
 						  struct ftrace_regs *fregs)
 {
@@ -113,10 +113,10 @@ static void notrace twstat_ftrace_call(unsigned long ip, unsigned long parent_ip
 NOKPROBE_SYMBOL(twstat_ftrace_call);
 
 /*
- * An ftrace_ops can't be used again after ftrace_free_filter(), so there is a
- * new one each time.
+ * Allocates a new ftrace_ops for each registration, since one can't be used again after
+ * ftrace_free_filter().
  *
- * PERMANENT: kernel.ftrace_enabled can't be switched off under our feet.
+ * FTRACE_OPS_FL_PERMANENT: kernel.ftrace_enabled can't be set to 0 while it is registered.
  */
 static struct ftrace_ops *twstat_ftrace_ops_new(ftrace_func_t callback)
 {
@@ -200,7 +200,7 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
 			return -ENOMEM;
 	}
 
-	/* The row is there before its first call looks for it. */
+	/* Add the row before its function can call the callback. */
 	twstat_ftrace_add(hook);
 	err = ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 0, 0);
 	if (!err && first)
@@ -214,8 +214,9 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
 }
 
 /*
- * Other rows stay, so that there always is a filter: none would mean all functions. The
- * row keeps its slots, where nobody looks for it; it gets the same ones again.
+ * Other rows stay in the filter, so it is never empty: an empty filter would mean all
+ * functions. The row keeps its slots, which no call looks up meanwhile; if it is attached
+ * again, it gets the same slots.
  */
 static void twstat_ftrace_off_one(struct twstat_hook *hook)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Hooks by kprobes: for functions that ftrace can't hook, and for kernels where
- * ftrace doesn't give the arguments.
+ * Hooks by kprobes: for functions that ftrace can't hook, and for kernels whose ftrace doesn't
+ * pass the arguments.
  *
- * A kprobe is missed when another one, anybody's, is at work on this CPU and a
- * softirq comes in between; the kernel counts that.
+ * A kprobe is missed when a softirq calls its function while another kprobe, of any owner, is
+ * being handled on this CPU. The kernel counts that.
  */
 #include <linux/kprobes.h>
 #include <linux/ptrace.h>
@@ -46,7 +46,7 @@ static void twstat_kprobe_off(struct twstat_hook *hooks, unsigned int count)
 		kprobes[n++] = &hooks[i].kprobe;
 		twstat_hook_set_backend(&hooks[i], NULL);
 	}
-	/* Waits once for all. */
+	/* Waits once for all rows. */
 	unregister_kprobes(kprobes, n);
 }
 

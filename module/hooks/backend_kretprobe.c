@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Hooks by kretprobes: for functions whose result matters. They cost three times
- * what a kprobe does, so only those that are seldom called are hooked this way.
+ * Hooks by kretprobes: for functions whose return value is needed. They cost three times as
+ * much as kprobes, so only functions that are rarely called are hooked this way.
  *
- * They are missed as kprobes are, and when too many calls are on their way at
- * once; the kernel counts both.
+ * They are missed in the same case as kprobes, and when too many calls are in progress at
+ * once. The kernel counts both.
  */
 #include <linux/kprobes.h>
 #include <linux/ptrace.h>
@@ -33,7 +33,7 @@ static int twstat_kretprobe_end(struct kretprobe_instance *ri,
 	struct kretprobe *krp = get_kretprobe(ri);
 	struct twstat_hook *hook;
 
-	/* It is gone when the hook was taken away while the function ran. */
+	/* The hook was detached while the function ran. */
 	if (!krp)
 		return 0;
 	hook = container_of(krp, struct twstat_hook, kretprobe);
@@ -66,7 +66,7 @@ static void twstat_kretprobe_off(struct twstat_hook *hooks, unsigned int count)
 		kretprobes[n++] = &hooks[i].kretprobe;
 		twstat_hook_set_backend(&hooks[i], NULL);
 	}
-	/* Waits once for all. */
+	/* Waits once for all rows. */
 	unregister_kretprobes(kretprobes, n);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Hooks by the kernel's own tracepoints, which need not be exported for that. */
+/* Hooks by the kernel's own tracepoints; these need not be exported to modules. */
 #include <linux/tracepoint.h>
 
 #include "hooks/hook.h"

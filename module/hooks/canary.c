@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Whether kprobes still fire: root can disarm all of them, whosever they are
- * (/sys/kernel/debug/kprobes/enabled), and nobody tells their owners. So there is one on
- * a function of our own, which is called to see.
+ * Checks whether kprobes still fire: root can disarm all kprobes of the machine
+ * (/sys/kernel/debug/kprobes/enabled), and their owners get no notice of it. So there is a
+ * kprobe on a function of this module, which is called to check.
  */
 #include <linux/kprobes.h>
 
@@ -29,7 +29,7 @@ static struct twstat_hook twstat_canary = {
 };
 
 /**
- * twstat_canary_init() - hook our own function, if that can be done
+ * twstat_canary_init() - attach a kprobe to a function of this module, if possible
  */
 void twstat_canary_init(void)
 {
@@ -37,7 +37,7 @@ void twstat_canary_init(void)
 }
 
 /**
- * twstat_canary_exit() - unhook it
+ * twstat_canary_exit() - detach that kprobe
  */
 void twstat_canary_exit(void)
 {
@@ -45,10 +45,11 @@ void twstat_canary_exit(void)
 }
 
 /**
- * twstat_canary_sings() - do kprobes fire?
+ * twstat_canary_sings() - check whether kprobes fire
  *
  * Context: process.
- * Return: whether they do; also if there is none on our function, so that nobody knows.
+ * Return: whether they do; true if that can't be checked, because there is no kprobe on the
+ *	function.
  */
 bool twstat_canary_sings(void)
 {

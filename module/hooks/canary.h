@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Whether kprobes fire. */
+/* Checks whether kprobes still fire. */
 #ifndef _TWSTAT_HOOKS_CANARY_H
 #define _TWSTAT_HOOKS_CANARY_H
 

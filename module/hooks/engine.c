@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The engine: hooks and unhooks the rows of the table, and logs what fails. */
+/* The engine: attaches and detaches the rows of the hook table, and logs failures. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
@@ -12,7 +12,7 @@
 
 static char *twstat_prefer = "ftrace";
 module_param_named(backend, twstat_prefer, charp, 0444);
-MODULE_PARM_DESC(backend, "How to hook functions: ftrace (default, cheaper; kprobe where that can't be had) or kprobe");
+MODULE_PARM_DESC(backend, "How to hook functions: ftrace (default, cheaper; kprobe for functions where ftrace doesn't work) or kprobe");
 
 static const struct twstat_backend *twstat_function_backends[2];
 static bool twstat_kprobes_work;
@@ -39,30 +39,30 @@ static int twstat_hook_on_any(struct twstat_hook *hook)
 	return err;
 }
 
-/* Say what became of a row that could not be hooked. */
+/* Logs that a row could not be attached, and what that means. */
 static void twstat_hook_log_failure(const struct twstat_hook *hook, int err)
 {
 	const char *why = err == -ENOENT ? "is not in this kernel" :
 		"can't be hooked";
 
 	if (hook->required)
-		pr_err("%s %s (%d), and nothing works without: %s\n",
+		pr_err("%s %s (%d): the module doesn't load, since it can't count %s\n",
 		       hook->symbol, why, err, hook->lost);
 	else if (hook->lost)
 		pr_warn("%s %s (%d); lost: %s\n",
 			hook->symbol, why, err, hook->lost);
 	else
-		pr_info("%s %s (%d); another one stands in\n",
+		pr_info("%s %s (%d); another hook replaces it\n",
 			hook->symbol, why, err);
 }
 
-/* Only a backend that has proved to work is used. */
+/* Chooses the backends that the self-probe has shown to work. */
 static int twstat_hooks_choose_backends(void)
 {
 	int n = 0;
 
 	if (strcmp(twstat_prefer, "ftrace") && strcmp(twstat_prefer, "kprobe")) {
-		pr_err("there is no backend \"%s\": it is ftrace or kprobe\n",
+		pr_err("backend must be ftrace or kprobe, not \"%s\"\n",
 		       twstat_prefer);
 		return -EINVAL;
 	}
@@ -76,15 +76,15 @@ static int twstat_hooks_choose_backends(void)
 	if (n)
 		return 0;
 
-	pr_err("probes don't fire on this kernel: is kernel.ftrace_enabled or /sys/kernel/debug/kprobes/enabled 0?\n");
+	pr_err("probes don't fire on this kernel: check that kernel.ftrace_enabled and /sys/kernel/debug/kprobes/enabled are 1\n");
 	return -EOPNOTSUPP;
 }
 
 /**
- * twstat_hooks_init() - hook all rows
+ * twstat_hooks_init() - attach all rows
  *
- * Return: 0, or an error after a message if probes don't work or a required
- * row could not be hooked; then nothing is hooked.
+ * Return: 0; or an error, with a message in the kernel log, if probes don't work or a required
+ * row could not be attached. After an error no row is attached.
  */
 int twstat_hooks_init(void)
 {
@@ -120,14 +120,14 @@ int twstat_hooks_init(void)
 	return 0;
 }
 
-/* Whether a row can be switched, or stands in for one that can. */
+/* Whether a row has a switch, or stands in for a row that has one. */
 static bool twstat_hook_is_switched(const struct twstat_hook *hook)
 {
 	return hook->wanted ||
 	       (hook->stands_in_for && hook->stands_in_for->wanted);
 }
 
-/* One that stands in makes room for the other before that is hooked. */
+/* Whether a row shall be attached now. A stand-in goes off before its row is attached. */
 static bool twstat_hook_is_wanted(const struct twstat_hook *hook)
 {
 	const struct twstat_hook *other = hook->stands_in_for;
@@ -147,7 +147,7 @@ static void twstat_hook_off(struct twstat_hook *hook)
 		backend->off(hook, 1);
 }
 
-/* Whether a row is hooked now, or another one is that it stands in for. */
+/* Attaches a row, unless it or the row that it stands in for is attached. */
 static bool twstat_hook_switch_on(struct twstat_hook *hook)
 {
 	int err;
@@ -162,12 +162,12 @@ static bool twstat_hook_switch_on(struct twstat_hook *hook)
 }
 
 /**
- * twstat_hooks_switch() - hook and unhook what the switches of the groups say
+ * twstat_hooks_switch() - attach and detach rows according to the switches of their groups
  *
- * What happens in that moment may be missed.
+ * Events that happen during the change may be missed.
  *
- * Context: process, may sleep; one at a time.
- * Return: whether all is hooked that is wanted.
+ * Context: process, may sleep; the caller prevents concurrent calls.
+ * Return: whether all rows that should be attached are.
  */
 bool twstat_hooks_switch(void)
 {
@@ -192,9 +192,9 @@ bool twstat_hooks_switch(void)
 }
 
 /**
- * twstat_hooks_exit() - unhook all rows, the mirror image
+ * twstat_hooks_exit() - detach all rows
  *
- * No handler runs any more when this returns.
+ * When this returns, no handler runs any more.
  */
 void twstat_hooks_exit(void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Hooks and unhooks the rows of the table. */
+/* Attaches and detaches the rows of the hook table. */
 #ifndef _TWSTAT_HOOKS_ENGINE_H
 #define _TWSTAT_HOOKS_ENGINE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Hooks: rows of one table, and the backends that can hook a row. */
+/* Hooks: the rows of the hook table, and the backends that attach a row. */
 #ifndef _TWSTAT_HOOKS_HOOK_H
 #define _TWSTAT_HOOKS_HOOK_H
 
@@ -13,40 +13,39 @@ struct tracepoint;
 struct twstat_backend;
 
 /**
- * struct twstat_hook - a row of the table
- * @symbol: the function's name; for a tracepoint, its own
- * @alternate: its name in other kernels, or NULL
- * @group: the group that it serves
- * @lost: the sentence that a user reads when it is missing; NULL if another
- *	row stands in
- * @required: without it the module doesn't load
- * @stands_in_for: the row that this one replaces if that can't be hooked; or NULL
- * @wanted: its group's switch, NULL for one that is always on
- * @handler: called with the function's first four arguments and preemption
- *	off, before the function runs. May not sleep, allocate, print, or take a
- *	lock that the interrupted code may hold.
- * @ftrace_callback: for the ftrace backend: does what @handler does, and counts the hit,
- *	for a function that comes by on every connection; NULL for others. Preemption may be
- *	on, so it turns interrupts off itself, or the function's callers are under RCU
- * @begin: instead of @handler, for a row that wants to know what the function
- *	returns: whether it wants to this time. The first argument is memory of
- *	@data_size bytes for this call
- * @end: called when the function has returned, with the same memory and the
- *	function's result; the same rules
- * @data_size: how much that is
- * @probe: for a tracepoint, the function that it calls; NULL for a function
- * @id: its place in the table
- * @backend: what hooked it; NULL if nothing did
+ * struct twstat_hook - a row of the hook table
+ * @symbol: the name of the function or tracepoint
+ * @alternate: the function's name in other kernels, or NULL
+ * @group: the group that it belongs to
+ * @lost: what is missing without it, for users; NULL if another row stands in
+ * @required: the module doesn't load without it
+ * @stands_in_for: the row that this one replaces if that can't be attached; or NULL
+ * @wanted: the switch of its group; NULL if it is always on
+ * @handler: called with the function's first four arguments, before the function runs, with
+ *	preemption off. It must not sleep, allocate, print, or take a lock that the interrupted
+ *	code may hold.
+ * @ftrace_callback: for the ftrace backend: does what @handler does, and counts the hit; for a
+ *	function that is called for every connection, else NULL. Preemption may be on. So it
+ *	turns interrupts off itself, or the function's callers hold the RCU read lock
+ * @begin: replaces @handler in a row that needs the function's return value. Returns whether
+ *	@end shall be called for this call. Its first argument is memory of @data_size bytes
+ *	for this call
+ * @end: called when the function has returned, with the same memory and the return value; the
+ *	rules of @handler apply
+ * @data_size: the size of that memory in bytes
+ * @probe: for a tracepoint: the function that it calls; NULL for a function
+ * @id: its index in the table
+ * @backend: the backend that has attached it, or NULL
  * @found: the name under which this kernel has it, or NULL
  * @address: the function's address; valid with the ftrace backend
- * @missed_before: how many calls had been missed when it was unhooked last
- * @ftrace_ops: for the ftrace backend, if the row has a callback of its own
+ * @missed_before: how many calls were missed up to the last time that it was detached
+ * @ftrace_ops: for the ftrace backend, if the row has its own callback
  * @kprobe: for the kprobe backend
  * @kretprobe: for the kretprobe backend
  * @tracepoint: for the tracepoint backend
  *
- * Rows are written while the module is loaded and unloaded and groups are switched, by
- * one thread at a time.
+ * Rows are written during module load and unload, and while groups are switched; by one thread
+ * at a time.
  */
 struct twstat_hook {
 	const char *symbol;
@@ -77,14 +76,14 @@ struct twstat_hook {
 };
 
 /**
- * struct twstat_backend - a way to hook a row
- * @name: as users read it
- * @on: hook a row whose @found is set; 0 or an error
- * @off: undo that for all rows that this backend has hooked; waits until no
- *	handler of theirs runs any more
- * @off_one: the same for one of several; NULL if @off can do it
- * @kprobes: it works by kprobes, which can be disarmed
- * @missed: how many calls of a row's function found no handler, or NULL
+ * struct twstat_backend - a way to attach a row
+ * @name: its name, for users
+ * @on: attaches a row whose @found is set; returns 0 or an error
+ * @off: detaches all rows that this backend has attached; waits until none of their handlers
+ *	runs any more
+ * @off_one: detaches one of several rows; NULL if @off can do that
+ * @kprobes: it uses kprobes, which root can disarm
+ * @missed: returns how many calls of a row's function had no handler; or NULL
  */
 struct twstat_backend {
 	const char *name;
@@ -103,9 +102,9 @@ extern const struct twstat_backend twstat_backend_tracepoint;
 extern struct twstat_hook twstat_hook_table[TWSTAT_HOOKS];
 
 /**
- * twstat_hook_set_backend() - note what hooks a row
+ * twstat_hook_set_backend() - set the backend that has attached a row
  * @hook: the row
- * @backend: what hooked it; NULL if it is unhooked
+ * @backend: the backend; NULL if the row is detached
  */
 static inline void twstat_hook_set_backend(struct twstat_hook *hook,
 					   const struct twstat_backend *backend)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Proof that probes fire: a kernel registers them without complaint even when
- * they are switched off at run time.
+ * Checks at load that probes fire: the kernel registers probes without an error even when they
+ * are disabled at run time.
  */
 #include <linux/compiler.h>
 
@@ -11,7 +11,7 @@
 static const unsigned long twstat_self_probe_want[] = { 0x11, 0x22, 0x33, 0x44 };
 static bool twstat_self_probe_fired;
 
-/* Called as it stands, or the handler would not get its arguments. */
+/* Neither inlined nor cloned: else the handler would not get its arguments. */
 static noinline __noclone void twstat_self_probe_target(unsigned long a0,
 							unsigned long a1,
 							unsigned long a2,
@@ -32,10 +32,10 @@ static void twstat_self_probe_handler(unsigned long a0, unsigned long a1,
 NOKPROBE_SYMBOL(twstat_self_probe_handler);
 
 /**
- * twstat_self_probe() - try a backend on a function of our own
+ * twstat_self_probe() - test a backend on a function of this module
  * @backend: the backend
  *
- * Return: whether the handler was called, with the function's arguments.
+ * Return: whether the handler was called, with the right arguments.
  */
 bool twstat_self_probe(const struct twstat_backend *backend)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Proof that probes fire. */
+/* Checks at load that probes fire. */
 #ifndef _TWSTAT_HOOKS_SELF_PROBE_H
 #define _TWSTAT_HOOKS_SELF_PROBE_H
 

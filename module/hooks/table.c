@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * All hooks, and what their arguments mean. The kernel's functions are looked up
- * by name, so nothing but the checks here would notice if their arguments changed.
+ * The hook table, and what the arguments of the hooked functions are. These functions are
+ * looked up by name. So only the assertions here notice if their arguments change.
  */
 #include <linux/build_bug.h>
 #include <net/inet_timewait_sock.h>
@@ -43,7 +43,7 @@ static_assert(__same_type(&tcp_twsk_unique,
 			  (int (*)(struct sock *, struct sock *, void *))NULL));
 static_assert(__same_type(&tcp_abort, (int (*)(struct sock *, int))NULL));
 enum sk_rst_reason;
-/* Its other arguments, which we don't read, have changed over time. */
+/* Kernels differ in its other arguments, which are not used here. */
 static_assert(__same_type(&tcp_send_active_reset,
 			  (void (*)(struct sock *, gfp_t))NULL) ||
 	      __same_type(&tcp_send_active_reset,
@@ -51,7 +51,7 @@ static_assert(__same_type(&tcp_send_active_reset,
 				    enum sk_rst_reason))NULL) ||
 	      __same_type(&tcp_send_active_reset,
 			  (void (*)(struct sock *, enum sk_rst_reason))NULL));
-/* It has got one argument more over time; the first three are what we read. */
+/* Newer kernels have more arguments; only the first three are used here. */
 static_assert(__same_type(&tcp_timewait_state_process,
 			  (enum tcp_tw_status (*)(struct inet_timewait_sock *,
 						  struct sk_buff *,
@@ -67,7 +67,7 @@ static_assert(__same_type(&tcp_timewait_state_process,
 						  const struct tcphdr *, u32 *,
 						  enum skb_drop_reason *))NULL));
 
-/* Where births don't start the timer, it has been started before. */
+/* Kernels whose hooked function doesn't start the timer have started it before. */
 static u32 twstat_expires(const struct inet_timewait_sock *tw, int timeo)
 {
 #ifdef TWSTAT_HASHDANCE_SCHEDULE
@@ -147,7 +147,7 @@ static void twstat_on_abort(unsigned long sk_arg, unsigned long unused1,
 
 NOKPROBE_SYMBOL(twstat_on_abort);
 
-/* A bool argument is the low byte of its register; the rest is anything. */
+/* A bool argument is only the low byte of its register; the other bytes are undefined. */
 static void twstat_on_rearm(unsigned long tw, unsigned long timeo,
 			    unsigned long rearm, unsigned long unused)
 {
@@ -233,7 +233,7 @@ static void twstat_on_bind_end(void *bind, unsigned long result)
 
 NOKPROBE_SYMBOL(twstat_on_bind_end);
 
-/* Of a request socket, bottom halves are off, which is as good as rcu_read_lock(). */
+/* Callers have bottom halves off for a request socket, which is an RCU read-side section. */
 static void twstat_on_request_end(unsigned long sk, unsigned long req,
 				  unsigned long unused1, unsigned long unused2)
 {
@@ -290,13 +290,13 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "tcp_abort",
 		.group		= "life",
 		.handler	= twstat_on_abort,
-		.lost		= "ExitDestroyed is not told from segments of a tun device",
+		.lost		= "ExitDestroyed also counts ends by segments of a tun device",
 	},
 	[TWSTAT_HOOK_STATE] = {
 		.symbol		= "inet_sock_set_state",
 		.group		= "life",
 		.probe		= twstat_state_changed,
-		.lost		= "Denied*, states, Connect*, live, Close* but CloseRst*",
+		.lost		= "Denied*, states, Connect*, live, Close* except CloseRst*",
 	},
 	[TWSTAT_HOOK_RESET] = {
 		.symbol		= "tcp_send_active_reset",
@@ -319,7 +319,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.group		= "reuse",
 		.wanted		= &twstat_switches.reuse_exact,
 		.handler	= twstat_on_reuse,
-		.lost		= "ReuseLost; other refused reuse, but of searches that failed",
+		.lost		= "ReuseLost; other refusals, except those of failed searches",
 	},
 	[TWSTAT_HOOK_CONNECT_RESULT] = {
 		.symbol		= "inet_hash_connect",
