@@ -45,7 +45,7 @@ its_root()
 		told 90 one config-get threshold-up &&
 		told 100 one config-get destinations-max &&
 		told "" all destination-get connects &&
-		ask_fails "first network namespace" one config-set '{"ports": 0}' &&
+		ask_fails "initial network namespace" one config-set '{"ports": 0}' &&
 		ask_fails "parameter destinations" one config-set '{"destinations-max": 5000}' &&
 		joins destinations "${someone[@]}" unshare --user --map-root-user --net ||
 		return

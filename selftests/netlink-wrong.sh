@@ -40,19 +40,19 @@ sentences()
 {
 	start_client
 	ask_fails "'miss-type': 'family'" one destination-get '{}' &&
-		ask_fails "another family" all destination-get \
+		ask_fails "The address doesn.t match the family" all destination-get \
 			'{"family": 10, "remote4": 1}' &&
-		ask_fails "no address for the prefix" all destination-get \
+		ask_fails "A prefix length needs an address" all destination-get \
 			'{"remote-prefix": 8}' &&
 		ask_fails "longer than the address" all destination-get \
 			'{"remote4": 1, "remote-prefix": 33}' &&
-		ask_fails "IPv4 already" all destination-get \
+		ask_fails "an IPv4 or an IPv6 address, not both" all destination-get \
 			"{\"remote4\": 1, \"remote6\": \"$(printf %032d 1)\"}" &&
-		ask_fails "Neither AF_INET nor AF_INET6" all destination-get '{"family": 3}' &&
+		ask_fails "must be AF_INET or AF_INET6" all destination-get '{"family": 3}' &&
 		ask_fails "above threshold-up" one config-set '{"threshold-down": 90}' &&
 		ask_fails "parameter destinations" one config-set '{"destinations-max": 4097}' &&
 		ask_fails "out of range" one config-set '{"destinations-max": 15}' &&
-		ask_fails "first network namespace" one config-set '{"segments": 0}'
+		ask_fails "initial network namespace" one config-set '{"segments": 0}'
 }
 
 # There it is only for what that kernel has to say.

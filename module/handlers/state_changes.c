@@ -14,7 +14,7 @@
 #include "tables/net.h"
 #include "tables/transitions.h"
 
-/* Transitions that mean more than their count. */
+/* The transitions that are not only counted, but also followed for a single socket. */
 static const bool twstat_state_followed[TWSTAT_MOVES] = {
 	[TWSTAT_MOVE(0, TCP_CLOSE) ...
 	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_CLOSE)] = true,

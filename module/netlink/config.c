@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What can be set: groups on the whole machine; sizes and thresholds in a namespace. */
+/* Configuration: groups of the whole machine; sizes and thresholds of a namespace. */
 #include <linux/mutex.h>
 #include <net/sock.h>
 
@@ -9,13 +9,13 @@
 #include "netlink/message.h"
 #include "tables/net.h"
 
-/* One change at a time. */
+/* Serializes config-set. */
 static DEFINE_MUTEX(twstat_config_lock);
 
 /**
- * struct twstat_config - all that can be set
- * @switches: of the whole machine
- * @destinations_max: how many destinations and services the namespace may have
+ * struct twstat_config - all that can be configured
+ * @switches: the switches, of the whole machine
+ * @destinations_max: maximum number of destinations of the namespace, and of services
  * @threshold_up: see struct twstat_listeners
  * @threshold_down: see struct twstat_listeners
  */
@@ -36,9 +36,9 @@ static void twstat_config_read(struct twstat_config *config,
 }
 
 /**
- * twstat_nl_config_get_doit() - tell what can be set, as it is
+ * twstat_nl_config_get_doit() - answer config-get
  * @skb: the request
- * @info: what is in it
+ * @info: its attributes
  *
  * Return: 0, or an error.
  */
@@ -55,7 +55,7 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 	tn = twstat_request_net(genl_info_net(info), info->extack);
 	if (!tn)
 		return -ENODATA;
-	/* Who asks after it began to listen hears what happens from now on. */
+	/* A client that has joined a group before this request gets all events after it. */
 	twstat_events_look_now();
 	mutex_lock(&twstat_config_lock);
 	twstat_config_read(&config, tn);
@@ -92,7 +92,7 @@ static const struct nlattr *twstat_config_attr(const struct genl_info *info,
 	return attr;
 }
 
-/* Whether the attribute is there: what it says is from now on. */
+/* Reads a switch into @on if the request has its attribute; returns the attribute. */
 static const struct nlattr *twstat_config_switch(const struct genl_info *info,
 						 int type, bool *on)
 {
@@ -103,7 +103,7 @@ static const struct nlattr *twstat_config_switch(const struct genl_info *info,
 	return attr;
 }
 
-/* One that needs another goes with it, but can't come without. */
+/* A dependent switch goes off with its master and can't go on alone. */
 static int twstat_config_need(const struct genl_info *info, int type,
 			      bool *on, bool needed, const char *sentence)
 {
@@ -120,7 +120,7 @@ static int twstat_config_need(const struct genl_info *info, int type,
 	return -EINVAL;
 }
 
-/* The switches are of hooks, and those are of all namespaces. */
+/* Only init_net may change the switches: they control hooks, which all namespaces share. */
 static int twstat_config_change_groups(struct twstat_switches *switches,
 				       struct genl_info *info)
 {
@@ -132,7 +132,7 @@ static int twstat_config_change_groups(struct twstat_switches *switches,
 		    net_eq(genl_info_net(info), &init_net))
 			continue;
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[type],
-				    "This is for the whole machine, and only its first network namespace may set it");
+				    "Switches apply to the whole machine: set them in the initial network namespace");
 		return -EPERM;
 	}
 
@@ -142,12 +142,12 @@ static int twstat_config_change_groups(struct twstat_switches *switches,
 	twstat_config_switch(info, TWSTAT_A_CONFIG_STATES, &switches->states);
 	err = twstat_config_need(info, TWSTAT_A_CONFIG_REUSE_EXACT,
 				 &switches->reuse_exact, switches->reuse,
-				 "This needs reuse to be on");
+				 "reuse-exact needs reuse to be on");
 	if (err)
 		return err;
 	return twstat_config_need(info, TWSTAT_A_CONFIG_CONNECT_RESULT,
 				  &switches->connect_result, switches->ports,
-				  "This needs ports to be on");
+				  "connect-result needs ports to be on");
 }
 
 static int twstat_config_change_size(struct twstat_config *config,
@@ -161,7 +161,7 @@ static int twstat_config_change_size(struct twstat_config *config,
 	if (config->destinations_max <= twstat_endpoints_limit())
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, max,
-			    "This is more than the module's parameter destinations allows");
+			    "destinations-max must not exceed the module parameter destinations");
 	return -ERANGE;
 }
 
@@ -194,7 +194,7 @@ static int twstat_config_write(struct twstat_net *tn,
 		if (err)
 			return err;
 		if (!complete)
-			NL_SET_ERR_MSG(extack, "Some hooks could not be had, see hook-get");
+			NL_SET_ERR_MSG(extack, "Some hooks could not be attached, see hook-get");
 	}
 	if (config->destinations_max != before->destinations_max)
 		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
@@ -221,14 +221,14 @@ static int twstat_config_set(struct twstat_net *tn, struct genl_info *info)
 }
 
 /**
- * twstat_nl_config_set_doit() - set what is given, all of it or nothing
+ * twstat_nl_config_set_doit() - answer config-set: set all given attributes, or none
  * @skb: the request
- * @info: what is in it
+ * @info: its attributes
  *
- * The specification can't say that a namespace's own root may do this, so it is asked
- * here.
+ * The YAML specification can't require CAP_NET_ADMIN in the namespace's own user namespace, so
+ * this checks it.
  *
- * Return: 0, or an error after a message.
+ * Return: 0, or an error with an extack message.
  */
 int twstat_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 {

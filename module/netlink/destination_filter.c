@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which destinations a request is about. */
+/* Parses which destinations a request selects. */
 #include <linux/inetdevice.h>
 #include <net/ipv6.h>
 
 #include "netlink/destination_filter.h"
 
-/* The bits of an address of a family. */
+/* The length of an address in bits. */
 static unsigned int twstat_filter_bits(u16 family)
 {
 	return family == AF_INET ? 32 : 128;
 }
 
-/* An address of either family, if there is one, which then is the filter's. */
+/* Parses an address of either family, if the request has one, and sets the filter's family. */
 static int twstat_filter_address(struct twstat_destination_filter *filter,
 				 struct twstat_address_filter *to,
 				 struct nlattr *v4, struct nlattr *v6,
@@ -23,11 +23,11 @@ static int twstat_filter_address(struct twstat_destination_filter *filter,
 	if (!attr)
 		return 0;
 	if (v4 && v6) {
-		NL_SET_ERR_MSG_ATTR(extack, v6, "There is an address of IPv4 already");
+		NL_SET_ERR_MSG_ATTR(extack, v6, "Give an IPv4 or an IPv6 address, not both");
 		return -EINVAL;
 	}
 	if (filter->family && filter->family != family) {
-		NL_SET_ERR_MSG_ATTR(extack, attr, "The address is of another family");
+		NL_SET_ERR_MSG_ATTR(extack, attr, "The address doesn't match the family");
 		return -EINVAL;
 	}
 	filter->family = family;
@@ -46,7 +46,8 @@ static int twstat_filter_addresses(struct twstat_destination_filter *filter,
 	if (family) {
 		filter->family = nla_get_u16(family);
 		if (filter->family != AF_INET && filter->family != AF_INET6) {
-			NL_SET_ERR_MSG_ATTR(extack, family, "Neither AF_INET nor AF_INET6");
+			NL_SET_ERR_MSG_ATTR(extack, family,
+					    "The family must be AF_INET or AF_INET6");
 			return -EAFNOSUPPORT;
 		}
 	}
@@ -68,11 +69,12 @@ static int twstat_filter_prefix(struct twstat_address_filter *to,
 	if (!prefix)
 		return 0;
 	if (!to->bits) {
-		NL_SET_ERR_MSG_ATTR(extack, prefix, "There is no address for the prefix");
+		NL_SET_ERR_MSG_ATTR(extack, prefix, "A prefix length needs an address");
 		return -EINVAL;
 	}
 	if (nla_get_u8(prefix) > to->bits) {
-		NL_SET_ERR_MSG_ATTR(extack, prefix, "The prefix is longer than the address");
+		NL_SET_ERR_MSG_ATTR(extack, prefix,
+				    "The prefix must not be longer than the address");
 		return -EINVAL;
 	}
 	to->bits = nla_get_u8(prefix);
@@ -91,11 +93,11 @@ static bool twstat_filter_lacks(struct genl_info *info, int attr4, int attr6)
 }
 
 /**
- * twstat_destination_key() - the one destination that a request is about
- * @key: filled in
+ * twstat_destination_key() - parse a request for one destination
+ * @key: filled in with its address
  * @info: the request
  *
- * Return: 0, or an error after a message.
+ * Return: 0, or an error with an extack message.
  */
 int twstat_destination_key(struct twstat_address *key, struct genl_info *info)
 {
@@ -131,12 +133,12 @@ int twstat_destination_key(struct twstat_address *key, struct genl_info *info)
 }
 
 /**
- * twstat_destination_filter() - which destinations a request is about
+ * twstat_destination_filter() - parse a request for all destinations that match
  * @filter: filled in
  * @attrs: the request's attributes
- * @extack: for a message
+ * @extack: for error messages
  *
- * Return: 0, or an error after a message.
+ * Return: 0, or an error with an extack message.
  */
 int twstat_destination_filter(struct twstat_destination_filter *filter,
 			      struct nlattr **attrs,
@@ -172,11 +174,11 @@ static bool twstat_filter_fits4(const struct twstat_address_filter *filter,
 }
 
 /**
- * twstat_destination_fits() - is a destination one of these?
+ * twstat_destination_fits() - check whether a destination matches a filter
  * @destination: the destination
  * @filter: from twstat_destination_filter()
  *
- * Return: whether it is.
+ * Return: whether it matches.
  */
 bool twstat_destination_fits(const struct twstat_endpoint *destination,
 			     const struct twstat_destination_filter *filter)

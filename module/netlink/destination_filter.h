@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Which destinations a request is about. */
+/* Parses which destinations a request selects. */
 #ifndef _TWSTAT_NETLINK_DESTINATION_FILTER_H
 #define _TWSTAT_NETLINK_DESTINATION_FILTER_H
 
@@ -7,9 +7,9 @@
 #include "tables/endpoints.h"
 
 /**
- * struct twstat_address_filter - what an address has to begin with
- * @address: that, as IPv6 has addresses; of IPv4 the first four bytes
- * @bits: so many bits of it matter
+ * struct twstat_address_filter - a prefix that an address must have
+ * @address: the prefix; IPv4 in the first four bytes
+ * @bits: its length in bits; 0 matches every address
  */
 struct twstat_address_filter {
 	struct in6_addr address;
@@ -17,13 +17,13 @@ struct twstat_address_filter {
 };
 
 /**
- * struct twstat_destination_filter - which destinations a request is about
- * @family: AF_INET or AF_INET6; or 0 for both, if there is no address
- * @local: of their local address
- * @remote: of their remote address
- * @port: the remote port
- * @any_port: it may be any other, too
- * @ports_min: how many of their ports are in use at least
+ * struct twstat_destination_filter - which destinations a request selects
+ * @family: AF_INET or AF_INET6; 0 for both, if the request has no address
+ * @local: the prefix of their local address
+ * @remote: the prefix of their remote address
+ * @port: their remote port
+ * @any_port: the remote port doesn't matter
+ * @ports_min: the least number of ports that they have in use
  */
 struct twstat_destination_filter {
 	u16 family;

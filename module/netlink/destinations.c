@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Destinations of a namespace: one, or all that fit. */
+/* Sends one destination of a namespace, or all that match. */
 #include "netlink/destination_filter.h"
 #include "netlink/destinations.h"
 #include "netlink/endpoints_dump.h"
@@ -45,8 +45,8 @@ twstat_put_destination_counts(struct twstat_message *message,
 }
 
 /**
- * twstat_put_destination() - tell all of a destination
- * @message: where to
+ * twstat_put_destination() - put the numbers of a destination into a message
+ * @message: the message
  * @destination: the destination
  * @usable: how many ports connect() may choose from in its namespace
  */
@@ -81,9 +81,9 @@ void twstat_put_destination(struct twstat_message *message,
 }
 
 /**
- * twstat_nl_destination_get_doit() - tell one destination
+ * twstat_nl_destination_get_doit() - answer destination-get for one destination
  * @skb: the request
- * @info: what is in it
+ * @info: its attributes
  *
  * Return: 0, or an error.
  */
@@ -100,7 +100,7 @@ int twstat_nl_destination_get_doit(struct sk_buff *skb, struct genl_info *info)
 		return err;
 	if (!tn || !twstat_destination_lookup(twstat_settle(tn), &key,
 					      &destination)) {
-		NL_SET_ERR_MSG(info->extack, "No such destination is known");
+		NL_SET_ERR_MSG(info->extack, "No such destination");
 		return -ENOENT;
 	}
 
@@ -111,8 +111,8 @@ int twstat_nl_destination_get_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /**
- * struct twstat_destinations_dump - what is told of which destinations
- * @filter: which
+ * struct twstat_destinations_dump - the state of one buffer of a dump
+ * @filter: which destinations to send
  * @usable: how many ports connect() may choose from
  */
 struct twstat_destinations_dump {
@@ -140,13 +140,12 @@ static void twstat_destinations_put(struct twstat_message *message,
 }
 
 /**
- * twstat_nl_destination_get_start() - see whether it can be told what is asked for
+ * twstat_nl_destination_get_start() - check the filter of a dump
  * @cb: the dump
  *
- * Not every kernel has a place for a message here: where there is none, the first buffer
- * says what is wrong.
+ * Some kernels pass no extack here. On those the dump's first buffer reports the error.
  *
- * Return: 0, or an error after a message.
+ * Return: 0, or an error with an extack message.
  */
 int twstat_nl_destination_get_start(struct netlink_callback *cb)
 {
@@ -159,11 +158,11 @@ int twstat_nl_destination_get_start(struct netlink_callback *cb)
 }
 
 /**
- * twstat_nl_destination_get_dumpit() - tell all destinations that fit
- * @skb: where to
+ * twstat_nl_destination_get_dumpit() - answer destination-get for all that match
+ * @skb: the buffer to fill
  * @cb: the dump
  *
- * Return: how much is in @skb; 0 at the end; or an error after a message.
+ * Return: the length of @skb; 0 at the end; or an error with an extack message.
  */
 int twstat_nl_destination_get_dumpit(struct sk_buff *skb,
 				     struct netlink_callback *cb)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Destinations of a namespace. */
+/* Puts destinations into messages. */
 #ifndef _TWSTAT_NETLINK_DESTINATIONS_H
 #define _TWSTAT_NETLINK_DESTINATIONS_H
 

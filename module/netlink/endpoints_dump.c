@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Dumps of destinations and services, a bucket after the other. A reader goes on at the
- * bucket where its last buffer was full, and after those of it that are done.
+ * Dumps of destinations and services, bucket by bucket. A dump continues in the bucket in
+ * which its last buffer was full, after the endpoints of that bucket that were sent.
  */
 #include "netlink/endpoints_dump.h"
 #include "tables/endpoints_walk.h"
@@ -26,13 +26,13 @@ static void twstat_endpoints_dump_one(struct twstat_endpoint *endpoint,
 }
 
 /**
- * twstat_endpoints_dump() - fill a buffer of a dump
- * @dump: with what its maker fills in
+ * twstat_endpoints_dump() - fill one buffer of a dump
+ * @dump: the dump, with the caller's members filled in
  * @table: the endpoints
  *
- * @args of the dump has the bucket, and how many of that are done.
+ * @args of the netlink_callback holds the bucket, and how many endpoints of it are done.
  *
- * Return: how much is in the buffer; 0 at the end.
+ * Return: the length of the buffer; 0 at the end.
  */
 int twstat_endpoints_dump(struct twstat_endpoints_dump *dump,
 			  struct twstat_endpoints *table)
@@ -54,7 +54,7 @@ int twstat_endpoints_dump(struct twstat_endpoints_dump *dump,
 		dump->skip = 0;
 	}
 	cb->args[1] = dump->full ? dump->at : 0;
-	/* What comes next says so if any came or went meanwhile. */
+	/* If an endpoint came or went meanwhile, the next message has NLM_F_DUMP_INTR. */
 	cb->seq = twstat_endpoints_generation(table);
 	return dump->skb->len;
 }

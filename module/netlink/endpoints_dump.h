@@ -8,16 +8,16 @@
 #include "tables/endpoints.h"
 
 /**
- * struct twstat_endpoints_dump - a part of a dump that goes into one buffer
- * @skb: where to
+ * struct twstat_endpoints_dump - the state of one buffer of a dump
+ * @skb: the buffer
  * @cb: the dump
- * @wanted: whether an endpoint is to be told, or NULL for all
- * @put: puts one into a message; interrupts are off
- * @data: for both
- * @settled: their namespace
- * @skip: so many of this bucket are in buffers before
- * @at: how many of this bucket are done
- * @full: the buffer has no room for the next one
+ * @wanted: returns whether to send an endpoint; NULL to send all
+ * @put: puts an endpoint into a message; called with interrupts off
+ * @data: for both functions
+ * @settled: the namespace
+ * @skip: how many endpoints of this bucket earlier buffers have
+ * @at: how many endpoints of this bucket are done
+ * @full: the buffer has no room for the next endpoint
  */
 struct twstat_endpoints_dump {
 	struct sk_buff *skb;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Notifications of destinations: that they have no port left, and that their share of
- * usable ports crossed a threshold.
+ * Notifications of destinations: no port was left, or the share of usable ports in use crossed
+ * a threshold.
  */
 #include "netlink/destinations.h"
 #include "netlink/event_destinations.h"
@@ -11,15 +11,15 @@
 #include "tables/net.h"
 #include "tcp/port_range.h"
 
-/* So many of one bucket are told at a time; others a moment later. */
+/* How many destinations of a bucket are reported per round; the next round does the rest. */
 #define TWSTAT_EVENTS_ROOM	16
 
 /**
- * struct twstat_destination_event - what is to be told of a destination
- * @cmd: that it is exhausted, or has crossed a threshold
- * @above: it has crossed the upper one
- * @suppressed: how often the same happened to it untold
- * @destination: how it is doing
+ * struct twstat_destination_event - a pending notification of a destination
+ * @cmd: the notification: exhausted, or threshold crossed
+ * @above: the upper threshold was crossed, not the lower one
+ * @suppressed: how many earlier events of the same kind were not reported
+ * @destination: the destination's numbers
  */
 struct twstat_destination_event {
 	u8 cmd;
@@ -32,13 +32,13 @@ struct twstat_destination_event {
  * struct twstat_events_walk - a walk through the destinations of a namespace
  * @settled: the namespace
  * @usable: how many ports connect() may choose from
- * @up: how many in use are above the upper threshold
- * @down: and how many are not below the lower one
- * @first: somebody has just begun to listen
- * @events: what is to be told of a bucket
- * @number: how many these are
+ * @up: the least number of ports in use that reaches the upper threshold
+ * @down: the least number of ports in use that isn't below the lower threshold
+ * @first: a listener has joined since the previous round, and there was none before
+ * @events: the pending notifications of one bucket
+ * @number: number of @events
  *
- * There is one work item, and so one walk.
+ * There is only one walk at a time, since twstat_events_lock serializes the work items.
  */
 static struct twstat_events_walk {
 	struct twstat_settled settled;
@@ -50,7 +50,7 @@ static struct twstat_events_walk {
 	unsigned int number;
 } twstat_events_walk;
 
-/* See which side of the thresholds it is on. */
+/* Updates on which side of the thresholds a destination is. */
 static void twstat_events_cross(struct twstat_told *told, u64 ports,
 				const struct twstat_events_walk *walk)
 {
@@ -77,7 +77,7 @@ static void twstat_events_take(struct twstat_events_walk *walk,
 	to->told.at = jiffies;
 }
 
-/* Only this work item writes what was told; the bucket is locked. */
+/* Only this walk writes @told; the bucket is locked. */
 static void twstat_events_destination(struct twstat_endpoint *to, void *data)
 {
 	struct twstat_events_walk *walk = data;
@@ -131,8 +131,8 @@ static void twstat_events_send_destination(struct twstat_net *tn,
 }
 
 /**
- * twstat_events_destinations() - tell what became of destinations
- * @tn: the namespace; somebody listens there
+ * twstat_events_destinations() - send the notifications of destinations that are due
+ * @tn: the namespace, in which there is a listener
  */
 void twstat_events_destinations(struct twstat_net *tn)
 {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Notifications of hooks that were missed, or don't fire any more. */
+/* Notifications of hooks that missed calls or no longer fire. */
 #include "netlink/event_hooks.h"
 #include "netlink/event_interval.h"
 #include "netlink/hooks.h"
 #include "tables/net.h"
 
 /**
- * struct twstat_hook_told - what was told of a hook
- * @missed: how many calls of it had been missed when that was told last
- * @silent: it did not fire, then
- * @at: when that was, in jiffies
- * @now: how it is doing now
- * @tell: that is to be told
+ * struct twstat_hook_told - what was last reported of a hook
+ * @missed: its count of missed calls in the last report
+ * @silent: whether it didn't fire in the last report
+ * @at: when the last report was sent, in jiffies
+ * @now: its current status
+ * @tell: whether to send a report in this round
  */
 struct twstat_hook_told {
 	u64 missed;
@@ -21,7 +21,7 @@ struct twstat_hook_told {
 	bool tell;
 };
 
-/* Hooks are of the whole machine. */
+/* Hooks belong to the whole machine, so there is one array for all namespaces. */
 static struct twstat_hook_told twstat_hooks_told[TWSTAT_HOOKS];
 static bool twstat_hooks_heard;
 
@@ -30,7 +30,7 @@ static bool twstat_hook_is_silent(const struct twstat_hook_status *status)
 	return status->condition == TWSTAT_HOOK_SILENT;
 }
 
-/* It is told each time that it stops to fire. */
+/* Whether it has missed more calls, or has stopped to fire since it last fired. */
 static bool twstat_hook_is_lost(const struct twstat_hook_told *told)
 {
 	return told->now.missed > told->missed ||
@@ -53,14 +53,14 @@ static void twstat_events_look_at_hook(struct twstat_hook_told *told,
 	}
 	if (!twstat_hook_is_silent(&told->now))
 		told->silent = false;
-	/* While its group is switched off it can be too high for a moment. */
+		/* While its group is switched off, the count can be too high for a moment. */
 	told->missed = min(told->missed, told->now.missed);
 	told->tell = twstat_hook_is_lost(told) &&
 		     twstat_events_is_due(told->at);
 }
 
 /**
- * twstat_events_look_at_hooks() - see which hooks have something to be told
+ * twstat_events_look_at_hooks() - determine which hooks are to be reported in this round
  */
 void twstat_events_look_at_hooks(void)
 {
@@ -72,7 +72,7 @@ void twstat_events_look_at_hooks(void)
 }
 
 /**
- * twstat_events_forget_hooks() - nobody listens
+ * twstat_events_forget_hooks() - forget what was reported, since there is no listener
  */
 void twstat_events_forget_hooks(void)
 {
@@ -80,8 +80,8 @@ void twstat_events_forget_hooks(void)
 }
 
 /**
- * twstat_events_hooks() - tell what twstat_events_look_at_hooks() has seen
- * @tn: the namespace; somebody listens there
+ * twstat_events_hooks() - send what twstat_events_look_at_hooks() has determined
+ * @tn: the namespace, in which there is a listener
  */
 void twstat_events_hooks(struct twstat_net *tn)
 {

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How often the same thing may be sent. */
+/* How often the same event may be reported. */
 #ifndef _TWSTAT_NETLINK_EVENT_INTERVAL_H
 #define _TWSTAT_NETLINK_EVENT_INTERVAL_H
 
 #include <linux/jiffies.h>
 #include <linux/types.h>
 
-/* The same thing is told once in that time. */
+/* The same event is reported at most once in this time, in jiffies. */
 #define TWSTAT_EVENTS_INTERVAL	HZ
 
 /**
- * twstat_events_is_due() - is it time to tell something again?
- * @at: when it was told last, in jiffies
+ * twstat_events_is_due() - check whether an event may be reported again
+ * @at: when it was last reported, in jiffies
  *
- * Return: whether it is.
+ * Return: whether it may.
  */
 static inline bool twstat_events_is_due(u32 at)
 {

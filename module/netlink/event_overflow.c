@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Notifications of sockets that were denied TIME_WAIT. */
+/* Notifications of sockets that could not enter TIME_WAIT. */
 #include <net/inet_timewait_sock.h>
 
 #include "netlink/event_interval.h"
@@ -30,8 +30,8 @@ static void twstat_events_send_overflow(struct twstat_net *tn, u64 limit,
 }
 
 /**
- * twstat_events_overflow() - tell whether sockets were denied TIME_WAIT
- * @tn: the namespace; somebody listens there
+ * twstat_events_overflow() - send a notification of denied sockets if one is due
+ * @tn: the namespace, in which there is a listener
  */
 void twstat_events_overflow(struct twstat_net *tn)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Notifications of sockets that were denied TIME_WAIT. */
+/* Notifications of sockets that could not enter TIME_WAIT. */
 #ifndef _TWSTAT_NETLINK_EVENT_OVERFLOW_H
 #define _TWSTAT_NETLINK_EVENT_OVERFLOW_H
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What those are told who listen.
+ * Netlink notifications.
  *
- * Nothing that a connection passes looks for it: ten times a second a work item compares
- * numbers with what they were, in namespaces where somebody listens. While nobody does,
- * all it does is to look whether anybody does, and it wakes no idle CPU for that.
+ * No code on the path of a connection checks for events. Ten times a second a work item
+ * compares numbers with their previous values, in namespaces that have listeners. While there
+ * are no listeners, the work item only checks for new ones, and it wakes no idle CPU for that.
  */
 #include <linux/mutex.h>
 #include <linux/rwsem.h>
@@ -25,15 +25,15 @@ static void twstat_events_work(struct work_struct *work);
 static DECLARE_DELAYED_WORK(twstat_events_busy, twstat_events_work);
 static DECLARE_DEFERRABLE_WORK(twstat_events_idle, twstat_events_work);
 
-/* Both can be due at once. */
+/* Both work items can run at once. */
 static DEFINE_MUTEX(twstat_events_lock);
 
 static bool twstat_events_stopped;
 
 /**
- * struct twstat_events_round - a look at all namespaces
- * @heard: somebody listens in one
- * @events: to other events than those of destinations
+ * struct twstat_events_round - one pass through all namespaces
+ * @heard: some namespace has a listener
+ * @events: some namespace has a listener for other events than those of destinations
  */
 struct twstat_events_round {
 	bool heard;
@@ -50,7 +50,7 @@ static void twstat_events_other(struct twstat_net *tn,
 	twstat_events_hooks(tn);
 }
 
-/* Whoever begins to listen is told what happens from now on, and not before. */
+/* A new listener is sent only what happens after it has joined. */
 static void twstat_events_net(struct twstat_net *tn,
 			      struct twstat_events_round *round)
 {
@@ -68,7 +68,7 @@ static void twstat_events_net(struct twstat_net *tn,
 	round->heard |= destinations || events;
 }
 
-/* As long as a namespace is in the list, what is kept for it stays. */
+/* While a namespace is in the list, its struct twstat_net exists. */
 static void twstat_events_work(struct work_struct *work)
 {
 	struct twstat_events_round round = { };
@@ -94,7 +94,7 @@ static void twstat_events_work(struct work_struct *work)
 }
 
 /**
- * twstat_events_init() - look from now on
+ * twstat_events_init() - start the work item
  */
 void twstat_events_init(void)
 {
@@ -102,7 +102,7 @@ void twstat_events_init(void)
 }
 
 /**
- * twstat_events_look_now() - look whether anybody listens, and not only when it suits
+ * twstat_events_look_now() - check for new listeners at once
  *
  * Context: process, may sleep.
  */
@@ -113,7 +113,7 @@ void twstat_events_look_now(void)
 }
 
 /**
- * twstat_events_stop() - look no more
+ * twstat_events_stop() - stop the work items
  *
  * Context: process, may sleep.
  */
@@ -124,9 +124,10 @@ void twstat_events_stop(void)
 }
 
 /**
- * twstat_events_exit() - wait for looks that nobody can ask for any more
+ * twstat_events_exit() - wait for work items that requests have queued
  *
- * One that has not seen that it shall stop may have queued the other one.
+ * Call this when there can be no new requests. A work item that has not seen the stop flag may
+ * have queued the other one.
  *
  * Context: process, may sleep.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What those are told who listen. */
+/* Netlink notifications. */
 #ifndef _TWSTAT_NETLINK_EVENTS_H
 #define _TWSTAT_NETLINK_EVENTS_H
 

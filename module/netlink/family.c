@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The generic netlink family. What its messages are is in twstat.yaml; gen.c and the
- * header for user space are made from that.
+ * The generic netlink family. twstat.yaml specifies its messages; gen.c and the header for user
+ * space are generated from it.
  */
 #include <linux/init.h>
 
@@ -9,7 +9,7 @@
 #include "netlink/family.h"
 #include "netlink/gen.h"
 
-/* What gen.c has of them, and what the kernel's generator leaves out: who may join. */
+/* As in gen.c, plus what the kernel's generator leaves out: the rights needed to join. */
 static const struct genl_multicast_group twstat_netlink_groups[] = {
 	[TWSTAT_NLGRP_EVENTS] = {
 		.name	= TWSTAT_MCGRP_EVENTS,
@@ -24,7 +24,7 @@ static_assert(ARRAY_SIZE(twstat_netlink_groups) ==
 	      TWSTAT_NLGRP_DESTINATIONS + 1);
 
 /**
- * twstat_netlink_init() - answer requests from now on
+ * twstat_netlink_init() - register the family, and start the events
  *
  * Return: 0, or an error.
  */
@@ -40,7 +40,7 @@ int __init twstat_netlink_init(void)
 }
 
 /**
- * twstat_netlink_exit() - no more requests; those that came are answered
+ * twstat_netlink_exit() - unregister the family; waits for requests in progress
  */
 void twstat_netlink_exit(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Histograms of a namespace. */
+/* Sends the histograms of a namespace. */
 #include "netlink/message.h"
 #include "read/histograms.h"
 #include "read/left_now.h"
@@ -72,7 +72,7 @@ static void twstat_put_title(struct twstat_message *message,
 	}
 }
 
-/* Those that are kept. */
+/* Sends a stored histogram. */
 static int twstat_dump_histogram(struct sk_buff *skb,
 				 struct netlink_callback *cb,
 				 struct twstat_settled settled,
@@ -89,7 +89,7 @@ static int twstat_dump_histogram(struct sk_buff *skb,
 	return twstat_message_next(&message);
 }
 
-/* Those of what is there now. */
+/* Sends a histogram that is computed from the current sockets. */
 static int twstat_dump_left_now(struct sk_buff *skb,
 				struct netlink_callback *cb,
 				enum twstat_mini_state state,
@@ -105,11 +105,11 @@ static int twstat_dump_left_now(struct sk_buff *skb,
 }
 
 /**
- * twstat_nl_histogram_get_dumpit() - tell all histograms
- * @skb: where to
- * @cb: the dump; @args has the number of the next one
+ * twstat_nl_histogram_get_dumpit() - answer histogram-get
+ * @skb: the buffer to fill
+ * @cb: the dump; @args has the number of the next histogram
  *
- * Return: how much is in @skb; 0 at the end; or an error after a message.
+ * Return: the length of @skb; 0 at the end; or an error with an extack message.
  */
 int twstat_nl_histogram_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb)

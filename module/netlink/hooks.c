@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Hooks, and how they are doing. */
+/* Sends the status of the hooks. */
 #include <net/sock.h>
 
 #include "netlink/hooks.h"
 
 /**
- * twstat_put_hook() - tell all of a hook
- * @message: where to
- * @status: how it is doing
- * @net: a reader of which namespace is told
+ * twstat_put_hook() - put the status of a hook into a message
+ * @message: the message
+ * @status: the status
+ * @net: the namespace of the receiver; only init_net receives the hits
  */
 void twstat_put_hook(struct twstat_message *message,
 		     const struct twstat_hook_status *status,
@@ -31,11 +31,11 @@ void twstat_put_hook(struct twstat_message *message,
 }
 
 /**
- * twstat_nl_hook_get_dumpit() - tell all hooks
- * @skb: where to
- * @cb: the dump; @args has the number of the next one
+ * twstat_nl_hook_get_dumpit() - answer hook-get
+ * @skb: the buffer to fill
+ * @cb: the dump; @args has the number of the next hook
  *
- * Return: how much is in @skb; 0 at the end.
+ * Return: the length of @skb; 0 at the end.
  */
 int twstat_nl_hook_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {

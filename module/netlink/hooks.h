@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A hook, in a message. */
+/* Puts the status of a hook into a message. */
 #ifndef _TWSTAT_NETLINK_HOOKS_H
 #define _TWSTAT_NETLINK_HOOKS_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What netlink keeps for a namespace. */
+/* What netlink/ keeps for each namespace. */
 #include <linux/slab.h>
 
 #include "netlink/listeners.h"
@@ -10,7 +10,7 @@
 #define TWSTAT_THRESHOLD_DOWN	60
 
 /**
- * twstat_listeners_net_init() - nobody listens yet in a namespace
+ * twstat_listeners_net_init() - allocate a namespace's netlink state, without listeners
  * @tn: the namespace
  *
  * Return: 0, or -ENOMEM.
@@ -29,8 +29,8 @@ int twstat_listeners_net_init(struct twstat_net *tn)
 }
 
 /**
- * twstat_listeners_net_exit() - forget what was kept for a namespace
- * @tn: the namespace; it is in no list any more
+ * twstat_listeners_net_exit() - free a namespace's netlink state
+ * @tn: the namespace, which isn't in the list of namespaces any more
  */
 void twstat_listeners_net_exit(struct twstat_net *tn)
 {

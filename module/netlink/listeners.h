@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Who listens to the events of a namespace, and what they were told. */
+/* The listeners for events of a namespace, and what was reported to them. */
 #ifndef _TWSTAT_NETLINK_LISTENERS_H
 #define _TWSTAT_NETLINK_LISTENERS_H
 
@@ -8,13 +8,14 @@
 struct twstat_net;
 
 /**
- * struct twstat_listeners - what netlink keeps for a namespace
- * @threshold_up: a destination whose share of usable ports reaches this is told, in percent
- * @threshold_down: and if the share falls below this
- * @destinations: at the last look there was a listener to events of destinations
- * @events: or to other events
- * @denied_told: how many sockets had been denied TIME_WAIT when that was told last
- * @denied_at: when that was, in jiffies
+ * struct twstat_listeners - what netlink/ keeps for a namespace
+ * @threshold_up: an event is sent when a destination's share of usable ports reaches this, in
+ *	percent
+ * @threshold_down: an event is sent when the share then falls below this, in percent
+ * @destinations: whether the last round found a listener for events of destinations
+ * @events: whether the last round found a listener for other events
+ * @denied_told: how many sockets had been denied TIME_WAIT at the last event of that kind
+ * @denied_at: when that event was sent, in jiffies
  */
 struct twstat_listeners {
 	u8 threshold_up;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Messages: how they begin and end, and what is put into them. */
+/* Builds and sends netlink messages. */
 #include "netlink/message.h"
 #include "tables/net.h"
 
@@ -11,7 +11,7 @@ static void twstat_message_begin(struct twstat_message *message,
 	message->failed = !header;
 }
 
-/* Takes away what has no room; there is nothing else in a message of its own. */
+/* Completes a message; removes it from the buffer if an attribute had no room. */
 static int twstat_message_end(struct twstat_message *message)
 {
 	if (message->failed) {
@@ -24,15 +24,15 @@ static int twstat_message_end(struct twstat_message *message)
 }
 
 /**
- * twstat_request_knows() - refuse what a request has no use for
+ * twstat_request_knows() - reject a request with unknown attributes
  * @request: the request
- * @max: the last attribute that it may have; 0 if it may have none
- * @extack: for a message
+ * @max: the highest attribute that it may have; 0 if it may have none
+ * @extack: for error messages
  *
- * The kernel does so by itself, but for an operation without a policy, if that is one of
- * split_ops; and not where do and dump of a command have the same policy.
+ * The kernel does this itself, with two exceptions: an operation in split_ops without a
+ * policy; and commands whose do and dump share a policy.
  *
- * Return: 0, or an error after a message.
+ * Return: 0, or an error with an extack message.
  */
 int twstat_request_knows(const struct nlmsghdr *request, int max,
 			 struct netlink_ext_ack *extack)
@@ -48,16 +48,16 @@ int twstat_request_knows(const struct nlmsghdr *request, int max,
 	}
 	if (left <= 0)
 		return 0;
-	NL_SET_ERR_MSG(extack, "There are bytes behind the attributes");
+	NL_SET_ERR_MSG(extack, "Extra bytes after the attributes");
 	return -EINVAL;
 }
 
 /**
- * twstat_request_net() - what is kept for the namespace of a request
+ * twstat_request_net() - look up the namespace of a request
  * @net: the namespace
- * @extack: for a message
+ * @extack: for error messages
  *
- * Return: NULL after a message if nothing is.
+ * Return: its struct twstat_net; or NULL with an extack message if it isn't watched.
  */
 struct twstat_net *twstat_request_net(const struct net *net,
 				      struct netlink_ext_ack *extack)
@@ -65,15 +65,16 @@ struct twstat_net *twstat_request_net(const struct net *net,
 	struct twstat_net *tn = twstat_net_of_reader(net);
 
 	if (!tn)
-		NL_SET_ERR_MSG(extack, "This network namespace is not watched");
+		NL_SET_ERR_MSG(extack,
+			       "twstat does not watch this network namespace, see the kernel log");
 	return tn;
 }
 
 /**
- * twstat_nl_bare_start() - begin a dump that can't be asked for anything
+ * twstat_nl_bare_start() - start a dump whose request has no attributes
  * @cb: the dump
  *
- * Return: 0, or an error after a message.
+ * Return: 0, or an error with an extack message.
  */
 int twstat_nl_bare_start(struct netlink_callback *cb)
 {
@@ -81,7 +82,7 @@ int twstat_nl_bare_start(struct netlink_callback *cb)
 }
 
 /**
- * twstat_message_reply() - begin the answer to a request
+ * twstat_message_reply() - begin the reply to a request
  * @message: filled in
  * @info: the request
  */
@@ -96,7 +97,7 @@ void twstat_message_reply(struct twstat_message *message,
 }
 
 /**
- * twstat_message_send() - end the answer to a request, and send it
+ * twstat_message_send() - complete the reply to a request, and send it
  * @message: from twstat_message_reply()
  * @info: the request
  *
@@ -117,10 +118,10 @@ int twstat_message_send(struct twstat_message *message, struct genl_info *info)
 }
 
 /**
- * twstat_message_dump() - begin one of the messages of a dump
+ * twstat_message_dump() - begin a message of a dump
  * @message: filled in
- * @skb: where to
- * @cb: the dump; says that it is not consistent if its @seq has changed
+ * @skb: the buffer
+ * @cb: the dump; if its @seq has changed, the message is marked as inconsistent
  */
 void twstat_message_dump(struct twstat_message *message, struct sk_buff *skb,
 			 struct netlink_callback *cb)
@@ -137,10 +138,10 @@ void twstat_message_dump(struct twstat_message *message, struct sk_buff *skb,
 }
 
 /**
- * twstat_message_next() - end one of the messages of a dump
+ * twstat_message_next() - complete a message of a dump
  * @message: from twstat_message_dump()
  *
- * Return: 0; -EMSGSIZE if it had no room, and is to be made again in the next buffer.
+ * Return: 0; -EMSGSIZE if it had no room, so that the next buffer must have it.
  */
 int twstat_message_next(struct twstat_message *message)
 {
@@ -148,9 +149,9 @@ int twstat_message_next(struct twstat_message *message)
 }
 
 /**
- * twstat_message_event() - begin a message to those who listen
+ * twstat_message_event() - begin a notification
  * @message: filled in
- * @cmd: what it says
+ * @cmd: its command
  *
  * Context: process.
  */
@@ -163,7 +164,7 @@ void twstat_message_event(struct twstat_message *message, u8 cmd)
 			     NULL);
 }
 
-/* -ESRCH may also say that whoever listened is gone. */
+/* -ESRCH can also mean that the last listener has just left. */
 static bool twstat_message_is_lost(struct twstat_net *tn, unsigned int group,
 				   int err)
 {
@@ -172,12 +173,12 @@ static bool twstat_message_is_lost(struct twstat_net *tn, unsigned int group,
 }
 
 /**
- * twstat_message_multicast() - end a message to those who listen, and send it
+ * twstat_message_multicast() - complete a notification, and send it
  * @message: from twstat_message_event()
  * @tn: the namespace
- * @group: to whom there
+ * @group: the multicast group
  *
- * If that can't be done, or nobody had room for it, that is counted.
+ * If it can't be sent, or no listener had room for it, EventLost counts that.
  *
  * Context: process.
  */
@@ -197,7 +198,7 @@ void twstat_message_multicast(struct twstat_message *message,
 }
 
 /**
- * twstat_put_flag() - put a flag that is set
+ * twstat_put_flag() - put a flag attribute, which means true
  * @message: the message
  * @type: the attribute
  */
@@ -208,7 +209,7 @@ void twstat_put_flag(struct twstat_message *message, int type)
 }
 
 /**
- * twstat_put_u8() - put a number of 8 bits
+ * twstat_put_u8() - put an 8-bit number
  * @message: the message
  * @type: the attribute
  * @value: the number
@@ -220,7 +221,7 @@ void twstat_put_u8(struct twstat_message *message, int type, u8 value)
 }
 
 /**
- * twstat_put_u16() - put a number of 16 bits
+ * twstat_put_u16() - put a 16-bit number
  * @message: the message
  * @type: the attribute
  * @value: the number
@@ -232,7 +233,7 @@ void twstat_put_u16(struct twstat_message *message, int type, u16 value)
 }
 
 /**
- * twstat_put_u32() - put a number of 32 bits
+ * twstat_put_u32() - put a 32-bit number
  * @message: the message
  * @type: the attribute
  * @value: the number
@@ -244,7 +245,7 @@ void twstat_put_u32(struct twstat_message *message, int type, u32 value)
 }
 
 /**
- * twstat_put_uint() - put a number of any size
+ * twstat_put_uint() - put a number in 32 or 64 bits, as it needs
  * @message: the message
  * @type: the attribute
  * @value: the number
@@ -256,10 +257,10 @@ void twstat_put_uint(struct twstat_message *message, int type, u64 value)
 }
 
 /**
- * twstat_put_string() - put a text
+ * twstat_put_string() - put a string
  * @message: the message
  * @type: the attribute
- * @text: the text
+ * @text: the string
  */
 void twstat_put_string(struct twstat_message *message, int type,
 		       const char *text)
@@ -269,7 +270,7 @@ void twstat_put_string(struct twstat_message *message, int type,
 }
 
 /**
- * twstat_put_address4() - put an address of IPv4
+ * twstat_put_address4() - put an IPv4 address
  * @message: the message
  * @type: the attribute
  * @address: the address
@@ -282,7 +283,7 @@ void twstat_put_address4(struct twstat_message *message, int type,
 }
 
 /**
- * twstat_put_address6() - put an address of IPv6
+ * twstat_put_address6() - put an IPv6 address
  * @message: the message
  * @type: the attribute
  * @address: the address
@@ -295,11 +296,11 @@ void twstat_put_address6(struct twstat_message *message, int type,
 }
 
 /**
- * twstat_put_begin() - begin a nest
+ * twstat_put_begin() - begin a nested attribute
  * @message: the message
  * @type: the attribute
  *
- * Return: for twstat_put_end().
+ * Return: the nested attribute, for twstat_put_end().
  */
 struct nlattr *twstat_put_begin(struct twstat_message *message, int type)
 {
@@ -313,7 +314,7 @@ struct nlattr *twstat_put_begin(struct twstat_message *message, int type)
 }
 
 /**
- * twstat_put_end() - end a nest
+ * twstat_put_end() - end a nested attribute
  * @message: the message
  * @nest: from twstat_put_begin()
  */

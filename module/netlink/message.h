@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Messages: how they begin and end, and what is put into them. */
+/* Builds and sends netlink messages. */
 #ifndef _TWSTAT_NETLINK_MESSAGE_H
 #define _TWSTAT_NETLINK_MESSAGE_H
 
@@ -10,12 +10,12 @@
 struct twstat_net;
 
 /**
- * struct twstat_message - a message that is being made
- * @skb: where it is; NULL if there is no memory for it
- * @header: its beginning
- * @failed: something had no room, and nothing that came after it was put
+ * struct twstat_message - a message under construction
+ * @skb: the buffer; NULL if there was no memory for it
+ * @header: its header
+ * @failed: an attribute had no room; attributes after it were not put
  *
- * So what is put needs no check one by one, only the end does.
+ * Because of @failed only the completion of a message needs a check, not each attribute.
  */
 struct twstat_message {
 	struct sk_buff *skb;

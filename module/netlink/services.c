@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Services of a namespace. */
+/* Sends the services of a namespace. */
 #include "netlink/endpoints_dump.h"
 #include "read/services.h"
 #include "tables/net.h"
@@ -33,11 +33,11 @@ static void twstat_put_service(struct twstat_message *message,
 }
 
 /**
- * twstat_nl_service_get_dumpit() - tell all services
- * @skb: where to
+ * twstat_nl_service_get_dumpit() - answer service-get
+ * @skb: the buffer to fill
  * @cb: the dump
  *
- * Return: how much is in @skb; 0 at the end; or an error after a message.
+ * Return: the length of @skb; 0 at the end; or an error with an extack message.
  */
 int twstat_nl_service_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb)

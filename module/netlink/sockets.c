@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sockets in TIME_WAIT, and FIN_WAIT2 mini-sockets, of a namespace.
+ * Sends the mini-sockets of a namespace: those in TIME_WAIT and in FIN_WAIT2.
  *
- * TCP's own table is walked, which has their addresses; ours has what else is known. A
- * reader goes on at the bucket where its last buffer was full, and after those sockets
- * in it that are done.
+ * It walks TCP's ehash, which has their addresses; their entries have all else. A dump
+ * continues in the bucket in which its last buffer was full, after the sockets of that bucket
+ * that were sent.
  */
 #include <net/inet_hashtables.h>
 #include <net/inet_timewait_sock.h>
@@ -60,10 +60,10 @@ static void twstat_put_socket(struct twstat_message *message,
 }
 
 /**
- * struct twstat_sockets_dump - a part of a dump that goes into one buffer
- * @skb: where to
+ * struct twstat_sockets_dump - the state of one buffer of a dump
+ * @skb: the buffer
  * @cb: the dump
- * @at: how many sockets of this bucket were passed
+ * @at: number of mini-sockets of this bucket that were visited
  */
 struct twstat_sockets_dump {
 	struct sk_buff *skb;
@@ -71,13 +71,13 @@ struct twstat_sockets_dump {
 	long at;
 };
 
-/* Goes on after those that are done. */
+/* Sends a mini-socket, unless an earlier buffer has it. */
 static int twstat_dump_socket(struct sock *sk, void *data)
 {
 	struct twstat_sockets_dump *dump = data;
 	struct twstat_message message;
 
-	/* The generation knows of no others, so they must not be counted. */
+	/* Only mini-sockets of this namespace count: the generation covers no other sockets. */
 	if (sk->sk_state != TCP_TIME_WAIT ||
 	    !net_eq(sock_net(sk), sock_net(dump->skb->sk)) ||
 	    dump->at++ < dump->cb->args[1])
@@ -94,17 +94,17 @@ static int twstat_dump_bucket(struct sk_buff *skb, struct netlink_callback *cb,
 	int err = twstat_ehash_visit(hashinfo, cb->args[0], twstat_dump_socket,
 				     &dump);
 
-	/* The last one had no room. */
+	/* The last mini-socket that was visited had no room. */
 	cb->args[1] = err ? dump.at - 1 : 0;
 	return err;
 }
 
 /**
- * twstat_nl_socket_get_dumpit() - tell all sockets
- * @skb: where to
- * @cb: the dump; @args has the bucket, and how many sockets of that are done
+ * twstat_nl_socket_get_dumpit() - answer socket-get
+ * @skb: the buffer to fill
+ * @cb: the dump; @args has the bucket, and how many mini-sockets of it are done
  *
- * Return: how much is in @skb; 0 at the end; or an error after a message.
+ * Return: the length of @skb; 0 at the end; or an error with an extack message.
  */
 int twstat_nl_socket_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb)
@@ -121,7 +121,7 @@ int twstat_nl_socket_get_dumpit(struct sk_buff *skb,
 		if (twstat_dump_bucket(skb, cb, hashinfo))
 			break;
 	}
-	/* What comes next says so if any came or went meanwhile. */
+	/* If a mini-socket came or went meanwhile, the next message has NLM_F_DUMP_INTR. */
 	cb->seq = twstat_sockets_generation(tn);
 	return skb->len;
 }

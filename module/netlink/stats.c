@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Counters and gauges of a namespace. */
+/* Sends the counters and gauges of a namespace. */
 #include "netlink/message.h"
 #include "read/counters.h"
 #include "read/gauges.h"
@@ -38,9 +38,9 @@ static void twstat_put_gauges(struct twstat_message *message,
 }
 
 /**
- * twstat_nl_counters_get_doit() - tell all counters and gauges
+ * twstat_nl_counters_get_doit() - answer counters-get
  * @skb: the request
- * @info: what is in it
+ * @info: its attributes
  *
  * Return: 0, or an error.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The state machine of a namespace. */
+/* Sends the state transitions of a namespace. */
 #include "netlink/message.h"
 #include "read/transitions.h"
 #include "tables/net.h"
@@ -10,11 +10,11 @@ static_assert((int)TWSTAT_TCP_STATE_NEW_SYN_RECV == TCP_NEW_SYN_RECV);
 static_assert(TCP_MAX_STATES - 1 <= (int)TWSTAT_TCP_STATE_BOUND_INACTIVE);
 
 /**
- * twstat_nl_transition_get_dumpit() - tell all transitions that ever happened
- * @skb: where to
+ * twstat_nl_transition_get_dumpit() - answer transition-get
+ * @skb: the buffer to fill
  * @cb: the dump; @args has the number of the next pair of states
  *
- * Return: how much is in @skb; 0 at the end; or an error after a message.
+ * Return: the length of @skb; 0 at the end; or an error with an extack message.
  */
 int twstat_nl_transition_get_dumpit(struct sk_buff *skb,
 				    struct netlink_callback *cb)
