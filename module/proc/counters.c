@@ -8,9 +8,9 @@
 #include "tables/net.h"
 
 /**
- * twstat_proc_counters() - print the file counters, as nstat reads /proc/net/netstat
- * @seq: where to
- * @unused: there is one position only
+ * twstat_proc_counters() - print the file counters, in the format of /proc/net/netstat
+ * @seq: the file
+ * @unused: not used
  *
  * Context: process.
  * Return: 0.

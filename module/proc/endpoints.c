@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/net/twstat/destinations and /proc/net/twstat/services: whom a host talks to.
- * So only the namespace's root may read them.
+ * /proc/net/twstat/destinations and /proc/net/twstat/services. They show with whom a host
+ * communicates, so only the root user of the namespace may read them.
  *
- * A position in these files is a bucket of the table. A reader may miss what comes,
- * and sees twice what is evicted and comes again, but never anything else twice.
+ * A file position is a bucket of the table. A reader may miss an endpoint that is added
+ * meanwhile, and sees an endpoint twice if it is evicted and added again, but no other one.
  */
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
@@ -22,9 +22,9 @@
 
 /**
  * struct twstat_proc_endpoints - an open file
- * @p: for seq_file_net.h, which wants it first
- * @settled: its namespace, as of the last time that the file was read from its beginning
- * @usable: how many ports connect() may choose from, as of now
+ * @p: for seq_file_net.h, which requires it to be first
+ * @settled: the namespace, settled when the file was last read from its beginning
+ * @usable: how many ports connect() may choose from; updated with each read
  */
 struct twstat_proc_endpoints {
 	struct seq_net_private p;
@@ -37,7 +37,7 @@ static enum twstat_endpoint_kind twstat_proc_kind(const struct seq_file *seq)
 	return (uintptr_t)pde_data(file_inode(seq->file));
 }
 
-/* The first bucket from the position on that isn't empty; position 0 is the header. */
+/* Returns the first bucket at or after the position that isn't empty; 0 is the header. */
 static void *twstat_proc_endpoints_at(struct seq_file *seq, loff_t *pos)
 {
 	struct twstat_net *tn = twstat_net_of_reader(seq_file_net(seq));
@@ -98,7 +98,7 @@ static void twstat_proc_address(struct seq_file *seq,
 	seq_printf(seq, "%u", ntohs(address->port));
 }
 
-/* A number that nothing counts is not 0. */
+/* A number whose group is off is unknown: it is printed as -, not as 0. */
 static void twstat_proc_number(struct seq_file *seq, bool known, u64 number)
 {
 	if (known)
@@ -178,8 +178,8 @@ static const struct seq_operations twstat_proc_endpoints_ops = {
 };
 
 /*
- * Who makes a user namespace together with a network namespace gets to be its root only
- * a moment later (user_namespaces(7)). So this is tried often at first, and not for ever.
+ * A process that creates a user namespace and a network namespace at once maps the root user
+ * only a moment later (user_namespaces(7)). So this is tried often at first, and not for ever.
  */
 #define TWSTAT_PROC_SOON	50
 #define TWSTAT_PROC_TRIES	100
@@ -204,8 +204,8 @@ static void twstat_proc_own(struct work_struct *work)
 }
 
 /**
- * twstat_proc_endpoints_init() - make the two files of a namespace
- * @proc: its files; the directory is there and is removed with these
+ * twstat_proc_endpoints_init() - create the two files of a namespace
+ * @proc: its files; the directory exists, and removing it removes these files, too
  *
  * Return: 0, or -ENOMEM.
  */
@@ -232,8 +232,8 @@ int twstat_proc_endpoints_init(struct twstat_proc *proc)
 }
 
 /**
- * twstat_proc_endpoints_exit() - the two files go with their directory
- * @proc: the namespace's files, after twstat_proc_endpoints_init() said 0
+ * twstat_proc_endpoints_exit() - stop setting the owner of the two files
+ * @proc: the namespace's files, after a successful twstat_proc_endpoints_init()
  */
 void twstat_proc_endpoints_exit(struct twstat_proc *proc)
 {

@@ -16,8 +16,8 @@ struct proc_dir_entry;
  * @dir: /proc/net/twstat
  * @stat: /proc/net/stat/twstat
  * @endpoints: /proc/net/twstat/destinations and services
- * @own: gives these two to the namespace's root
- * @tries: how often that was tried
+ * @own: work that sets the owner of @endpoints to the namespace's root user
+ * @tries: how often @own has tried that
  */
 struct twstat_proc {
 	struct net *net;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files under /proc/net; each namespace reads its own. */
+/* Creates and removes the files under /proc/net; each namespace has its own. */
 #include <linux/proc_fs.h>
 #include <linux/seq_file_net.h>
 #include <linux/slab.h>
@@ -25,10 +25,10 @@ twstat_proc_create(struct twstat_proc *proc, const char *name,
 }
 
 /**
- * twstat_proc_net_init() - make a namespace's files
+ * twstat_proc_net_init() - create the files of a namespace
  * @tn: the namespace
  *
- * Return: 0, or -ENOMEM; then none is left.
+ * Return: 0, or -ENOMEM with no file left.
  */
 int twstat_proc_net_init(struct twstat_net *tn)
 {
@@ -56,7 +56,7 @@ int twstat_proc_net_init(struct twstat_net *tn)
 }
 
 /**
- * twstat_proc_net_exit() - remove a namespace's files
+ * twstat_proc_net_exit() - remove the files of a namespace
  * @tn: the namespace
  */
 void twstat_proc_net_exit(struct twstat_net *tn)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* /proc/net/twstat/gauges: how many there are now, and how many there were at most. */
+/* /proc/net/twstat/gauges: current numbers and their peaks. */
 #include <linux/seq_file.h>
 #include <linux/seq_file_net.h>
 
@@ -9,8 +9,8 @@
 
 /**
  * twstat_proc_gauges() - print the file gauges
- * @seq: where to
- * @unused: there is one position only
+ * @seq: the file
+ * @unused: not used
  *
  * Context: process.
  * Return: 0.

@@ -26,8 +26,8 @@ static void twstat_proc_histogram(struct seq_file *seq, const char *what,
 
 /**
  * twstat_proc_histograms() - print the file histograms
- * @seq: where to
- * @unused: there is one position only
+ * @seq: the file
+ * @unused: not used
  *
  * Context: process.
  * Return: 0.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* /proc/net/twstat/hooks: what is hooked, and how. */
+/* /proc/net/twstat/hooks: the status of the hooks. */
 #include <linux/seq_file.h>
 #include <linux/seq_file_net.h>
 #include <linux/string_helpers.h>
@@ -10,10 +10,10 @@
 
 /**
  * twstat_proc_hooks() - print the file hooks
- * @seq: where to
- * @unused: there is one position only
+ * @seq: the file
+ * @unused: not used
  *
- * Hits are of the whole machine, so only its first namespace may read them.
+ * Hits belong to the whole machine, so only the initial network namespace may read them.
  *
  * Context: process.
  * Return: 0.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* /proc/net/stat/twstat: some counters of a namespace, as lnstat reads them. */
+/* /proc/net/stat/twstat: some counters of a namespace, in the format of lnstat. */
 #include <linux/cpumask.h>
 #include <linux/seq_file.h>
 #include <linux/seq_file_net.h>
@@ -10,9 +10,9 @@
 #include "tables/net.h"
 
 /**
- * twstat_proc_stat() - print a row per CPU in hexadecimal, a gauge first
- * @seq: where to
- * @unused: there is one position only
+ * twstat_proc_stat() - print a row of hexadecimal numbers per CPU, the gauge first
+ * @seq: the file
+ * @unused: not used
  *
  * Context: process.
  * Return: 0.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What prints the files under /proc/net that are printed at once. */
+/* Functions that print those files under /proc/net that are printed in one call. */
 #ifndef _TWSTAT_PROC_SHOW_H
 #define _TWSTAT_PROC_SHOW_H
 

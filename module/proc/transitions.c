@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* /proc/net/twstat/states: the transitions of the state machine. */
+/* /proc/net/twstat/states: the transitions of the TCP state machine. */
 #include <linux/seq_file.h>
 #include <linux/seq_file_net.h>
 
@@ -8,9 +8,9 @@
 #include "tables/net.h"
 
 /**
- * twstat_proc_transitions() - print the file states, a matrix
- * @seq: where to
- * @unused: there is one position only
+ * twstat_proc_transitions() - print the file states, a matrix of transitions
+ * @seq: the file
+ * @unused: not used
  *
  * Context: process.
  * Return: 0.

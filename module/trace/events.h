@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The trace events. A number that has a counter's name is that counter, and the event
- * comes when it moves; 0 is none of them.
+ * The trace events. A field that shows a counter's name identifies that counter, and the event
+ * occurs when the counter moves; the value 0 means no counter.
  *
- * Addresses and ports are as in the kernel's own events for sockets, such as
- * sock:inet_sock_set_state. What is in ms is counted in jiffies, as in the histograms.
+ * Addresses and ports have the format of the kernel's own events for sockets, such as
+ * sock:inet_sock_set_state. Times in ms are measured in jiffies, as in the histograms.
  *
- * A program that somebody has attached to an event (perf, BPF) runs in the event, and
- * does whatever it likes for as long as it likes. So no event comes while we hold a lock:
- * neither could it wait for that itself, nor would other CPUs wait for it. What an event
- * tells is noted under the lock and told after it, while the function that is hooked
- * has not gone on: the socket is still there, or else its addresses have been copied.
+ * A program that is attached to an event (perf, BPF) runs inside the event, for any time. So no
+ * event occurs while a lock of this module is held: the program could deadlock on the lock, and
+ * other CPUs would wait for it. What an event reports is recorded under the lock and reported
+ * after unlock, before the hooked function continues. So the socket still exists; otherwise its
+ * addresses have been copied.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM twstat
@@ -26,7 +26,7 @@
 #include "tables/counters.h"
 #include "trace/tuple.h"
 
-/* Tools read the names from the format of an event, where they need these as numbers. */
+/* A format string in tracefs names these constants; tools need their values. */
 TRACE_DEFINE_ENUM(TCP_TIME_WAIT);
 TRACE_DEFINE_ENUM(TCP_FIN_WAIT2);
 TRACE_DEFINE_ENUM(TWSTAT_ENTER_CLOSE);
@@ -66,7 +66,7 @@ TRACE_DEFINE_ENUM(TWSTAT_CONNECT_EXHAUSTED);
 TRACE_DEFINE_ENUM(TWSTAT_CONNECT_TUPLE_BUSY);
 TRACE_DEFINE_ENUM(TWSTAT_CONNECT_NOMEM);
 
-/* What all events have. */
+/* The fields that all events have. */
 #define TWSTAT_STRUCT__entry(fields...)					\
 	TP_STRUCT__entry(						\
 		__field(const struct sock_common *, skaddr)		\
@@ -107,7 +107,7 @@ TRACE_DEFINE_ENUM(TWSTAT_CONNECT_NOMEM);
 		  __entry->saddr, __entry->daddr,			\
 		  __entry->saddr_v6, __entry->daddr_v6, values)
 
-/* A mini-socket takes the place of a full one, or goes from FIN_WAIT2 to TIME_WAIT. */
+/* A mini-socket replaces a full socket, or goes from FIN_WAIT2 to TIME_WAIT. */
 TRACE_EVENT(enter,
 	    TP_PROTO(const struct twstat_tuple *tuple, enum twstat_counter how,
 		     int state, enum twstat_counter role, int timeout),
@@ -135,7 +135,7 @@ TRACE_EVENT(enter,
 					   { 0, "-" }),
 			  __entry->timeout_ms));
 
-/* A mini-socket leaves. Its lifetime is -1 if it is not known. */
+/* A mini-socket ends. A lifetime of -1 means unknown. */
 TRACE_EVENT(exit,
 	    TP_PROTO(const struct twstat_tuple *tuple, enum twstat_counter cause,
 		     int state, int lifetime, int left),
@@ -166,7 +166,7 @@ TRACE_EVENT(exit,
 					   { TCP_FIN_WAIT2, "FIN_WAIT2" }),
 			  __entry->lifetime_ms, __entry->left_ms));
 
-/* The timer of a socket in TIME_WAIT is started again. */
+/* The timer of a socket in TIME_WAIT is restarted. */
 TRACE_EVENT(extend,
 	    TP_PROTO(const struct twstat_tuple *tuple, int left, int timeout),
 	    TP_ARGS(tuple, left, timeout),
@@ -177,7 +177,7 @@ TRACE_EVENT(extend,
 	    TWSTAT_printk("left_ms=%d timeout_ms=%d",
 			  __entry->left_ms, __entry->timeout_ms));
 
-/* A segment came for a mini-socket, and neither ended nor promoted it, as yet. */
+/* A segment arrived for a mini-socket and has neither ended nor promoted it so far. */
 TRACE_EVENT(segment,
 	    TP_PROTO(const struct twstat_tuple *tuple, enum twstat_counter kind,
 		     enum twstat_counter answer, u32 bytes),
@@ -204,7 +204,7 @@ TRACE_EVENT(segment,
 					   { 0, "-" }),
 			  __entry->bytes));
 
-/* A connect() may have the port of a socket in TIME_WAIT, or not those of so many. */
+/* A connect() may reuse a port in TIME_WAIT; or was refused the ports of @times sockets. */
 TRACE_EVENT(reuse,
 	    TP_PROTO(const struct twstat_tuple *tuple, enum twstat_counter result,
 		     u32 times),
@@ -225,7 +225,7 @@ TRACE_EVENT(reuse,
 					   { TWSTAT_REUSE_LOST, "ReuseLost" }),
 			  __entry->times));
 
-/* A connect() has found no port. How long it looked is -1 if it is not known. */
+/* A connect() has found no port. A search time of -1 means unknown. */
 TRACE_EVENT(connect_failed,
 	    TP_PROTO(const struct twstat_tuple *tuple, enum twstat_counter why,
 		     s64 took),
@@ -241,7 +241,7 @@ TRACE_EVENT(connect_failed,
 					   { TWSTAT_CONNECT_NOMEM, "ConnectNomem" }),
 			  __entry->search_us));
 
-/* And not for want of memory, nor since it had bound one: how its destination is doing. */
+/* A connect() without a bound port has found none: the numbers of its destination. */
 TRACE_EVENT(destination_exhausted,
 	    TP_PROTO(const struct twstat_tuple *tuple, u32 usable, u32 time_wait,
 		     u32 fin_wait2, u32 live, u64 exhausted),

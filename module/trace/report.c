@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Trace events, and how they get what they tell. Nobody comes here for an event that
- * is off.
+ * Collects the fields of trace events, and triggers the events. Callers check first whether the
+ * event is enabled.
  */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
@@ -14,11 +14,11 @@
 #include "trace/report.h"
 
 /**
- * twstat_trace_enter() - a mini-socket is about to replace a full one
+ * twstat_trace_enter() - report that a mini-socket is about to replace a full socket
  * @tw: the mini-socket
- * @how: one of Enter*
- * @accepted: this side was accepted
- * @expires: when its timer will fire, in jiffies
+ * @how: one of TWSTAT_ENTER_*
+ * @accepted: whether the socket was accepted
+ * @expires: when the timer will fire, in jiffies
  */
 void twstat_trace_enter(const struct inet_timewait_sock *tw,
 			enum twstat_counter how, bool accepted, u32 expires)
@@ -42,9 +42,9 @@ static void twstat_trace_promoted(const struct twstat_tuple *tuple, int timeout)
 NOKPROBE_SYMBOL(twstat_trace_promoted);
 
 /**
- * twstat_trace_restart() - what happened to the timer of a mini-socket, if anything
- * @tuple: the socket's, which may be gone
- * @restart: what it was
+ * twstat_trace_restart() - report a promotion or extension of a mini-socket, if there was one
+ * @tuple: the addresses of the mini-socket, which may be gone
+ * @restart: what happened to its timer
  */
 void twstat_trace_restart(const struct twstat_tuple *tuple,
 			  const struct twstat_restart *restart)
@@ -58,9 +58,9 @@ void twstat_trace_restart(const struct twstat_tuple *tuple,
 NOKPROBE_SYMBOL(twstat_trace_restart);
 
 /**
- * twstat_trace_restart_of() - the same, of a mini-socket that is still there
+ * twstat_trace_restart_of() - twstat_trace_restart() for a mini-socket that still exists
  * @tw: the mini-socket
- * @restart: what it was
+ * @restart: what happened to its timer
  */
 void twstat_trace_restart_of(const struct inet_timewait_sock *tw,
 			     const struct twstat_restart *restart)
@@ -74,7 +74,7 @@ void twstat_trace_restart_of(const struct inet_timewait_sock *tw,
 NOKPROBE_SYMBOL(twstat_trace_restart_of);
 
 /**
- * twstat_trace_end() - a mini-socket is about to leave the hash tables
+ * twstat_trace_end() - report that a mini-socket is about to leave the hash tables
  * @tw: the mini-socket
  * @end: how it ended
  */
@@ -98,10 +98,10 @@ void twstat_trace_end(const struct inet_timewait_sock *tw,
 NOKPROBE_SYMBOL(twstat_trace_end);
 
 /**
- * twstat_trace_reuse() - connect() may not have the port of a socket in TIME_WAIT
- * @sk: that socket, or if it was told of all at once, the one that connects
- * @result: one of Reuse*
- * @times: how many ports it is about
+ * twstat_trace_reuse() - report that connect() may not reuse ports in TIME_WAIT
+ * @sk: the mini-socket; or the connecting socket, for all refusals of its search at once
+ * @result: one of TWSTAT_REUSE_*
+ * @times: how many ports were refused; nothing is reported if 0
  */
 void twstat_trace_reuse(const struct sock_common *sk, enum twstat_counter result,
 			u32 times)
@@ -117,10 +117,10 @@ void twstat_trace_reuse(const struct sock_common *sk, enum twstat_counter result
 NOKPROBE_SYMBOL(twstat_trace_reuse);
 
 /**
- * twstat_trace_connect_failed() - a connect() has found no port
- * @sk: its socket, with its addresses
- * @why: ConnectExhausted, ConnectTupleBusy or ConnectNomem
- * @took: how long it looked, in ns; -1 if that is not known
+ * twstat_trace_connect_failed() - report a connect() that has found no port
+ * @sk: its socket, with the addresses set
+ * @why: TWSTAT_CONNECT_EXHAUSTED, TWSTAT_CONNECT_TUPLE_BUSY or TWSTAT_CONNECT_NOMEM
+ * @took: the duration of the search in ns; -1 if unknown
  */
 void twstat_trace_connect_failed(const struct sock *sk, enum twstat_counter why,
 				 s64 took)
@@ -134,8 +134,8 @@ void twstat_trace_connect_failed(const struct sock *sk, enum twstat_counter why,
 NOKPROBE_SYMBOL(twstat_trace_connect_failed);
 
 /**
- * twstat_trace_exhausted() - a destination has no port left
- * @sk: the socket of a connect() that found none
+ * twstat_trace_exhausted() - report that a destination has no port left
+ * @sk: the socket of a connect() that found no port
  * @to: its destination
  */
 void twstat_trace_exhausted(const struct sock *sk,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What handlers tell by trace events. They call these without a lock, and if an event is
- * off, there is nothing to it but a jump that is patched out.
+ * The functions by which handlers report trace events, called without a lock. If an event is
+ * off, its check costs a patched-out jump.
  */
 #ifndef _TWSTAT_TRACE_REPORT_H
 #define _TWSTAT_TRACE_REPORT_H
@@ -13,13 +13,13 @@ struct sock;
 struct twstat_endpoint;
 
 /**
- * struct twstat_restart - what happened to the timer of a mini-socket
- * @promoted: it is that of TIME_WAIT now: PromoteFinWait2
- * @extended: it was started again: Extended
- * @left: how much of its time was left, in jiffies; only with @extended
- * @timeout: how much it has now
+ * struct twstat_restart - a promotion or extension of a mini-socket
+ * @promoted: its timer is now that of TIME_WAIT (PromoteFinWait2)
+ * @extended: its timer was restarted (Extended)
+ * @left: how much time was left before the restart, in jiffies; only with @extended
+ * @timeout: how much time is left now, in jiffies
  *
- * It is noted under the lock of the socket's entry, and told after that.
+ * Filled in under the lock of the entry's bucket, reported after unlock.
  */
 struct twstat_restart {
 	bool promoted;
@@ -29,14 +29,14 @@ struct twstat_restart {
 };
 
 /**
- * struct twstat_end - how a mini-socket ended
- * @cause: one of Exit*; 0 if that was not counted
- * @promoted: it had become one in TIME_WAIT, as is noticed only now
+ * struct twstat_end - the end of a mini-socket
+ * @cause: one of TWSTAT_EXIT_*; 0 if the end was not counted
+ * @promoted: it went from FIN_WAIT2 to TIME_WAIT before, which was noticed only at its end
  * @state: TCP_TIME_WAIT or TCP_FIN_WAIT2
- * @lifetime: how long it was in that, in jiffies; -1 if that is not known
- * @left: how much of its time was left
+ * @lifetime: how long it was in @state, in jiffies; -1 if unknown
+ * @left: how much time was left, in jiffies
  *
- * It is noted under the lock of the socket's entry, and told after that.
+ * Filled in under the lock of the entry's bucket, reported after unlock.
  */
 struct twstat_end {
 	enum twstat_counter cause;
@@ -47,9 +47,9 @@ struct twstat_end {
 };
 
 /**
- * twstat_traces_restarts() - does anybody listen?
+ * twstat_traces_restarts() - check whether an event of twstat_trace_restart() is enabled
  *
- * Return: whether twstat_trace_restart() would tell anything.
+ * Return: whether one is.
  */
 static __always_inline bool twstat_traces_restarts(void)
 {
@@ -57,9 +57,9 @@ static __always_inline bool twstat_traces_restarts(void)
 }
 
 /**
- * twstat_traces_segments() - does anybody listen?
+ * twstat_traces_segments() - check whether an event that a segment can cause is enabled
  *
- * Return: whether a segment may be worth telling of, or what comes of it.
+ * Return: whether one is.
  */
 static __always_inline bool twstat_traces_segments(void)
 {
@@ -67,9 +67,9 @@ static __always_inline bool twstat_traces_segments(void)
 }
 
 /**
- * twstat_traces_ends() - does anybody listen?
+ * twstat_traces_ends() - check whether an event of twstat_trace_end() is enabled
  *
- * Return: whether twstat_trace_end() would tell anything.
+ * Return: whether one is.
  */
 static __always_inline bool twstat_traces_ends(void)
 {

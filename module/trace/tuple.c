@@ -8,9 +8,9 @@
 #include "trace/tuple.h"
 
 /**
- * twstat_tuple_of() - which connection a socket is of
+ * twstat_tuple_of() - fill in the addresses and ports of a socket
  * @tuple: filled in
- * @sk: what full sockets and mini-sockets have in common
+ * @sk: the common part of a full socket or mini-socket
  */
 void twstat_tuple_of(struct twstat_tuple *tuple, const struct sock_common *sk)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A socket's addresses and ports, as trace events have them. */
+/* The addresses and ports of a socket, in the format of trace events. */
 #ifndef _TWSTAT_TRACE_TUPLE_H
 #define _TWSTAT_TRACE_TUPLE_H
 
@@ -9,15 +9,15 @@
 struct sock_common;
 
 /**
- * struct twstat_tuple - which connection an event is about
- * @skaddr: the socket's address, which tells it from others as long as it is there
- * @netns: its namespace, as /proc/PID/ns/net has it
+ * struct twstat_tuple - the connection that an event is about
+ * @skaddr: the socket's kernel address, which identifies it while it exists
+ * @netns: inode number of its network namespace, as in /proc/PID/ns/net
  * @family: AF_INET or AF_INET6
  * @sport: the local port; 0 if there is none yet
  * @dport: the remote port
- * @saddr: the local address, also if it is mapped to IPv6; 0 for one of IPv6
- * @daddr: the remote address, in the same way
- * @saddr_v6: the local address, mapped to IPv6 if it is of IPv4
+ * @saddr: the local IPv4 address, also if it is mapped to IPv6; 0 for IPv6
+ * @daddr: the remote IPv4 address, in the same way
+ * @saddr_v6: the local address; an IPv4 address is mapped to IPv6
  * @daddr_v6: the remote address, in the same way
  */
 struct twstat_tuple {
