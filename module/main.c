@@ -45,7 +45,7 @@ static int __init twstat_init(void)
 	if (err)
 		goto err_adopt;
 
-	pr_info("loaded, read /proc/net/twstat/\n");
+	pr_info("loaded, see /proc/net/twstat/\n");
 	return 0;
 
 err_adopt:
@@ -77,7 +77,7 @@ static void __exit twstat_exit(void)
 module_init(twstat_init);
 module_exit(twstat_exit);
 
-MODULE_DESCRIPTION("The truth about TCP TIME_WAIT");
+MODULE_DESCRIPTION("Counts what TCP TIME_WAIT does, and why");
 MODULE_AUTHOR("The twstat developers");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("0.1");

@@ -44,7 +44,7 @@ err_endpoints:
 	free_percpu(tn->cpu);
 	tn->cpu = NULL;
 err:
-	pr_warn("no memory for a network namespace's counters: namespace %u is not watched\n",
+	pr_warn("not enough memory for network namespace %u: it is not watched\n",
 		net->ns.inum);
 	return 0;
 }

@@ -97,7 +97,7 @@ int twstat_adopted_take(const struct inet_timewait_sock *tw,
 NOKPROBE_SYMBOL(twstat_adopted_take);
 
 /**
- * twstat_adoption_begin() - allow the adoption of mini-sockets from now on
+ * twstat_adoption_begin() - allow handlers to adopt mini-sockets
  */
 void twstat_adoption_begin(void)
 {
@@ -105,7 +105,7 @@ void twstat_adoption_begin(void)
 }
 
 /**
- * twstat_adoption_done() - expect an entry for every mini-socket that ends from now on
+ * twstat_adoption_done() - expect that each mini-socket that ends has an entry
  */
 void twstat_adoption_done(void)
 {

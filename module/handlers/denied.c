@@ -36,7 +36,7 @@ static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
 	unsigned long seen, now;
 
 	seen = READ_ONCE(*seen_at);
-	/* The kernel counted, before this read, what another CPU stored in overflow_seen. */
+	/* Read the count after overflow_seen: it is at least what another CPU stored there. */
 	smp_rmb();
 	now = twstat_overflow_on_cpu(tn->net, cpu);
 	if (now != seen && try_cmpxchg(seen_at, &seen, now))

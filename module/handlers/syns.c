@@ -112,7 +112,7 @@ void twstat_syns_settle(struct twstat_net *tn)
 	if (likely(!atomic_read(&tn->syn_pending)))
 		return;
 
-	/* SYNs that arrive from now on belong to the next round. */
+	/* SYNs that arrive after this belong to the next round. */
 	settling.round = atomic_inc_return(&tn->syn_round);
 	synchronize_rcu();
 	twstat_entries_walk(twstat_syns_settle_one, &settling);

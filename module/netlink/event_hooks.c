@@ -30,7 +30,7 @@ static bool twstat_hook_is_silent(const struct twstat_hook_status *status)
 	return status->condition == TWSTAT_HOOK_SILENT;
 }
 
-/* Whether it has missed more calls, or has stopped to fire since it last fired. */
+/* Whether it has missed more calls, or has stopped firing since the last report. */
 static bool twstat_hook_is_lost(const struct twstat_hook_told *told)
 {
 	return told->now.missed > told->missed ||

@@ -127,7 +127,7 @@ void twstat_events_stop(void)
  * twstat_events_exit() - wait for work items that requests have queued
  *
  * Call this when there can be no new requests. A work item that has not seen the stop flag may
- * have queued the other one.
+ * still queue the other work item.
  *
  * Context: process, may sleep.
  */

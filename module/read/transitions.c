@@ -104,7 +104,7 @@ static u64 twstat_transition_births(const struct twstat_net *tn, int from, int t
 	return 0;
 }
 
-/* How many of the transitions that the tracepoint reports were in fact another one. */
+/* Transitions that the tracepoint reports as @from to @to, but that were in fact others. */
 static u64 twstat_transition_elsewhere(const struct twstat_net *tn, int from, int to)
 {
 	if (from == TCP_FIN_WAIT2 && to == TCP_CLOSE)

@@ -139,7 +139,7 @@ static __always_inline struct twstat_net *twstat_net(const struct net *net)
  * @net: the namespace
  *
  * For events that happen once per connection. Of two namespaces that alternate, one has to be
- * second. But a namespace that was busy must not stay ahead of the one that is busy now.
+ * second. But a namespace that is no longer busy must not stay ahead of one that is.
  *
  * Context: no preemption.
  * Return: as twstat_net().

@@ -6,11 +6,11 @@
  * Addresses and ports have the format of the kernel's own events for sockets, such as
  * sock:inet_sock_set_state. Times in ms are measured in jiffies, as in the histograms.
  *
- * A program that is attached to an event (perf, BPF) runs inside the event, for any time. So no
- * event occurs while a lock of this module is held: the program could deadlock on the lock, and
- * other CPUs would wait for it. What an event reports is recorded under the lock and reported
- * after unlock, before the hooked function continues. So the socket still exists; otherwise its
- * addresses have been copied.
+ * A program that is attached to an event (perf, BPF) runs inside the event, for any time. So
+ * no event occurs while a lock of this module is held: the program could deadlock on the lock,
+ * and other CPUs would wait for it. What an event reports is recorded under the lock and
+ * reported after unlock, before the hooked function continues. So the socket still exists; if
+ * not, its addresses have been copied.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM twstat
