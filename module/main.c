@@ -26,19 +26,19 @@ static int __init twstat_init(void)
 		return err;
 	err = twstat_entries_init();
 	if (err)
-		goto err_live;
+		goto err_entries;
 	err = twstat_endpoints_init();
 	if (err)
 		goto err_endpoints;
 	err = twstat_namespaces_init();
 	if (err)
-		goto err_netns;
+		goto err_namespaces;
 	twstat_switches_init();
 	err = twstat_hooks_init();
 	if (err)
 		goto err_hooks;
 	twstat_searches_begin();
-	err = twstat_adopt_init();
+	err = twstat_adoption_init();
 	if (err)
 		goto err_adopt;
 	err = twstat_netlink_init();
@@ -53,11 +53,11 @@ err_adopt:
 	twstat_hooks_exit();
 err_hooks:
 	twstat_namespaces_exit();
-err_netns:
+err_namespaces:
 	twstat_endpoint_pool_exit();
 err_endpoints:
 	twstat_entries_exit();
-err_live:
+err_entries:
 	twstat_entry_pool_exit();
 	return err;
 }

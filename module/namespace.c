@@ -9,7 +9,7 @@
 #include "handlers/denied.h"
 #include "handlers/life.h"
 #include "namespace.h"
-#include "netlink/listeners.h"
+#include "netlink/per_net.h"
 #include "proc/files.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
@@ -29,16 +29,16 @@ static int __net_init twstat_namespace_init(struct net *net)
 	twstat_denied_net_init(tn);
 	if (twstat_endpoints_net_init(tn))
 		goto err_endpoints;
-	if (twstat_listeners_net_init(tn))
-		goto err_listeners;
+	if (twstat_netlink_net_init(tn))
+		goto err_netlink;
 	if (twstat_proc_net_init(tn))
 		goto err_proc;
 	WRITE_ONCE(tn->watched, true);
 	return 0;
 
 err_proc:
-	twstat_listeners_net_exit(tn);
-err_listeners:
+	twstat_netlink_net_exit(tn);
+err_netlink:
 	twstat_endpoints_net_exit(tn);
 err_endpoints:
 	free_percpu(tn->cpu);
@@ -78,7 +78,7 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 
 	list_for_each_entry(net, nets, exit_list) {
 		tn = net_generic(net, twstat_net_id);
-		twstat_listeners_net_exit(tn);
+		twstat_netlink_net_exit(tn);
 		twstat_endpoints_net_exit(tn);
 		free_percpu(tn->cpu);
 	}

@@ -21,7 +21,7 @@
 #include "tcp/listener.h"
 #include "tcp/port_range.h"
 
-#define TWSTAT_ADOPT_SPARE	4096
+#define TWSTAT_ADOPTION_SPARE	4096
 
 /*
  * The side of a mini-socket, as far as it can be determined: the mini-socket itself doesn't
@@ -30,8 +30,8 @@
  * net.ipv4.ip_local_port_range.
  */
 static enum twstat_endpoint_kind
-twstat_adopt_kind(const struct inet_timewait_sock *tw,
-		  const struct inet_bind_bucket *tb)
+twstat_adoption_kind(const struct inet_timewait_sock *tw,
+		     const struct inet_bind_bucket *tb)
 {
 	u32 low, high;
 
@@ -48,7 +48,7 @@ twstat_adopt_kind(const struct inet_timewait_sock *tw,
  * Elsewhere the lock of the bind bucket is taken before that of ehash. Here ehash is already
  * locked, so the lock of the bind bucket can only be tried.
  */
-static int twstat_adopt_mini(const struct inet_timewait_sock *tw)
+static int twstat_adoption_mini(const struct inet_timewait_sock *tw)
 {
 	struct inet_bind_hashbucket *head = twstat_bind_head(twsk_net(tw),
 							     tw->tw_num);
@@ -59,7 +59,7 @@ static int twstat_adopt_mini(const struct inet_timewait_sock *tw)
 	if (!spin_trylock(&head->lock))
 		return -EAGAIN;
 	if (tw->tw_tb)
-		kind = twstat_adopt_kind(tw, tw->tw_tb);
+		kind = twstat_adoption_kind(tw, tw->tw_tb);
 	local_irq_save(flags);
 	err = twstat_adopted_take(tw, kind, tw->tw_tb);
 	local_irq_restore(flags);
@@ -68,7 +68,7 @@ static int twstat_adopt_mini(const struct inet_timewait_sock *tw)
 }
 
 /* The kernel removes a socket from ehash before the tracepoint reports that it is closed. */
-static int twstat_adopt_full(const struct sock *sk)
+static int twstat_adoption_full(const struct sock *sk)
 {
 	unsigned long flags;
 	int err;
@@ -81,26 +81,26 @@ static int twstat_adopt_full(const struct sock *sk)
 	return err;
 }
 
-static int twstat_adopt_one(struct sock *sk, void *minis)
+static int twstat_adoption_one(struct sock *sk, void *minis)
 {
 	if (sk->sk_state == TCP_TIME_WAIT)
-		return *(bool *)minis ? twstat_adopt_mini(inet_twsk(sk)) : 0;
+		return *(bool *)minis ? twstat_adoption_mini(inet_twsk(sk)) : 0;
 	if (sk->sk_state == TCP_NEW_SYN_RECV)
 		return 0;
-	return twstat_adopt_full(sk);
+	return twstat_adoption_full(sk);
 }
 
 /* Visits a bucket again if it could not finish it: adopting a socket twice is harmless. */
-static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
+static int twstat_adoption_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
 {
 	unsigned int slot;
 	int err = 0;
 
 	for (slot = 0; slot <= hashinfo->ehash_mask; slot++) {
 		while ((err = twstat_ehash_visit(hashinfo, slot,
-						 twstat_adopt_one, &minis))) {
+						 twstat_adoption_one, &minis))) {
 			if (err == -ENOMEM)
-				err = twstat_entry_pool_reserve(TWSTAT_ADOPT_SPARE);
+				err = twstat_entry_pool_reserve(TWSTAT_ADOPTION_SPARE);
 			if (err == -ENOMEM)
 				return err;
 			cond_resched();
@@ -115,14 +115,14 @@ static int twstat_adopt_hashinfo(struct inet_hashinfo *hashinfo, bool minis)
  * Namespaces share init_net's ehash, unless they have asked for their own
  * (net.ipv4.tcp_child_ehash_entries).
  */
-static int twstat_adopt_all(bool minis)
+static int twstat_adoption_all(bool minis)
 {
 	struct inet_hashinfo *shared = init_net.ipv4.tcp_death_row.hashinfo;
 	struct inet_hashinfo *hashinfo;
 	struct net *net;
 	int err;
 
-	err = twstat_adopt_hashinfo(shared, minis);
+	err = twstat_adoption_hashinfo(shared, minis);
 	if (err)
 		return err;
 
@@ -131,7 +131,7 @@ static int twstat_adopt_all(bool minis)
 		hashinfo = net->ipv4.tcp_death_row.hashinfo;
 		if (hashinfo == shared)
 			continue;
-		err = twstat_adopt_hashinfo(hashinfo, minis);
+		err = twstat_adoption_hashinfo(hashinfo, minis);
 		if (err)
 			break;
 	}
@@ -140,7 +140,7 @@ static int twstat_adopt_all(bool minis)
 }
 
 /**
- * twstat_adopt_init() - adopt all sockets that exist when the module is loaded
+ * twstat_adoption_init() - adopt all sockets that exist when the module is loaded
  *
  * The hooks must be attached. A task that was inside a hooked function when its hook was
  * attached may still publish a socket that no handler saw. So this first waits until every
@@ -148,17 +148,17 @@ static int twstat_adopt_all(bool minis)
  *
  * Return: 0, or -ENOMEM.
  */
-int twstat_adopt_init(void)
+int twstat_adoption_init(void)
 {
 	int err;
 
 	synchronize_rcu_tasks();
 
 	/* Handlers didn't see the segments that are in progress: wait until these are done. */
-	twstat_adoption_begin();
+	twstat_adopted_begin();
 	synchronize_rcu();
 
-	err = twstat_adopt_all(true);
+	err = twstat_adoption_all(true);
 	if (err) {
 		pr_err("not enough memory to adopt the sockets that are already in TIME_WAIT\n");
 		return err;
@@ -166,12 +166,12 @@ int twstat_adopt_init(void)
 
 	/* Mini-sockets that were already ending have no entry: they are not TrackUnknown. */
 	synchronize_rcu();
-	twstat_adoption_done();
+	twstat_adopted_done();
 	return 0;
 }
 
 /**
- * twstat_adopt_again() - adopt the full sockets that called connect() while ports were off
+ * twstat_adoption_again() - adopt the full sockets that called connect() while ports were off
  *
  * The hooks must be attached. It first waits until each connect() in progress has found its
  * port.
@@ -179,8 +179,8 @@ int twstat_adopt_init(void)
  * Context: process, may sleep for long.
  * Return: 0, or -ENOMEM.
  */
-int twstat_adopt_again(void)
+int twstat_adoption_again(void)
 {
 	synchronize_rcu_tasks();
-	return twstat_adopt_all(false);
+	return twstat_adoption_all(false);
 }

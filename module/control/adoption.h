@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_CONTROL_ADOPTION_H
 #define _TWSTAT_CONTROL_ADOPTION_H
 
-int twstat_adopt_init(void);
-int twstat_adopt_again(void);
+int twstat_adoption_init(void);
+int twstat_adoption_again(void);
 
 #endif

@@ -6,7 +6,6 @@
  * entries because of a group, ports: switching it off drops these entries, and switching it
  * on adopts the sockets that exist then.
  */
-
 #include "control/adoption.h"
 #include "control/groups.h"
 #include "handlers/searches.h"
@@ -23,7 +22,7 @@ static int twstat_groups_adopt(const struct twstat_switches *before)
 		twstat_searches_forget();
 		return 0;
 	}
-	err = twstat_adopt_again();
+	err = twstat_adoption_again();
 	if (!err)
 		return 0;
 	twstat_switches_set(before);

@@ -32,7 +32,7 @@ static void twstat_adopted_settle_down(struct twstat_entry *entry,
 
 NOKPROBE_SYMBOL(twstat_adopted_settle_down);
 
-static int twstat_adopted_take_in(struct twstat_entries *entries,
+static int twstat_adopted_take_in(struct twstat_locked_entries *entries,
 				  struct twstat_net *tn,
 				  const struct inet_timewait_sock *tw,
 				  enum twstat_endpoint_kind kind,
@@ -75,7 +75,7 @@ int twstat_adopted_take(const struct inet_timewait_sock *tw,
 			enum twstat_endpoint_kind kind,
 			const struct inet_bind_bucket *tb)
 {
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 	struct twstat_net *tn;
 	int err = 0;
@@ -97,17 +97,17 @@ int twstat_adopted_take(const struct inet_timewait_sock *tw,
 NOKPROBE_SYMBOL(twstat_adopted_take);
 
 /**
- * twstat_adoption_begin() - allow handlers to adopt mini-sockets
+ * twstat_adopted_begin() - allow handlers to adopt mini-sockets
  */
-void twstat_adoption_begin(void)
+void twstat_adopted_begin(void)
 {
 	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_NOW);
 }
 
 /**
- * twstat_adoption_done() - expect that each mini-socket that ends has an entry
+ * twstat_adopted_done() - expect that each mini-socket that ends has an entry
  */
-void twstat_adoption_done(void)
+void twstat_adopted_done(void)
 {
 	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_DONE);
 }

@@ -38,7 +38,7 @@ static __always_inline bool twstat_adoption_is(enum twstat_adoption adoption)
 int twstat_adopted_take(const struct inet_timewait_sock *tw,
 			enum twstat_endpoint_kind kind,
 			const struct inet_bind_bucket *tb);
-void twstat_adoption_begin(void);
-void twstat_adoption_done(void);
+void twstat_adopted_begin(void);
+void twstat_adopted_done(void);
 
 #endif

@@ -40,7 +40,7 @@ NOKPROBE_SYMBOL(twstat_clients_watched);
  */
 int twstat_clients_adopt(const struct sock *sk)
 {
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 	struct twstat_net *tn;
 	int err = 0;

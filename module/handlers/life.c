@@ -77,7 +77,7 @@ NOKPROBE_SYMBOL(twstat_life_birth);
 void twstat_life_enter(const struct inet_timewait_sock *tw,
 		       const struct sock *sk, u32 expires)
 {
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_bucket *bucket;
 	struct twstat_entry *entry = NULL;
 	enum twstat_substate state;
@@ -200,7 +200,7 @@ NOKPROBE_SYMBOL(twstat_life_restarted);
 void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 {
 	struct twstat_restart restart = {};
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
 	twstat_entries_lock_mini(&entries, tw->tw_hash);
@@ -208,7 +208,7 @@ void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires)
 	if (entry)
 		twstat_life_restart(entry, tw, true, expires, &restart);
 	twstat_entries_unlock(&entries);
-	if (twstat_traces_restarts())
+	if (twstat_trace_restarts_enabled())
 		twstat_trace_restart_of(tw, &restart);
 }
 
@@ -226,7 +226,7 @@ NOKPROBE_SYMBOL(twstat_life_rearm);
 void twstat_life_segment(const struct inet_timewait_sock *tw,
 			 const struct tcphdr *th)
 {
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
 	if (unlikely(twstat_adoption_is(TWSTAT_ADOPT_NOW)))
@@ -249,7 +249,7 @@ NOKPROBE_SYMBOL(twstat_life_segment);
  */
 void twstat_life_destroy(const struct inet_timewait_sock *tw)
 {
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
 	twstat_entries_lock_mini(&entries, tw->tw_hash);
@@ -270,7 +270,7 @@ NOKPROBE_SYMBOL(twstat_life_destroy);
 bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 {
 	struct twstat_restart restart = {};
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 	bool first;
 
@@ -287,7 +287,7 @@ bool twstat_life_end_early(const struct inet_timewait_sock *tw)
 		twstat_exit_contest(entry, tw);
 	}
 	twstat_entries_unlock(&entries);
-	if (twstat_traces_restarts())
+	if (twstat_trace_restarts_enabled())
 		twstat_trace_restart_of(tw, &restart);
 	return first;
 }
@@ -322,7 +322,7 @@ NOKPROBE_SYMBOL(twstat_life_count_unknown);
 void twstat_life_end(const struct inet_timewait_sock *tw)
 {
 	struct twstat_end end = {};
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
 	if (!twstat_mini_is_tcp(tw))
@@ -340,7 +340,7 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 		twstat_life_count_unknown(tw, &end);
 	}
 	twstat_entries_unlock(&entries);
-	if (twstat_traces_ends())
+	if (twstat_trace_ends_enabled())
 		twstat_trace_end(tw, &end);
 }
 

@@ -136,7 +136,7 @@ void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 {
 	const struct tcp_timewait_sock *tw = tcp_twsk(sktw);
 	struct twstat_net *tn = twstat_net(sock_net(sk));
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 	int why;
 

@@ -65,7 +65,7 @@ void twstat_searches_end(void)
 void twstat_searches_connect(struct twstat_net *tn, const struct sock *sk)
 {
 	bool automatic = !inet_sk(sk)->inet_num;
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
 	if (!twstat_switches.ports)
@@ -99,7 +99,7 @@ NOKPROBE_SYMBOL(twstat_searches_connect);
  */
 void twstat_searches_result(const struct sock *sk, int result)
 {
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
 	if (result != -ENOMEM)
@@ -193,7 +193,7 @@ NOKPROBE_SYMBOL(twstat_search_has_found);
 void twstat_searches_answered(struct twstat_net *tn, const struct sock *sk)
 {
 	struct twstat_entry *entry;
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	s64 took = -1;
 
 	twstat_entries_lock_full(&entries, sk);

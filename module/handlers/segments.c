@@ -6,9 +6,7 @@
  * meanwhile on this CPU. It doesn't apply the kernel's rules a second time.
  */
 #include <linux/kprobes.h>
-#include <linux/snmp.h>
 #include <net/inet_timewait_sock.h>
-#include <net/ip.h>
 #include <net/tcp.h>
 
 #include "handlers/life.h"
@@ -17,32 +15,9 @@
 #include "handlers/task.h"
 #include "tables/entries.h"
 #include "tables/net.h"
+#include "tcp/mib.h"
+#include "tcp/mini_socket.h"
 #include "trace/report.h"
-
-/* Kernels from 6.14 on have a separate counter for TIME_WAIT. */
-#ifdef TWSTAT_PAWS_TW_REJECTED
-#define TWSTAT_MIB_PAWS	LINUX_MIB_PAWS_TW_REJECTED
-#else
-#define TWSTAT_MIB_PAWS	LINUX_MIB_PAWSESTABREJECTED
-#endif
-
-/* Reads one of the kernel's own counters on this CPU. */
-static unsigned long twstat_segments_mib(const struct twstat_net *tn, int field)
-{
-	const struct linux_mib *mib = this_cpu_ptr(tn->net->mib.net_statistics);
-
-	return READ_ONCE(mib->mibs[field]);
-}
-
-NOKPROBE_SYMBOL(twstat_segments_mib);
-
-static unsigned long twstat_segments_limited(const struct twstat_net *tn)
-{
-	return twstat_segments_mib(tn, LINUX_MIB_TCPACKSKIPPEDTIMEWAIT) +
-	       twstat_segments_mib(tn, LINUX_MIB_TCPACKSKIPPEDFINWAIT2);
-}
-
-NOKPROBE_SYMBOL(twstat_segments_limited);
 
 /**
  * twstat_segments_begin() - record a segment that the kernel begins to handle
@@ -69,14 +44,14 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 		.tn		= tn,
 		.hash		= tw->tw_hash,
 		.data		= cb->end_seq - cb->seq - th->syn - th->fin,
-		.limited	= twstat_segments_limited(tn),
-		.paws		= twstat_segments_mib(tn, TWSTAT_MIB_PAWS),
+		.limited	= twstat_mib_acks_limited(tn->net),
+		.paws		= twstat_mib_here(tn->net, TWSTAT_MIB_PAWS),
 		.rst		= th->rst,
 		.syn		= th->syn,
 		.fin		= th->fin,
 		.ack		= th->ack,
-		.fin_wait2	= READ_ONCE(tw->tw_substate) == TCP_FIN_WAIT2,
-		.told		= twstat_traces_segments(),
+		.fin_wait2	= twstat_mini_substate(tw) == TWSTAT_FIN_WAIT2,
+		.told		= twstat_trace_segments_enabled(),
 	};
 	if (seg->told)
 		twstat_tuple_of(&seg->tuple, &tw->__tw_common);
@@ -87,7 +62,7 @@ NOKPROBE_SYMBOL(twstat_segments_begin);
 
 static bool twstat_segments_paws(const struct twstat_segment *seg)
 {
-	return twstat_segments_mib(seg->tn, TWSTAT_MIB_PAWS) != seg->paws;
+	return twstat_mib_here(seg->tn->net, TWSTAT_MIB_PAWS) != seg->paws;
 }
 
 NOKPROBE_SYMBOL(twstat_segments_paws);
@@ -104,7 +79,7 @@ static bool twstat_segments_extended(const struct twstat_segment *seg,
 		return false;
 	return seg->ack || twstat_segments_paws(seg) ||
 	       (verdict == TCP_TW_SUCCESS &&
-		twstat_segments_limited(seg->tn) == seg->limited);
+		twstat_mib_acks_limited(seg->tn->net) == seg->limited);
 }
 
 NOKPROBE_SYMBOL(twstat_segments_extended);
@@ -117,7 +92,7 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 				     int verdict,
 				     struct twstat_restart *restart)
 {
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
 	twstat_entries_lock_mini(&entries, seg->hash);
@@ -192,14 +167,14 @@ void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 
 	if (verdict != TCP_TW_SUCCESS)
 		answer = TWSTAT_ACK_SENT;
-	else if (twstat_segments_limited(seg->tn) != seg->limited)
+	else if (twstat_mib_acks_limited(seg->tn->net) != seg->limited)
 		answer = TWSTAT_ACK_LIMITED;
 	if (answer)
 		twstat_count(seg->tn, answer);
 
 	/* The segment promoted the mini-socket, which PromoteFinWait2 counts. */
 	if (seg->fin_wait2 && seg->fin && verdict != TCP_TW_SUCCESS &&
-	    READ_ONCE(seg->tw->tw_substate) == TCP_TIME_WAIT)
+	    twstat_mini_substate(seg->tw) == TWSTAT_TIME_WAIT)
 		return;
 
 	kind = twstat_segments_kind(seg);

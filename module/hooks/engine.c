@@ -17,7 +17,7 @@ MODULE_PARM_DESC(backend, "How to hook functions: ftrace (default, cheaper; kpro
 static const struct twstat_backend *twstat_function_backends[2];
 static bool twstat_kprobes_work;
 
-static int twstat_hook_on_any(struct twstat_hook *hook)
+static int twstat_hook_attach_any(struct twstat_hook *hook)
 {
 	int i, err;
 
@@ -108,7 +108,7 @@ int twstat_hooks_init(void)
 			continue;
 		}
 
-		err = twstat_hook_on_any(hook);
+		err = twstat_hook_attach_any(hook);
 		if (!err)
 			continue;
 		twstat_hook_log_failure(hook, err);
@@ -135,7 +135,7 @@ static bool twstat_hook_is_wanted(const struct twstat_hook *hook)
 	return other ? !other->found || !*other->wanted : *hook->wanted;
 }
 
-static void twstat_hook_off(struct twstat_hook *hook)
+static void twstat_hook_detach(struct twstat_hook *hook)
 {
 	const struct twstat_backend *backend = hook->backend;
 	u64 missed = backend->missed ? backend->missed(hook) : 0;
@@ -155,7 +155,7 @@ static bool twstat_hook_switch_on(struct twstat_hook *hook)
 	if (hook->backend ||
 	    (hook->stands_in_for && hook->stands_in_for->backend))
 		return true;
-	err = twstat_hook_on_any(hook);
+	err = twstat_hook_attach_any(hook);
 	if (err)
 		twstat_hook_log_failure(hook, err);
 	return !err;
@@ -179,7 +179,7 @@ bool twstat_hooks_switch(void)
 		hook = &twstat_hook_table[id];
 		if (hook->backend && twstat_hook_is_switched(hook) &&
 		    !twstat_hook_is_wanted(hook))
-			twstat_hook_off(hook);
+			twstat_hook_detach(hook);
 	}
 	for (id = 0; id < TWSTAT_HOOKS; id++) {
 		hook = &twstat_hook_table[id];

@@ -110,7 +110,7 @@ static inline void twstat_hook_set_backend(struct twstat_hook *hook,
 					   const struct twstat_backend *backend)
 {
 	WRITE_ONCE(hook->backend, backend);
-	WRITE_ONCE(twstat_hook_on[hook->id], backend);
+	WRITE_ONCE(twstat_hooked[hook->id], backend);
 }
 
 #endif

@@ -5,8 +5,8 @@
 
 #include "control/groups.h"
 #include "netlink/events.h"
-#include "netlink/listeners.h"
 #include "netlink/message.h"
+#include "netlink/per_net.h"
 #include "tables/net.h"
 
 /* Serializes config-set. */
@@ -16,8 +16,8 @@ static DEFINE_MUTEX(twstat_config_lock);
  * struct twstat_config - all that can be configured
  * @switches: the switches, of the whole machine
  * @destinations_max: maximum number of destinations of the namespace, and of services
- * @threshold_up: see struct twstat_listeners
- * @threshold_down: see struct twstat_listeners
+ * @threshold_up: see struct twstat_netlink
+ * @threshold_down: see struct twstat_netlink
  */
 struct twstat_config {
 	struct twstat_switches switches;
@@ -31,8 +31,8 @@ static void twstat_config_read(struct twstat_config *config,
 {
 	config->switches = twstat_switches;
 	config->destinations_max = tn->endpoints[TWSTAT_DESTINATION].max;
-	config->threshold_up = tn->listeners->threshold_up;
-	config->threshold_down = tn->listeners->threshold_down;
+	config->threshold_up = tn->netlink->threshold_up;
+	config->threshold_down = tn->netlink->threshold_down;
 }
 
 /**
@@ -200,8 +200,8 @@ static int twstat_config_write(struct twstat_net *tn,
 		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
 			twstat_endpoints_set_max(&tn->endpoints[kind],
 						 config->destinations_max);
-	WRITE_ONCE(tn->listeners->threshold_up, config->threshold_up);
-	WRITE_ONCE(tn->listeners->threshold_down, config->threshold_down);
+	WRITE_ONCE(tn->netlink->threshold_up, config->threshold_up);
+	WRITE_ONCE(tn->netlink->threshold_down, config->threshold_down);
 	return 0;
 }
 

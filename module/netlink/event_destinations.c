@@ -6,7 +6,7 @@
 #include "netlink/destinations.h"
 #include "netlink/event_destinations.h"
 #include "netlink/event_interval.h"
-#include "netlink/listeners.h"
+#include "netlink/per_net.h"
 #include "tables/endpoints_walk.h"
 #include "tables/net.h"
 #include "tcp/port_range.h"
@@ -122,8 +122,8 @@ static void twstat_events_send_destination(struct twstat_net *tn,
 			       event->above ? TWSTAT_CROSSED_UP :
 			       TWSTAT_CROSSED_DOWN);
 		twstat_put_u32(&message, TWSTAT_A_DESTINATION_THRESHOLD,
-			       event->above ? tn->listeners->threshold_up :
-			       tn->listeners->threshold_down);
+			       event->above ? tn->netlink->threshold_up :
+			       tn->netlink->threshold_down);
 	}
 	twstat_put_uint(&message, TWSTAT_A_DESTINATION_SUPPRESSED,
 			event->suppressed);
@@ -143,10 +143,10 @@ void twstat_events_destinations(struct twstat_net *tn)
 	walk->settled = twstat_unsettled(tn);
 	walk->usable = twstat_port_range_usable(tn->net);
 	walk->up = DIV_ROUND_UP((u64)walk->usable *
-				 READ_ONCE(tn->listeners->threshold_up), 100);
+				 READ_ONCE(tn->netlink->threshold_up), 100);
 	walk->down = DIV_ROUND_UP((u64)walk->usable *
-				   READ_ONCE(tn->listeners->threshold_down), 100);
-	walk->first = !tn->listeners->destinations;
+				   READ_ONCE(tn->netlink->threshold_down), 100);
+	walk->first = !tn->netlink->destinations;
 
 	for (bucket = 0; bucket < twstat_endpoints_buckets(); bucket++) {
 		if (!(bucket & 1023))

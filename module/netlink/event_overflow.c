@@ -4,8 +4,8 @@
 
 #include "netlink/event_interval.h"
 #include "netlink/event_overflow.h"
-#include "netlink/listeners.h"
 #include "netlink/message.h"
+#include "netlink/per_net.h"
 #include "read/denied.h"
 #include "read/gauges.h"
 #include "tables/net.h"
@@ -25,7 +25,7 @@ static void twstat_events_send_overflow(struct twstat_net *tn, u64 limit,
 	twstat_put_u32(&message, TWSTAT_A_OVERFLOW_LIMIT,
 		       READ_ONCE(dr->sysctl_max_tw_buckets));
 	twstat_put_uint(&message, TWSTAT_A_OVERFLOW_SUPPRESSED,
-			limit + nomem - tn->listeners->denied_told - 1);
+			limit + nomem - tn->netlink->denied_told - 1);
 	twstat_message_multicast(&message, tn, TWSTAT_NLGRP_EVENTS);
 }
 
@@ -35,18 +35,18 @@ static void twstat_events_send_overflow(struct twstat_net *tn, u64 limit,
  */
 void twstat_events_overflow(struct twstat_net *tn)
 {
-	struct twstat_listeners *listeners = tn->listeners;
+	struct twstat_netlink *netlink = tn->netlink;
 	u64 limit, nomem;
 
 	twstat_denied_read(tn, &limit, &nomem);
-	if (!listeners->events) {
-		listeners->denied_told = limit + nomem;
-		listeners->denied_at = (u32)jiffies - TWSTAT_EVENTS_INTERVAL;
+	if (!netlink->events) {
+		netlink->denied_told = limit + nomem;
+		netlink->denied_at = (u32)jiffies - TWSTAT_EVENTS_INTERVAL;
 	}
-	if (limit + nomem == listeners->denied_told ||
-	    !twstat_events_is_due(listeners->denied_at))
+	if (limit + nomem == netlink->denied_told ||
+	    !twstat_events_is_due(netlink->denied_at))
 		return;
 	twstat_events_send_overflow(tn, limit, nomem);
-	listeners->denied_told = limit + nomem;
-	listeners->denied_at = jiffies;
+	netlink->denied_told = limit + nomem;
+	netlink->denied_at = jiffies;
 }

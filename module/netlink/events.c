@@ -15,8 +15,8 @@
 #include "netlink/event_hooks.h"
 #include "netlink/event_overflow.h"
 #include "netlink/events.h"
-#include "netlink/listeners.h"
 #include "netlink/message.h"
+#include "netlink/per_net.h"
 #include "tables/net.h"
 
 #define TWSTAT_EVENTS_PERIOD	(HZ / 10)
@@ -63,8 +63,8 @@ static void twstat_events_net(struct twstat_net *tn,
 		twstat_events_destinations(tn);
 	if (events)
 		twstat_events_other(tn, round);
-	tn->listeners->destinations = destinations;
-	tn->listeners->events = events;
+	tn->netlink->destinations = destinations;
+	tn->netlink->events = events;
 	round->heard |= destinations || events;
 }
 

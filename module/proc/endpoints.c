@@ -14,6 +14,7 @@
 #include <linux/workqueue.h>
 
 #include "proc/endpoints.h"
+#include "proc/files.h"
 #include "read/destinations.h"
 #include "read/services.h"
 #include "tables/endpoints_walk.h"

@@ -41,7 +41,7 @@ int twstat_proc_net_init(struct twstat_net *tn)
 	proc->net = net;
 	proc->dir = proc_net_mkdir(net, "twstat", net->proc_net);
 	proc->stat = proc_create_net_single("twstat", 0444, net->proc_net_stat,
-					    twstat_proc_stat, NULL);
+					    twstat_proc_lnstat, NULL);
 	if (proc->dir && proc->stat &&
 	    twstat_proc_create(proc, "counters", twstat_proc_counters) &&
 	    twstat_proc_create(proc, "gauges", twstat_proc_gauges) &&

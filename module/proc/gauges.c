@@ -17,12 +17,6 @@
  */
 int twstat_proc_gauges(struct seq_file *seq, void *unused)
 {
-	static const char * const names[TWSTAT_GAUGES] = {
-		[TWSTAT_GAUGE_TIME_WAIT]	= "TimeWait",
-		[TWSTAT_GAUGE_FIN_WAIT2]	= "FinWait2",
-		[TWSTAT_GAUGE_DESTINATIONS]	= "Destination",
-		[TWSTAT_GAUGE_SERVICES]		= "Service",
-	};
 	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
 	struct twstat_gauge_reading gauge;
 	int i;
@@ -33,7 +27,7 @@ int twstat_proc_gauges(struct seq_file *seq, void *unused)
 	seq_puts(seq, "state now peak\n");
 	for (i = 0; i < TWSTAT_GAUGES; i++) {
 		gauge = twstat_gauge_read(tn, i);
-		seq_printf(seq, "%s %u %u\n", names[i], gauge.now, gauge.peak);
+		seq_printf(seq, "%s %u %u\n", twstat_gauge_name(i), gauge.now, gauge.peak);
 	}
 	return 0;
 }

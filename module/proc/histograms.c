@@ -4,6 +4,7 @@
 #include <linux/seq_file_net.h>
 
 #include "proc/show.h"
+#include "read/gauges.h"
 #include "read/histograms.h"
 #include "read/left_now.h"
 #include "tables/net.h"
@@ -34,10 +35,6 @@ static void twstat_proc_histogram(struct seq_file *seq, const char *what,
  */
 int twstat_proc_histograms(struct seq_file *seq, void *unused)
 {
-	static const char * const substates[TWSTAT_SUBSTATES] = {
-		[TWSTAT_TIME_WAIT] = "TimeWait",
-		[TWSTAT_FIN_WAIT2] = "FinWait2",
-	};
 	struct twstat_net *tn = twstat_net_of_reader(seq_file_single_net(seq));
 	struct twstat_histogram left[TWSTAT_SUBSTATES];
 	struct twstat_histogram histogram;
@@ -62,6 +59,7 @@ int twstat_proc_histograms(struct seq_file *seq, void *unused)
 
 	twstat_left_now(tn, left);
 	for (i = 0; i < TWSTAT_SUBSTATES; i++)
-		twstat_proc_histogram(seq, "left_now", substates[i], &left[i]);
+		twstat_proc_histogram(seq, "left_now", twstat_gauge_name(i),
+				      &left[i]);
 	return 0;
 }

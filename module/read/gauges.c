@@ -31,3 +31,21 @@ struct twstat_gauge_reading twstat_gauge_read(const struct twstat_net *tn,
 		READ_ONCE(table->number), READ_ONCE(table->peak),
 	};
 }
+
+/**
+ * twstat_gauge_name() - return the name of a gauge
+ * @id: the gauge
+ *
+ * Return: the name, as the files in /proc have it.
+ */
+const char *twstat_gauge_name(enum twstat_gauge_id id)
+{
+	static const char * const names[TWSTAT_GAUGES] = {
+		[TWSTAT_GAUGE_TIME_WAIT]	= "TimeWait",
+		[TWSTAT_GAUGE_FIN_WAIT2]	= "FinWait2",
+		[TWSTAT_GAUGE_DESTINATIONS]	= "Destination",
+		[TWSTAT_GAUGE_SERVICES]		= "Service",
+	};
+
+	return names[id];
+}

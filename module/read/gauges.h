@@ -33,6 +33,7 @@ struct twstat_gauge_reading {
 	u32 peak;
 };
 
+const char *twstat_gauge_name(enum twstat_gauge_id id);
 struct twstat_gauge_reading twstat_gauge_read(const struct twstat_net *tn,
 					      enum twstat_gauge_id id);
 

@@ -31,7 +31,7 @@ static void twstat_socket_read_entry(struct twstat_socket *socket,
 				     const struct inet_timewait_sock *tw, u32 now)
 {
 	const struct twstat_entry *entry;
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 
 	twstat_entries_lock_mini(&entries, tw->tw_hash);
 	entry = twstat_entries_find(&entries, tw);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The names of the counters, in one table for all outputs. */
 #include <linux/build_bug.h>
-#include <linux/ctype.h>
-#include <linux/seq_file.h>
+#include <linux/kernel.h>
 
 #include "tables/counters.h"
 
@@ -104,23 +103,4 @@ const char *twstat_counter_name(enum twstat_counter counter)
 bool twstat_counter_in_lnstat(enum twstat_counter counter)
 {
 	return twstat_counter_names[counter].in_lnstat;
-}
-
-/**
- * twstat_counter_seq_snake() - print a counter's name in snake case, for lnstat
- * @seq: where to print it
- * @counter: the counter
- *
- * EnterFinWait2 becomes enter_fin_wait2, so that each name is written down only once.
- */
-void twstat_counter_seq_snake(struct seq_file *seq, enum twstat_counter counter)
-{
-	const char *name = twstat_counter_names[counter].name;
-	const char *c;
-
-	for (c = name; *c; c++) {
-		if (isupper(*c) && c > name)
-			seq_putc(seq, '_');
-		seq_putc(seq, tolower(*c));
-	}
 }

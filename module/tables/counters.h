@@ -5,8 +5,6 @@
 
 #include <linux/types.h>
 
-struct seq_file;
-
 /**
  * enum twstat_counter - the counters, in the order of the columns of all outputs
  * @TWSTAT_ENTER_CLOSE: A socket in FIN_WAIT2 received the peer's FIN and entered
@@ -219,7 +217,5 @@ enum twstat_counter {
 
 const char *twstat_counter_name(enum twstat_counter counter);
 bool twstat_counter_in_lnstat(enum twstat_counter counter);
-void twstat_counter_seq_snake(struct seq_file *seq,
-			      enum twstat_counter counter);
 
 #endif

@@ -28,7 +28,7 @@ static void twstat_entries_walk_bucket(struct twstat_bucket *bucket,
 				       void *data)
 {
 	struct twstat_link *link, *next;
-	struct twstat_entries entries;
+	struct twstat_locked_entries entries;
 
 	twstat_entries_lock_bucket(&entries, bucket);
 	for (link = entries.first; link; link = next) {

@@ -35,12 +35,12 @@ static_assert(sizeof(struct tcp_sock) >= TWSTAT_FULL_SIZE);
 extern atomic_t twstat_entries_searching[TWSTAT_ENTRIES_PARTS];
 
 /**
- * struct twstat_entries - a locked bucket of a table
+ * struct twstat_locked_entries - a locked bucket of a table
  * @bucket: the bucket
  * @first: the link of its first entry, or NULL
  * @flags: the saved interrupt state
  */
-struct twstat_entries {
+struct twstat_locked_entries {
 	struct twstat_bucket *bucket;
 	struct twstat_link *first;
 	unsigned long flags;
@@ -114,7 +114,7 @@ static __always_inline void twstat_entry_search_end(const struct sock *sk)
  * in process context may need the same bucket.
  */
 static __always_inline void
-twstat_entries_lock_bucket(struct twstat_entries *entries, struct twstat_bucket *bucket)
+twstat_entries_lock_bucket(struct twstat_locked_entries *entries, struct twstat_bucket *bucket)
 {
 	entries->bucket = bucket;
 	local_irq_save(entries->flags);
@@ -126,7 +126,8 @@ twstat_entries_lock_bucket(struct twstat_entries *entries, struct twstat_bucket 
  * @entries: filled in
  * @hash: its tw_hash
  */
-static __always_inline void twstat_entries_lock_mini(struct twstat_entries *entries, u32 hash)
+static __always_inline void
+twstat_entries_lock_mini(struct twstat_locked_entries *entries, u32 hash)
 {
 	twstat_entries_lock_bucket(entries, twstat_mini_bucket(hash));
 }
@@ -136,7 +137,7 @@ static __always_inline void twstat_entries_lock_mini(struct twstat_entries *entr
  * @entries: filled in
  * @sk: the socket
  */
-static __always_inline void twstat_entries_lock_full(struct twstat_entries *entries,
+static __always_inline void twstat_entries_lock_full(struct twstat_locked_entries *entries,
 						     const struct sock *sk)
 {
 	twstat_entries_lock_bucket(entries, twstat_full_bucket(sk));
@@ -146,7 +147,7 @@ static __always_inline void twstat_entries_lock_full(struct twstat_entries *entr
  * twstat_entries_unlock() - unlock a bucket
  * @entries: the locked bucket
  */
-static __always_inline void twstat_entries_unlock(struct twstat_entries *entries)
+static __always_inline void twstat_entries_unlock(struct twstat_locked_entries *entries)
 {
 	twstat_bucket_unlock(entries->bucket, entries->first);
 	local_irq_restore(entries->flags);
@@ -160,7 +161,7 @@ static __always_inline void twstat_entries_unlock(struct twstat_entries *entries
  * Return: the entry, or NULL. The entry stays until the bucket is unlocked.
  */
 static __always_inline struct twstat_entry *
-twstat_entries_find(const struct twstat_entries *entries, const void *sk)
+twstat_entries_find(const struct twstat_locked_entries *entries, const void *sk)
 {
 	struct twstat_link *link;
 
@@ -175,7 +176,7 @@ twstat_entries_find(const struct twstat_entries *entries, const void *sk)
  * @entries: the locked bucket
  * @entry: the entry, filled in
  */
-static __always_inline void twstat_entries_add(struct twstat_entries *entries,
+static __always_inline void twstat_entries_add(struct twstat_locked_entries *entries,
 					       struct twstat_entry *entry)
 {
 	entry->link.next = entries->first;
@@ -187,7 +188,7 @@ static __always_inline void twstat_entries_add(struct twstat_entries *entries,
  * @entries: the locked bucket
  * @entry: the entry; the caller owns it then
  */
-static __always_inline void twstat_entries_del(struct twstat_entries *entries,
+static __always_inline void twstat_entries_del(struct twstat_locked_entries *entries,
 					       struct twstat_entry *entry)
 {
 	entries->first = twstat_link_remove(entries->first, &entry->link);
@@ -226,7 +227,7 @@ twstat_entry_set_endpoint(struct twstat_entry *entry, struct twstat_net *tn,
  * Return: the entry, already in the table; or NULL if the pool is empty.
  */
 static __always_inline struct twstat_entry *
-twstat_entry_new(struct twstat_entries *entries, struct twstat_net *tn,
+twstat_entry_new(struct twstat_locked_entries *entries, struct twstat_net *tn,
 		 const struct sock_common *sk, enum twstat_endpoint_kind kind)
 {
 	struct twstat_entry *entry = twstat_entry_pool_get();
@@ -252,7 +253,7 @@ twstat_entry_new(struct twstat_entries *entries, struct twstat_net *tn,
 static __always_inline struct twstat_entry *
 twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
 {
-	struct twstat_entries entries = { .bucket = bucket };
+	struct twstat_locked_entries entries = { .bucket = bucket };
 	struct twstat_entry *entry;
 
 	entries.first = twstat_bucket_lock(bucket);

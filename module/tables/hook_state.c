@@ -2,6 +2,6 @@
 /* Which hooks are on, and how often their handlers ran; hooks/ writes it. */
 #include "tables/hook_state.h"
 
-bool twstat_hook_on[TWSTAT_HOOKS + 1] __read_mostly;
+bool twstat_hooked[TWSTAT_HOOKS + 1] __read_mostly;
 
 DEFINE_PER_CPU(struct twstat_hook_hits, twstat_hook_hits);

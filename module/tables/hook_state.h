@@ -50,7 +50,7 @@ enum twstat_hook_id {
 };
 
 /* By enum twstat_hook_id; the last element is for rows that are not in the hook table. */
-extern bool twstat_hook_on[TWSTAT_HOOKS + 1];
+extern bool twstat_hooked[TWSTAT_HOOKS + 1];
 
 /**
  * twstat_hook_is_on() - check whether a hook is attached
@@ -60,7 +60,7 @@ extern bool twstat_hook_on[TWSTAT_HOOKS + 1];
  */
 static __always_inline bool twstat_hook_is_on(enum twstat_hook_id id)
 {
-	return READ_ONCE(twstat_hook_on[id]);
+	return READ_ONCE(twstat_hooked[id]);
 }
 
 /**

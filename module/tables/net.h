@@ -15,7 +15,7 @@
 #include "tables/transitions.h"
 #include "tcp/mini_socket.h"
 
-struct twstat_listeners;
+struct twstat_netlink;
 struct twstat_proc;
 
 /**
@@ -52,7 +52,7 @@ struct twstat_gauge {
  * @watched: whether twstat counts in it; false if memory was short when it was created, or
  *	while it is being removed
  * @proc: its files in /proc, of proc/
- * @listeners: the state of its netlink events, of netlink/
+ * @netlink: the state of its netlink events, of netlink/
  * @endpoints: its tables of destinations and services; the last table has no buckets and
  *	belongs to @nowhere
  * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
@@ -68,7 +68,7 @@ struct twstat_net {
 	struct twstat_cpu __percpu *cpu;
 	bool watched;
 	struct twstat_proc *proc;
-	struct twstat_listeners *listeners;
+	struct twstat_netlink *netlink;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;

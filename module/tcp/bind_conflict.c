@@ -8,13 +8,8 @@
 
 #include "tcp/bind_conflict.h"
 
-/**
- * twstat_claim_of() - return the local addresses that a socket claims
- * @sk: a full socket or a mini-socket
- *
- * Return: the claim. If the kernel has no IPv6, it is an IPv4 claim.
- */
-struct twstat_claim twstat_claim_of(const struct sock *sk)
+/* What a full socket or mini-socket claims. Without IPv6 in the kernel it is IPv4. */
+static struct twstat_claim twstat_claim_of(const struct sock *sk)
 {
 	struct twstat_claim claim = { };
 

@@ -40,7 +40,6 @@ struct twstat_bind_request {
 	bool reuseport;
 };
 
-struct twstat_claim twstat_claim_of(const struct sock *sk);
 bool twstat_claim_meets(const struct twstat_claim *a,
 			const struct twstat_claim *b);
 void twstat_bind_request_of(struct twstat_bind_request *request,

@@ -3,11 +3,11 @@
 #ifndef _TWSTAT_TCP_OVERFLOW_H
 #define _TWSTAT_TCP_OVERFLOW_H
 
-#include <linux/percpu.h>
-#include <linux/snmp.h>
+#include <linux/cpumask.h>
 #include <net/inet_timewait_sock.h>
-#include <net/ip.h>
 #include <net/net_namespace.h>
+
+#include "tcp/mib.h"
 
 /**
  * twstat_overflow_on_cpu() - return TCPTimeWaitOverflow of one CPU
@@ -19,9 +19,7 @@
 static __always_inline unsigned long
 twstat_overflow_on_cpu(const struct net *net, int cpu)
 {
-	struct linux_mib *mib = per_cpu_ptr(net->mib.net_statistics, cpu);
-
-	return READ_ONCE(mib->mibs[LINUX_MIB_TCPTIMEWAITOVERFLOW]);
+	return twstat_mib_on_cpu(net, LINUX_MIB_TCPTIMEWAITOVERFLOW, cpu);
 }
 
 /**
@@ -33,7 +31,7 @@ twstat_overflow_on_cpu(const struct net *net, int cpu)
  */
 static __always_inline unsigned long twstat_overflow_here(const struct net *net)
 {
-	return this_cpu_read(net->mib.net_statistics->mibs[LINUX_MIB_TCPTIMEWAITOVERFLOW]);
+	return twstat_mib_here(net, LINUX_MIB_TCPTIMEWAITOVERFLOW);
 }
 
 /**

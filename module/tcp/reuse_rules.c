@@ -10,6 +10,7 @@
 #include <net/tcp.h>
 
 #include "tcp/family.h"
+#include "tcp/mini_socket.h"
 #include "tcp/reuse_rules.h"
 
 /* tcp_twsk_unique() also treats a socket that is bound to lo as loopback. */
@@ -85,7 +86,7 @@ int twstat_reuse_why_not(const struct net *net,
 	int denied;
 
 	if (automatic) {
-		if (READ_ONCE(inet->tw_substate) == TCP_FIN_WAIT2)
+		if (twstat_mini_substate(inet) == TWSTAT_FIN_WAIT2)
 			return TWSTAT_REFUSED_FIN_WAIT2;
 		denied = twstat_reuse_rule_denied(net, &inet->__tw_common);
 		if (denied >= 0)

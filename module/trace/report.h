@@ -47,31 +47,31 @@ struct twstat_end {
 };
 
 /**
- * twstat_traces_restarts() - check whether an event of twstat_trace_restart() is enabled
+ * twstat_trace_restarts_enabled() - check whether an event of twstat_trace_restart() is enabled
  *
  * Return: whether one is.
  */
-static __always_inline bool twstat_traces_restarts(void)
+static __always_inline bool twstat_trace_restarts_enabled(void)
 {
 	return trace_extend_enabled() || trace_enter_enabled();
 }
 
 /**
- * twstat_traces_segments() - check whether an event that a segment can cause is enabled
+ * twstat_trace_segments_enabled() - check whether an event that a segment can cause is enabled
  *
  * Return: whether one is.
  */
-static __always_inline bool twstat_traces_segments(void)
+static __always_inline bool twstat_trace_segments_enabled(void)
 {
-	return trace_segment_enabled() || twstat_traces_restarts();
+	return trace_segment_enabled() || twstat_trace_restarts_enabled();
 }
 
 /**
- * twstat_traces_ends() - check whether an event of twstat_trace_end() is enabled
+ * twstat_trace_ends_enabled() - check whether an event of twstat_trace_end() is enabled
  *
  * Return: whether one is.
  */
-static __always_inline bool twstat_traces_ends(void)
+static __always_inline bool twstat_trace_ends_enabled(void)
 {
 	return trace_exit_enabled() || trace_reuse_enabled() ||
 	       trace_enter_enabled();

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The listeners for events of a namespace, and what was reported to them. */
-#ifndef _TWSTAT_NETLINK_LISTENERS_H
-#define _TWSTAT_NETLINK_LISTENERS_H
+#ifndef _TWSTAT_NETLINK_PER_NET_H
+#define _TWSTAT_NETLINK_PER_NET_H
 
 #include <linux/types.h>
 
 struct twstat_net;
 
 /**
- * struct twstat_listeners - what netlink/ keeps for a namespace
+ * struct twstat_netlink - what netlink/ keeps for a namespace
  * @threshold_up: an event is sent when a destination's share of usable ports reaches this, in
  *	percent
  * @threshold_down: an event is sent when the share then falls below this, in percent
@@ -17,7 +17,7 @@ struct twstat_net;
  * @denied_told: how many sockets had been denied TIME_WAIT at the last event of that kind
  * @denied_at: when that event was sent, in jiffies
  */
-struct twstat_listeners {
+struct twstat_netlink {
 	u8 threshold_up;
 	u8 threshold_down;
 	bool destinations;
@@ -26,7 +26,7 @@ struct twstat_listeners {
 	u32 denied_at;
 };
 
-int twstat_listeners_net_init(struct twstat_net *tn);
-void twstat_listeners_net_exit(struct twstat_net *tn);
+int twstat_netlink_net_init(struct twstat_net *tn);
+void twstat_netlink_net_exit(struct twstat_net *tn);
 
 #endif
