@@ -40,7 +40,7 @@ sentences()
 {
 	start_client
 	ask_fails "'miss-type': 'family'" one destination-get '{}' &&
-		ask_fails "The address doesn.t match the family" all destination-get \
+		ask_fails "The address doesn't match the family" all destination-get \
 			'{"family": 10, "remote4": 1}' &&
 		ask_fails "A prefix length needs an address" all destination-get \
 			'{"remote-prefix": 8}' &&

@@ -132,7 +132,7 @@ static int twstat_config_change_groups(struct twstat_switches *switches,
 		    net_eq(genl_info_net(info), &init_net))
 			continue;
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[type],
-				    "Switches apply to the whole machine: set them in the initial network namespace");
+				    "This is for the whole machine: set it in the initial network namespace");
 		return -EPERM;
 	}
 
