@@ -41,7 +41,7 @@
  * @TWSTAT_EXIT_OTHER: It ended for an unknown reason: a case of none of the other
  *	Exit counters.
  * @TWSTAT_EXIT_PURGED: Its network namespace was deleted. Counted for the whole
- *	machine and shown in the first network namespace only. These sockets entered
+ *	machine and shown in the initial network namespace only. These sockets entered
  *	in other namespaces, so the sum of entries and exits leaves it out.
  * @TWSTAT_EXTENDED: The timer of a socket in TIME_WAIT was started again: the peer
  *	repeated its FIN, or an old segment came. Not counted: the first start, also
