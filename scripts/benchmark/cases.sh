@@ -341,7 +341,7 @@ case_nginx()
 {
 	local rates=
 
-	scripts/serve
+	scripts/lib/serve
 	rate > /dev/null
 	for _ in {1..7}; do
 		rates+="none $(rate)"$'\n'

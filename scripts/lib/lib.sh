@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # What all of twstat's scripts share: messages, packages, the table of kernels.
 
-top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
+top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
 cache=${TWSTAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/twstat}
 # Without links, which the VM could not follow.
 cache=$(realpath -m "$cache")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Turns what the kselftest runner prints into one line a case, as it comes:
 #
-#   awk -v run=KERNEL/MODE [-v pidfile=FILE -v times=FILE] -f scripts/ktap.awk
+#   awk -v run=KERNEL/MODE [-v pidfile=FILE -v times=FILE] -f scripts/lib/ktap.awk
 #
 # pidfile has the number of the VM's process, and times gets a row for each test: RUN, test,
 # seconds of CPU, seconds of the clock.
