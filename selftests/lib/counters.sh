@@ -1,0 +1,161 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# The module's counters and gauges, of the namespace $ns.
+
+# read_counters: sets $counter_names, in their order, and $counter_value of each
+declare -A counter_value
+read_counters()
+{
+	local lines values i
+
+	read_lines twstat/counters
+	read -ra counter_names <<< "${lines[0]#*:}"
+	read -ra values <<< "${lines[1]#*:}"
+	for i in "${!counter_names[@]}"; do
+		counter_value[${counter_names[i]}]=${values[i]}
+	done
+	[ ${#counter_names[@]} != 0 ]
+}
+
+# counters: NAME=VALUE of each
+counters()
+{
+	local name
+
+	read_counters
+	for name in "${counter_names[@]}"; do
+		echo "$name=${counter_value[$name]}"
+	done
+}
+
+# counter NAME
+counter()
+{
+	read_counters
+	echo "${counter_value[$1]}"
+}
+
+# add_up PATTERN: sets $sum, of the counters whose names match it, as they were read
+add_up()
+{
+	local name
+
+	sum=0
+	for name in "${counter_names[@]}"; do
+		# shellcheck disable=SC2053 # it is a pattern
+		[[ $name != $1 ]] || sum=$((sum + counter_value[$name]))
+	done
+}
+
+# sum PATTERN: of the counters whose names match it
+sum()
+{
+	local sum
+
+	read_counters
+	add_up "$1"
+	echo "$sum"
+}
+
+# read_gauges: sets $gauge_now and $gauge_peak, and $alive to the sum of those now
+declare -A gauge_now gauge_peak
+read_gauges()
+{
+	local lines line state now peak
+
+	read_lines twstat/gauges
+	for line in "${lines[@]:1}"; do
+		read -r state now peak <<< "$line"
+		gauge_now[$state]=$now gauge_peak[$state]=$peak
+	done
+	alive=$((gauge_now[TimeWait] + gauge_now[FinWait2]))
+}
+
+# gauge TimeWait|FinWait2 [peak]
+gauge()
+{
+	read_gauges
+	if [ "${2-}" = peak ]; then
+		echo "${gauge_peak[$1]}"
+	else
+		echo "${gauge_now[$1]}"
+	fi
+}
+
+alive()
+{
+	read_gauges
+	echo $alive
+}
+
+# at_least NAME VALUE: this counter has got there
+at_least()
+{
+	read_counters
+	[ "${counter_value[$1]}" -ge "$2" ]
+}
+
+# counted [NAME=VALUE...]: these stand at that, and all others of the group life
+# and what was lost at 0
+# shellcheck disable=SC2120
+counted()
+{
+	only_counted '!(@(Role|Seg|Ack|Close|Connect|Bind|Reuse)*)' "$@"
+}
+
+# counted_segments [NAME=VALUE...]: the same for the group segments
+counted_segments()
+{
+	only_counted '@(Seg|Ack)*' "$@"
+}
+
+# counted_ports [NAME=VALUE...]: the same for the group ports
+counted_ports()
+{
+	only_counted '@(Connect|Bind)*' "$@"
+}
+
+# counted_reuse [NAME=VALUE...]: the same for the group reuse
+counted_reuse()
+{
+	only_counted 'Reuse*' "$@"
+}
+
+# only_counted PATTERN [NAME=VALUE...]: of those whose names match
+only_counted()
+{
+	local pattern=$1 name pair bad=0
+	local -A expected=()
+
+	shift
+	for pair; do
+		expected[${pair%=*}]=${pair#*=}
+	done
+	read_counters || return
+	for name in "${counter_names[@]}"; do
+		# shellcheck disable=SC2053 # it is a pattern
+		[[ $name == $pattern ]] || continue
+		equal "$name" $((expected[$name])) "${counter_value[$name]}" || bad=1
+		unset "expected[$name]"
+	done
+	equal "no such counters" "" "${!expected[*]}" && [ $bad = 0 ]
+}
+
+# Nothing was lost by the module itself.
+nothing_lost()
+{
+	local sum
+
+	read_counters
+	add_up '@(ProbeMissed|Track)*'
+	equal "lost" 0 "$sum"
+}
+
+# all_purged COUNT: so many sockets have gone with their namespaces. The first one tells,
+# since theirs are no more.
+all_purged()
+{
+	equal ExitPurged "$1" "$(awk '
+		NR == 1 { for (i = 2; i <= NF; i++) at[$i] = i }
+		NR == 2 { print $at["ExitPurged"] }' /proc/net/twstat/counters)"
+}

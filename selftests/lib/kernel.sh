@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# The kernel's own numbers, as witnesses, of the namespace $ns: nstat, sockstat and ss.
+
+# kernel_counter NAME: as nstat reads it, for instance TcpExtTW
+kernel_counter()
+{
+	inside nstat -asz "$1" 2>/dev/null | awk -v name="$1" '$1 == name { print $2 }'
+}
+
+# read_sockstat: sets $in_use to how many sockets processes have, and $in_time_wait
+read_sockstat()
+{
+	local name lines more line word value
+
+	in_use=0 in_time_wait=0
+	read_lines sockstat6
+	more=("${lines[@]}")
+	read_lines sockstat
+	for line in "${lines[@]}" "${more[@]}"; do
+		read -r name line <<< "$line"
+		[[ $name == TCP?(6): ]] || continue
+		while [ -n "$line" ]; do
+			read -r word value line <<< "$line"
+			case $word in
+			inuse)	in_use=$((in_use + value)) ;;
+			tw)	in_time_wait=$value ;;
+			esac
+		done
+	done
+}
+
+sockstat_tw()
+{
+	read_sockstat
+	echo "$in_time_wait"
+}
+
+# at_least_tw VALUE
+at_least_tw()
+{
+	read_sockstat
+	[ "$in_time_wait" -ge "$1" ]
+}
+
+# count_listed STATE: sets $listed to how many ss lists; by a file, since the shell reads
+# a pipe byte by byte
+count_listed()
+{
+	local lines
+
+	inside ss -Htan state "$1" > /run/listed
+	mapfile -t lines < /run/listed
+	listed=${#lines[@]}
+}
+
+# ss_count STATE: as ss lists them
+ss_count()
+{
+	local listed
+
+	count_listed "$1"
+	echo "$listed"
+}
