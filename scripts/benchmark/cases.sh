@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# How each case of scripts/bench is measured, in the VM.
+# The cases of scripts/bench, in the VM.
 
-# Who watches, and where the program is run.
+# The watcher, and the prefix that runs a command in the network namespace of the case.
 watcher=
 inside=()
 
-# instructions NAME ARGUMENT...: what the program cost says first
+# instructions NAME ARGUMENT...: prints the first number of the program cost as a value
 instructions()
 {
 	local said number
@@ -16,8 +16,8 @@ instructions()
 	echo "= $watcher $1 $number instructions"
 }
 
-# Each measure begins with none in TIME_WAIT, or what is left costs it, too: a SYN may
-# meet one that has its ports.
+# empty: ends all sockets in TIME_WAIT. The next measurement would pay for them otherwise:
+# a SYN may meet a socket with the same ports.
 empty()
 {
 	ss -K -tan state time-wait > /dev/null
@@ -29,7 +29,7 @@ set_range()
 	sysctl -qw net.ipv4.ip_local_port_range="$1 $2"
 }
 
-# warm OPTION...: the first connections of all have to make what later ones find
+# warm OPTION...: the first connections allocate what later ones reuse
 warm()
 {
 	[ "$watcher" = none ] || return 0
@@ -37,7 +37,7 @@ warm()
 	empty
 }
 
-# connections PREFIX [OPTION...]: by who closes first
+# connections PREFIX [OPTION...]: measures connections by the side that closes first
 connections()
 {
 	local what
@@ -55,7 +55,7 @@ case_connection()
 	connections ipv6- -a ::1
 }
 
-# hits: the hooks that are on and how often each was hit, "-" where nobody counts
+# hits: prints the hooks that are on and how often each was hit ("-" if not counted)
 hits()
 {
 	awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
@@ -67,10 +67,10 @@ hits()
 		/proc/net/twstat/hooks | sort
 }
 
-# What a connection costs without one of the hooks, and how often 1,000 of them hit it, with
-# the server's bind() and the first one that is reopened. What that hook costs is the
-# difference from "all". A function with two hooks loses both, another one may stand in for
-# it, and twstat does not load without some.
+# Measures a connection without each of the hooks, and how often 1,000 connections hit each
+# hook, including the server's bind() and the first connection for "reopen". The cost of a
+# hook is the difference from "all". absent= removes all hooks of a function; another
+# function may take its place, and twstat does not load without some of them.
 case_hooks()
 {
 	local what hook
@@ -96,7 +96,8 @@ case_hooks()
 	done < /run/before
 }
 
-# Both know each other's address for good: what asks for it anew costs more, at times.
+# make_veth: two namespaces with a veth pair. Neighbour entries are permanent, since asking
+# for an address again would cost some connections more.
 make_veth()
 {
 	local at=(ip "ip -n server") end family ip
@@ -132,8 +133,8 @@ case_veth()
 	done
 }
 
-# Few connections where each search takes 4.8 million instructions, which leaves nothing of
-# what slabs do; and where few ports are left.
+# From 50 %, few connections are enough: a search takes 4.8 million instructions, which hides
+# the variation by slabs; and at 99 % few ports are left.
 case_ports()
 {
 	local share
@@ -144,14 +145,14 @@ case_ports()
 	done
 }
 
-# refuse PORTS REUSE [OPTION...]: with tcp_tw_reuse
+# refuse PORTS REUSE [OPTION...]: measures connect() without a free port, with tcp_tw_reuse
 refuse()
 {
 	sysctl -qw net.ipv4.tcp_tw_reuse="$2"
 	instructions "$1-reuse-$2" -n 15 "${@:3}" refused
 }
 
-# With tcp_tw_reuse the kernel refuses only those that have no timestamps.
+# With tcp_tw_reuse=1, the kernel refuses only sockets without timestamps.
 case_refused()
 {
 	local ports
@@ -179,14 +180,14 @@ case_expiry()
 	instructions expired -n 10000 expiry
 }
 
-# by_ss: how many sockets in TIME_WAIT each destination has
+# by_ss: a command that prints how many sockets in TIME_WAIT each destination has
 # shellcheck disable=SC2016 # this is for awk
 by_ss='ss -Htan state time-wait | awk "{ n[\$4]++ } END { for (d in n) print d, n[d] }" | sort'
 # The same from /proc/net/tcp, where addresses are in hexadecimal.
 # shellcheck disable=SC2016 # so is this
 by_proc='awk "\$4 == \"06\" { n[\$3]++ } END { for (d in n) print d, n[d] }" /proc/net/tcp | sort'
 
-# All say the same.
+# compare: ss, /proc/net/tcp and twstat have the same numbers
 compare()
 {
 	diff <(bash -c "$by_ss" | awk '{ print $2 }') \
@@ -225,7 +226,7 @@ case_reading()
 	done
 }
 
-# crowd COUNT: so many sockets more, over the ports of 40 destinations
+# crowd COUNT: makes COUNT more sockets in TIME_WAIT, of 40 destinations
 crowd()
 {
 	set_range 1024 65535
@@ -233,17 +234,17 @@ crowd()
 	set_range 32768 60999
 }
 
-# adopted COUNT: so many sockets were there when twstat was loaded, or it is an error
+# adopted COUNT: fails unless twstat adopted COUNT sockets when it was loaded
 adopted()
 {
 	awk -v count="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
 		NR == 2 && $at["Adopted"] != count {
-			print $at["Adopted"] " were adopted, not " count
+			print $at["Adopted"] " sockets were adopted, not " count
 			exit 1
 		}' /proc/net/twstat/counters
 }
 
-# beside_crowd COUNT: connections, of which none is left; the crowd has other addresses
+# beside_crowd COUNT: measures connections, and ends them; the crowd has other addresses
 beside_crowd()
 {
 	local what
@@ -254,8 +255,8 @@ beside_crowd()
 	done
 }
 
-# How a connection's cost grows. What is made last has to be there before what was made
-# first expires, 60 s later.
+# How a connection's cost grows with the number of sockets in TIME_WAIT. The last socket of
+# the crowd must be made before the first one expires, 60 s later.
 case_growth()
 {
 	local have=0 count
@@ -273,20 +274,20 @@ case_growth()
 	done
 }
 
-# value NAME VALUE UNIT
+# value NAME VALUE UNIT: prints a value
 value()
 {
 	echo "= $watcher $*"
 }
 
-# try COMMAND: sets $took to how long it takes, $held to how long it holds up others, at
-# most, and $before, $least and $after to how much memory was free
+# try COMMAND: runs it, and sets $took to its duration, $held to the longest time that it
+# held up another thread, and $before, $least and $after to the free memory
 try()
 {
 	read -r _ took _ held _ before _ least _ after < <(/run/cost wait "$1")
 }
 
-# How long loading and unloading take, and how much memory.
+# How long loading and unloading take, and how much memory they need.
 case_loading()
 {
 	local have=0 count took held before least after free
@@ -308,8 +309,8 @@ case_loading()
 	done
 }
 
-# How long they hold up a thread of another CPU, and what any busy command does: where
-# CPUs take turns, each has to wait for the other one's.
+# How long loading and unloading hold up a thread on another CPU; and, to compare, how long
+# any busy command does: where CPUs take turns, each waits for the other's turn.
 case_stall()
 {
 	local have=0 count took held before least after
@@ -328,15 +329,15 @@ case_stall()
 	done
 }
 
-# rate: connections a second, each with one request, that the server closes first
+# rate: prints connections/s, with one request each, which the server closes first
 rate()
 {
 	wrk -t 1 -c 8 -d 4 -H 'Connection: close' http://127.0.0.1/ |
 		awk '$1 == "Requests/sec:" { print int($2 + 0.5) }'
 }
 
-# nginx at full speed, without and with twstat in turn; loaded while nothing else runs,
-# see scripts/vm.
+# nginx at full speed, without and with twstat in turn. twstat is loaded while nothing else
+# runs; scripts/vm says why.
 case_nginx()
 {
 	local rates=

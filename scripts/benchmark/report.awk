@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
-# What scripts/bench measured, as a table, CSV or JSON: -v format=table|csv|json.
+# Prints the results of scripts/bench as a table, CSV or JSON: -v format=table|csv|json.
 #
-# The first file says what the cases are, the second one has a line for each value, with
-# tabs: kernel, case, run, watcher, measure, value, unit.
+# The first file is the list of cases. The second one has a line for each value, separated
+# by tabs: kernel, case, run, watcher, measure, value, unit.
 
 BEGIN			{ FS = OFS = "\t" }
 NR == FNR		{ describe(); next }
@@ -16,7 +16,7 @@ function describe(	i, word) {
 	text[word[1]] = $0
 }
 
-# note(LIST, NAME, ITEM): puts it into the list of that name if it is not there
+# note(list, id, item): adds an item to the list of that id, once
 function note(list, id, item) {
 	if ((id, item) in known)
 		return
@@ -40,7 +40,7 @@ function take(	cell) {
 function abs(number)	{ return number < 0 ? -number : number }
 function value(cell)	{ return sum[cell] / runs[cell] }
 
-# How far the runs are apart, in per cent; below 0 if there was only one.
+# spread(cell): how far the runs are apart, in per cent; -1 if there was only one
 function spread(cell) {
 	if (runs[cell] == 1)
 		return -1
@@ -52,7 +52,7 @@ function shown(apart)	{ return apart < 0 ? "-" : sprintf("%.2f %%", apart) }
 function none(of, m)	{ return of OFS "none" OFS m }
 function added(of, w, m)	{ return value(of OFS w OFS m) - value(none(of, m)) }
 
-# Whether there is something that it was added to.
+# compared(of, w, m): there is a value of "none" to compare with
 function compared(of, w, m) {
 	return w != "none" && (none(of, m) in runs) && sum[none(of, m)]
 }
@@ -78,14 +78,14 @@ function tables(	i, part) {
 	}
 }
 
-# put(ROW, COLUMN, TEXT): puts it into the table that is being made
+# put(row, col, content): sets a cell of the table
 function put(row, col, content) {
 	table[row, col] = content
 	if (length(content) > width[col])
 		width[col] = length(content)
 }
 
-# The first column to the left, all others to the right.
+# show(rows, cols): prints the table: the first column left-aligned, the others right-aligned
 function show(rows, cols,	r, c, line) {
 	for (r = 0; r < rows; r++) {
 		line = ""
@@ -100,8 +100,8 @@ function show(rows, cols,	r, c, line) {
 	split("", width)
 }
 
-# Of watchers and measures there is a row for each of which there are more, and two columns
-# for each of the others: the value, and what was added.
+# matrix(of): a table of watchers and measures. Rows are what there are more of; each of the
+# others has two columns, the value and the difference from "none".
 function matrix(of,	ms, ws, r, c, w, m, cell, worst) {
 	ms = measure[of OFS "m"]
 	ws = watcher[of]
@@ -129,7 +129,7 @@ function matrix(of,	ms, ws, r, c, w, m, cell, worst) {
 	show(r, 2 * c)
 }
 
-# In per cent where thousands mean little.
+# difference(of, w, m): in instructions, or in per cent from 10 %
 function difference(of, w, m,	by) {
 	by = added(of, w, m)
 	if (percent(of, w, m) >= 10 || percent(of, w, m) <= -10)
@@ -137,7 +137,7 @@ function difference(of, w, m,	by) {
 	return (by < 0 ? "-" : "+") commas(by < 0 ? -by : by)
 }
 
-# A row for each measure, where there is but one watcher.
+# column(of): a table for one watcher, with a row for each measure
 function column(of,	m, cell) {
 	put(0, 0, "")
 	put(0, 1, watcher[of, 1])
@@ -153,7 +153,7 @@ function column(of,	m, cell) {
 	show(m, 4)
 }
 
-# All that is known of each value, a line each.
+# lines(): CSV or JSON: one line with all fields for each value
 function lines(	i, of, w, m, part, separator) {
 	if (format == "csv")
 		print "kernel,case,measure,watcher,value,unit,added,added_percent,spread_percent,runs"

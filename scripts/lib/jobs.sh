@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# Jobs that keep all CPUs busy to the end, and how far they are.
+# Runs jobs so that all CPUs stay busy, and shows their progress.
 
-# jobs_most: how many can run at a time: as many as there are CPUs, and memory for VMs
+# jobs_most: prints how many jobs can run in parallel: one for each CPU, as far as there is
+# memory for their VMs
 jobs_most()
 {
 	awk -v cpus="$(nproc)" '
@@ -12,10 +13,11 @@ jobs_most()
 		}' /proc/meminfo
 }
 
-# jobs_run: runs jobs, one a line of the input: how many CPUs it can use, and the command.
-# They begin in this order, as far as there are CPUs; but of those that can use two,
-# only as many run at a time as there are CPUs for, since VMs that wait for a CPU while
-# they hold a lock waste that of others. A job that ends badly has lost results.
+# jobs_run: runs the jobs of its input. A line is a job: how many CPUs it can use, and the
+# command. Jobs start in this order, as soon as a CPU is free. But of the jobs that can use
+# two CPUs, only as many run in parallel as there are pairs of CPUs, or one: if one CPU of a
+# VM waits while it holds a lock, the other one spins. A job that fails has lost results,
+# and is reported.
 jobs_run()
 {
 	local cpus wide=0 waiting=() pid i width status
@@ -43,8 +45,8 @@ jobs_run()
 	done
 }
 
-# jobs_progress PLAN: says once a minute what tests run in VMs now, how much of the PLAN is
-# done, and how long the rest will take if it goes on like that
+# jobs_progress PLAN: prints each minute which tests run in VMs, how much of the plan is
+# done, and how long the rest will take at this rate
 jobs_progress()
 {
 	local plan=$1 now ready all left
@@ -63,14 +65,14 @@ jobs_progress()
 	done
 }
 
-# jobs_times: the rows that VMs have left: KERNEL/MODE, test, seconds of CPU and of the
-# clock; and what was done outside of VMs, as host/-
+# jobs_times: prints the rows of all VMs: KERNEL/MODE, test, seconds of CPU time, seconds of
+# wall time; and those of what ran outside VMs, as host/-
 jobs_times()
 {
 	cat build/host-times build/*/*/times 2> /dev/null || true
 }
 
-# jobs_tests: what runs in VMs now
+# jobs_tests: prints the tests that run in VMs now
 jobs_tests()
 {
 	local pid test
@@ -82,7 +84,7 @@ jobs_tests()
 	done
 }
 
-# jobs_done PLAN: how many seconds of a plan are done, and of how many
+# jobs_done PLAN: prints how many seconds of the plan are done, and of how many
 jobs_done()
 {
 	jobs_times | awk '

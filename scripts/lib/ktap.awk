@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
-# Turns what the kselftest runner prints into one line a case, as it comes:
+# Turns the output of the kselftest runner into one line for each case, at once:
 #
 #   awk -v run=KERNEL/MODE [-v pidfile=FILE -v times=FILE] -f scripts/lib/ktap.awk
 #
-# pidfile has the number of the VM's process, and times gets a row for each test: RUN, test,
-# seconds of CPU, seconds of the clock.
+# pidfile has the pid of the VM. times gets a row for each test: RUN, test, seconds of CPU
+# time, seconds of wall time.
 #
-# "ok   RUN/TEST: CASE", "skip ..." or "FAIL ...", and after a failure all that was
-# printed since the case before. A test that has no cases is one itself.
+# A line is "ok   RUN/TEST: CASE", "skip ..." or "FAIL ...". After a failure follows all
+# output since the previous case. A test without cases counts as one case.
 
 function result(word, name, sep)
 {
@@ -28,7 +28,7 @@ function verdict(line, bad)
 	return line ~ /# *SKIP/ ? "skip" : "ok"
 }
 
-# read_fields FILE: into $field, and whether there was anything
+# read_fields FILE: reads its first line into field[]; returns whether it has one
 function read_fields(file, line, some)
 {
 	some = (getline line < file) > 0
@@ -37,7 +37,7 @@ function read_fields(file, line, some)
 	return some
 }
 
-# stamp NAME: what the VM has used since the last one, in seconds of the host's
+# stamp NAME: writes a row with the time that the VM used since the last call
 function stamp(name, uptime, used)
 {
 	if (pid == "" && (getline pid < pidfile) <= 0)
@@ -66,7 +66,7 @@ BEGIN {
 	next
 }
 
-# Why a whole test is skipped.
+# The reason why a whole test is skipped.
 /^# 1\.\.0 # *SKIP/ {
 	reason = $0
 	sub(/.*SKIP/, "", reason)
@@ -85,7 +85,7 @@ BEGIN {
 	text = text "     | " substr($0, 3) "\n"
 }
 
-# The test as a whole, of which its cases say more.
+# The result of the whole test. It is printed only if no case shows it.
 /^(not )?ok [0-9]+ selftests: / {
 	stamp(test)
 	bad = $1 == "not"

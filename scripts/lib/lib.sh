@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# What all of twstat's scripts share: messages, packages, the table of kernels.
+# What all scripts share: messages, packages, the table of kernels, the cache.
 
 top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
 cache=${TWSTAT_CACHE:-${XDG_CACHE_HOME:-~/.cache}/twstat}
-# Without links, which the VM could not follow.
+# Without symbolic links, which the VM could not follow.
 cache=$(realpath -m "$cache")
 export TWSTAT_CACHE=$cache
-# Without root the tools of kmod are often not on the path.
+# Users other than root often lack these, where kmod's tools are.
 PATH=$PATH:/usr/sbin:/sbin
-# shellcheck disable=SC2034 # where commands are looked for in the VM
+# shellcheck disable=SC2034 # PATH in the VM
 guest_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 say()
@@ -23,21 +23,21 @@ die()
 	exit 1
 }
 
-# usage_error SENTENCE: the caller asked for something that does not exist
+# usage_error SENTENCE: ends with a message about a wrong argument
 usage_error()
 {
 	say "$*"
 	exit 2
 }
 
-# help: the comment at the head of the script is its manual
+# help: prints the comment at the head of the script
 help()
 {
 	sed -n '3,/^$/s/^# \{0,1\}//p' "$0"
 	exit 0
 }
 
-# as_root COMMAND...: fails when root can't be had without a question
+# as_root COMMAND...: fails if sudo would ask for a password
 as_root()
 {
 	if [ "$(id -u)" = 0 ]; then
@@ -57,7 +57,7 @@ installed()
 	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# need GROUP...: installs what is missing of these groups of scripts/packages
+# need GROUP...: installs the missing packages of these groups of scripts/packages
 need()
 {
 	local group package missing=()
@@ -69,39 +69,39 @@ need()
 	[ ${#missing[@]} != 0 ] || return 0
 
 	if ! command -v apt-get >/dev/null; then
-		die "this is not Debian: it needs what Debian calls ${missing[*]}."
+		die "this is not Debian; install what Debian calls ${missing[*]}."
 	elif ! can_be_root; then
-		die "packages are missing; as root: apt-get install ${missing[*]}"
+		die "packages are missing; run as root: apt-get install ${missing[*]}"
 	fi
 
 	say "installing ${missing[*]}"
 	as_root apt-get -qq update >&2 ||
-		die "apt-get update failed, so ${missing[*]} can't be installed."
+		die "apt-get update failed; can't install ${missing[*]}."
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
 		-o Dpkg::Use-Pty=0 install --no-install-recommends \
 		"${missing[@]}" | sed -un 's/^Setting up/twstat: &/p' >&2 ||
 		die "apt-get could not install ${missing[*]}."
 }
 
-# kernel_names: all of scripts/kernels, in its order
+# kernel_names: prints the names in scripts/kernels, in its order
 kernel_names()
 {
 	sed -n 's/^\([^# ][^ ]*\).*/\1/p' "$top/scripts/kernels"
 }
 
-# kernels_marked MARK: those that scripts/kernels marks so
+# kernels_marked MARK: prints the kernels of scripts/kernels that have this mark
 kernels_marked()
 {
 	sed 's/#.*//' "$top/scripts/kernels" |
 		awk -v mark="$1" 'index("," $4 ",", "," mark ",") { print $1 }'
 }
 
-# kernel_field NAME COLUMN
+# kernel_field NAME COLUMN: prints this column of scripts/kernels
 kernel_field()
 {
 	local name image headers tests slow
 
-	# shellcheck disable=SC2034 # by the name in $2
+	# shellcheck disable=SC2034 # read by the name in $2
 	while read -r name image headers tests slow; do
 		[ "$name" = "$1" ] || continue
 		echo "${!2}"
@@ -110,7 +110,7 @@ kernel_field()
 	usage_error "no kernel '$1'; there are: $(kernel_names | paste -sd' ')."
 }
 
-# cached PART: the folder of its newest version in the cache
+# cached PART: prints the folder of its newest complete version in the cache
 cached()
 {
 	local stamps
@@ -119,8 +119,8 @@ cached()
 	[ ${#stamps[@]} != 0 ] && echo "${stamps[-1]%/release}"
 }
 
-# machine_slowness: 1 on the machine that the time limits were made on, more on
-# a slower or busier one
+# machine_slowness: prints the factor by which this machine is now slower than the one that
+# the time limits were made on, at least 1
 machine_slowness()
 {
 	local start=${EPOCHREALTIME/./} i used
@@ -130,6 +130,6 @@ machine_slowness()
 	echo $(((used + 149999) / 150000))
 }
 
-# Neither make nor QEMU can do with these, and /run is the guest's own.
+# make and QEMU can't handle these characters, and /run is the guest's own.
 [[ ! $top =~ [[:space:],:] && $top != /run/* ]] ||
-	die "this folder's path must have no blank, comma or colon, nor begin with /run: $top"
+	die "the path of this folder must have no blank, comma or colon, nor begin with /run: $top"

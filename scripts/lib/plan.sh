@@ -1,32 +1,32 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2154 # of lib.sh: where the project and the cache are
-# Which selftest runs on which kernel, how long that takes, and in how many VMs.
+# Plans which selftest runs on which kernel, how long it takes, and in which VM.
+# shellcheck disable=SC2154 # variables of lib.sh
 
-# plan_seconds: how long a VM's tests may take together, times three where the kernel, and
-# so its boot, is slow. Below it, booting is much of what a VM does; above it, one CPU is
-# still busy with the last VM when the other is done.
+# How many seconds all tests of one VM may take, times up to three for a slow kernel. If this
+# is shorter, booting takes a large share; if it is longer, one CPU idles at the end while
+# another one runs the last VM.
 plan_seconds=240
 
-# plan_table: selftests/tests without its comments: test, mode, where, seconds
+# plan_table: prints selftests/tests without its comments: test, mode, where, seconds
 plan_table()
 {
 	sed -n 's/^\([^# ][^ ]*  *[^ ]*  *[^ ]*  *[^ ]*\).*/\1/p' "$top/selftests/tests"
 }
 
-# plan_names: all selftests there are
+# plan_names: prints all selftests
 plan_names()
 {
 	plan_table | awk '{ print $1 }' | sort -u
 }
 
-# plan EXTENT KERNEL...: lines of kernel, mode, test, the seconds that it is likely to take
-# (what it took the last time or, where it never ran, what the table says), and how slow
-# the kernel is. EXTENT is
+# plan EXTENT KERNEL...: prints lines of kernel, mode, test, expected seconds, slowness of the
+# kernel. Expected is the time that the test took last on this machine, else what the table
+# says. EXTENT is
 #
-#   full	everything, on each kernel
-#   usual	what can differ there
-#   quick	of that, what is marked so
+#   full	every test on each kernel
+#   usual	the tests whose result can differ there
+#   quick	the tests of "usual" that are marked "quick"
 plan()
 {
 	local extent=$1 kernel
@@ -37,7 +37,7 @@ plan()
 			-v marks="$(kernel_field "$kernel" tests)" \
 			-v slow="$(kernel_field "$kernel" slow)" \
 			-v known="$cache/times" '
-			# shares LIST LIST: whether they have a word in common
+			# shares(a, b): the lists have a word in common
 			function shares(a, b, i, n, words)
 			{
 				n = split(a, words, ",")
@@ -61,9 +61,9 @@ plan()
 	done
 }
 
-# plan_vms: of a plan, lines for each VM: its seconds, kernel, mode, number among those
-# of the same kernel and mode, and tests, the longest first. A kernel's tests of one mode
-# are dealt out to as few VMs as plan_seconds allow.
+# plan_vms: reads a plan, and prints a line for each VM, the longest first: seconds, kernel,
+# mode, number (from 1, for each kernel and mode), tests, the longest first. It uses as few
+# VMs as plan_seconds allows.
 plan_vms()
 {
 	sort -k4,4nr | awk -v most=$plan_seconds '
@@ -77,7 +77,7 @@ plan_vms()
 			seconds[list, tests[list]] = $4
 		}
 
-		# The longest that is left to the VM that has least.
+		# The longest test goes to the VM that has the least to do.
 		function deal(list, vms, i, vm, least, took, names)
 		{
 			for (i = 1; i <= tests[list]; i++) {
@@ -98,8 +98,8 @@ plan_vms()
 		}' | sort -nr
 }
 
-# plan_kept LOG KERNEL...: a line for each selftest that was planned for one of these and
-# that the log has no result of
+# plan_kept LOG KERNEL...: prints a failure for each selftest that was planned for one of
+# these kernels and has no result in the log
 plan_kept()
 {
 	local log=$1
@@ -114,6 +114,6 @@ plan_kept()
 			next
 		}
 		index(kernels, " " $1 " ") && !(($1 "/" $2 "/" $3) in seen) {
-			print "FAIL " $1 "/" $2 "/" $3 ": it was planned, and has no result"
+			print "FAIL " $1 "/" $2 "/" $3 ": it was planned but has no result"
 		}' "$log" "$plan"
 }

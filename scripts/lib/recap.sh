@@ -1,16 +1,16 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2154 # of lib.sh: where the project and the cache are
-# What is said when all jobs are done: what failed, and how long each test took.
+# The report when all jobs are done: what failed, and how long each test took.
+# shellcheck disable=SC2154 # variables of lib.sh
 
-# count_results WORD LOG
+# count_results WORD LOG: prints how many results begin with this word
 count_results()
 {
 	grep -c "^$1 " "$2" || true
 }
 
-# recap LOG: what failed and the last lines of why, and of each test what the kernel said
-# meanwhile and how to run it alone
+# recap LOG: prints each failure with the last lines of its output; and for each failed test
+# the kernel's log and the command that runs the test alone
 recap()
 {
 	local names i next
@@ -24,7 +24,7 @@ recap()
 	done
 }
 
-# recap_why NAME LOG
+# recap_why NAME LOG: prints the last lines of the output of this failure
 recap_why()
 {
 	NAME=$1 awk '
@@ -33,7 +33,8 @@ recap_why()
 		END		{ for (i = n > 8 ? n - 7 : 1; i <= n; i++) print why[i] }' "$2"
 }
 
-# recap_alone NAME: for KERNEL/MODE/TEST: CASE, or KERNEL/MODE-NUMBER: what happened
+# recap_alone NAME: prints more about a failure KERNEL/MODE/TEST: CASE or
+# KERNEL/MODE-NUMBER: REASON
 recap_alone()
 {
 	local kernel mode test
@@ -50,7 +51,7 @@ recap_alone()
 	esac
 }
 
-# recap_log RUN TEST: the last lines of the kernel's log while it ran
+# recap_log RUN TEST: prints the last lines of the kernel's log during the test
 recap_log()
 {
 	local run log
@@ -69,20 +70,20 @@ recap_log()
 	done
 }
 
-# recap_vm RUN NUMBER: where all is that is known of a VM, and what ran in it
+# recap_vm RUN NUMBER: prints the folder of a VM's files, and the tests that ran in it
 recap_vm()
 {
 	local run
 
 	for run in build/*/*"-$2"/run; do
 		[ "$(< "$run")" != "$1" ] || {
-			echo "     see ${run%run}; it ran $(sed -n 's/^# selftests: twstat: //p' \
+			echo "     see ${run%run}; it ran: $(sed -n 's/^# selftests: twstat: //p' \
 				"${run%run}result" 2> /dev/null | paste -sd' ')"
 		}
 	done
 }
 
-# keep_times LOG: the cache keeps what each test took that did not fail, for the next plan
+# keep_times LOG: saves how long each test took, without failed tests, for the next plan
 keep_times()
 {
 	local kept=$cache/times
@@ -95,15 +96,15 @@ keep_times()
 		cat "$kept" 2> /dev/null || true
 	} | awk '$3 ~ /\.sh$/ && !seen[$1, $2, $3]++' > build/times-kept
 	if ! cp build/times-kept "$kept.$$" 2> /dev/null || ! mv "$kept.$$" "$kept"; then
-		say "$kept can't be written to: the next plan will not know what tests took."
+		say "can't write to $kept; the next plan will use older times."
 	fi
 }
 
-# show_times: a table of what each test took, the longest first
+# show_times: prints how long each test took, the longest first
 show_times()
 {
-	echo "# Seconds of the host's CPU and of the clock. boot is what a VM took before its"
-	echo "# first test, between what the runner took between two, and host no VM's."
+	echo "# Kernel, mode, test, seconds of CPU time, seconds of wall time. \"boot\" is the"
+	echo "# time before a VM's first test, \"between\" that between tests; \"host\" is no VM."
 	jobs_times | tr / ' ' | awk '
 		NF != 5 { next }
 		{
