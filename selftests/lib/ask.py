@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Answers requests, one a line, by the kernel's own client: to start that takes seconds.
+"""Answer requests, one on a line, by the kernel's own client, which takes seconds to start.
 
     one|all OPERATION ATTRIBUTE [JSON]
 
-The answer is a line: this attribute's values, sorted, each once for as often as it is
-there, or "-" where it is not; or an error's text.
+The answer is a line: the attribute's value in each message, sorted, "-" for a message
+without it; or the text of the error.
 """
 import json
 import sys

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# A bpftrace script as a witness: what it counts it says in /tmp/witness.
+# A bpftrace script as a witness. It prints its counts to /tmp/witness.
 
-# start_witness SCRIPT: it watches when this is done. Its types are the kernel's own, from
-# BTF: no headers of its source.
+# start_witness SCRIPT: starts it, and waits until it is attached. Types come from the
+# kernel's BTF, not from headers.
 start_witness()
 {
-	rm -f /tmp/witness	# an earlier one's, which watched as well
+	rm -f /tmp/witness	# that of an earlier script says "watching", too
 	BPFTRACE_KERNEL_SOURCE='' bpftrace -B none -e "
 		BEGIN { printf(\"watching\n\"); }
 		$1" > /tmp/witness 2>&1 &
@@ -20,7 +20,7 @@ stop_witness()
 	wait "$witness"
 }
 
-# saw NAME: what it counted
+# saw NAME: prints the count of this name
 saw()
 {
 	sed -n "s/^@$1: //p" /tmp/witness

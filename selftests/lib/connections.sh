@@ -3,20 +3,20 @@
 # Connections, made by the programs conns and peer, and how they end.
 # shellcheck disable=SC2154 # lib.sh sets $here
 
-# conns [OPTION...] STEPS: connections in the namespace $ns, see conns.c
+# conns [OPTION...] STEPS: makes connections in the namespace $ns; see conns.c
 conns()
 {
 	inside "$here/conns" "$@" > /dev/null
 }
 
-# client_saw TEXT [OPTION...]: connections that the client closes first, to port 8080 if
-# there is no other one; conns prints that of them
+# client_saw TEXT [OPTION...]: makes connections that the client closes first, to port 8080
+# unless the options say otherwise, and compares what conns prints with TEXT
 client_saw()
 {
 	equal "the client" "$1" "$(inside "$here/conns" -p 8080 "${@:2}" ceSEC)"
 }
 
-# wire [OPTION...] STEP...: peer in the namespace $ns, see peer.c; what passes is shown
+# wire [OPTION...] STEP...: runs peer in the namespace $ns, and shows the segments; see peer.c
 wire()
 {
 	local lines
@@ -26,7 +26,7 @@ wire()
 	return "${lines[-1]}"
 }
 
-# hold [OPTION...] STEPS: conns in the background, up to the first "w" of the steps
+# hold [OPTION...] STEPS: runs conns in the background, up to the first "w" of the steps
 hold()
 {
 	holds=1
@@ -43,7 +43,7 @@ holding()
 	[ "$(grep -c waiting /run/held)" -ge "$holds" ]
 }
 
-# hold_on: up to the next "w"
+# hold_on: lets conns run up to the next "w"
 hold_on()
 {
 	holds=$((holds + 1))
@@ -51,7 +51,7 @@ hold_on()
 	wait_for 20 holding
 }
 
-# go_on: to the end
+# go_on: lets conns run to its end
 go_on()
 {
 	echo >&9
@@ -64,14 +64,14 @@ no_conns()
 	! pgrep -x conns > /dev/null
 }
 
-# destroy [FILTER...]: ends what is in TIME_WAIT, or those of it that fit
+# destroy [FILTER...]: ends the sockets in TIME_WAIT, or those that match ss's filter
 # shellcheck disable=SC2120
 destroy()
 {
 	inside ss -K -Htan state time-wait "$@" > /dev/null
 }
 
-# stop_jobs: whatever runs in the background, until it is gone
+# stop_jobs: ends everything that runs in the background, and waits for it
 stop_jobs()
 {
 	local job

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # The module's counters and gauges, of the namespace $ns.
 
-# read_counters: sets $counter_names, in their order, and $counter_value of each
+# read_counters: sets $counter_names, in the file's order, and ${counter_value[NAME]}
 declare -A counter_value
 read_counters()
 {
@@ -17,7 +17,7 @@ read_counters()
 	[ ${#counter_names[@]} != 0 ]
 }
 
-# counters: NAME=VALUE of each
+# counters: prints a line NAME=VALUE for each counter
 counters()
 {
 	local name
@@ -28,14 +28,14 @@ counters()
 	done
 }
 
-# counter NAME
+# counter NAME: prints its value
 counter()
 {
 	read_counters
 	echo "${counter_value[$1]}"
 }
 
-# add_up PATTERN: sets $sum, of the counters whose names match it, as they were read
+# add_up PATTERN: sets $sum to the sum of the counters that match, as last read
 add_up()
 {
 	local name
@@ -47,7 +47,7 @@ add_up()
 	done
 }
 
-# sum PATTERN: of the counters whose names match it
+# sum PATTERN: reads the counters and prints the sum of those that match
 sum()
 {
 	local sum
@@ -57,7 +57,8 @@ sum()
 	echo "$sum"
 }
 
-# read_gauges: sets $gauge_now and $gauge_peak, and $alive to the sum of those now
+# read_gauges: sets ${gauge_now[STATE]} and ${gauge_peak[STATE]}, and $alive to the number of
+# sockets in TIME_WAIT and FIN_WAIT2
 declare -A gauge_now gauge_peak
 read_gauges()
 {
@@ -71,7 +72,7 @@ read_gauges()
 	alive=$((gauge_now[TimeWait] + gauge_now[FinWait2]))
 }
 
-# gauge TimeWait|FinWait2 [peak]
+# gauge TimeWait|FinWait2 [peak]: prints its value
 gauge()
 {
 	read_gauges
@@ -88,15 +89,15 @@ alive()
 	echo $alive
 }
 
-# at_least NAME VALUE: this counter has got there
+# at_least NAME VALUE: this counter is at least VALUE
 at_least()
 {
 	read_counters
 	[ "${counter_value[$1]}" -ge "$2" ]
 }
 
-# counted [NAME=VALUE...]: these stand at that, and all others of the group life
-# and what was lost at 0
+# counted [NAME=VALUE...]: these counters have these values; all others of the group life,
+# and the counters of losses, are 0
 # shellcheck disable=SC2120
 counted()
 {
@@ -121,7 +122,7 @@ counted_reuse()
 	only_counted 'Reuse*' "$@"
 }
 
-# only_counted PATTERN [NAME=VALUE...]: of those whose names match
+# only_counted PATTERN [NAME=VALUE...]: the same for the counters that match
 only_counted()
 {
 	local pattern=$1 name pair bad=0
@@ -138,10 +139,10 @@ only_counted()
 		equal "$name" $((expected[$name])) "${counter_value[$name]}" || bad=1
 		unset "expected[$name]"
 	done
-	equal "no such counters" "" "${!expected[*]}" && [ $bad = 0 ]
+	equal "counters that do not exist" "" "${!expected[*]}" && [ $bad = 0 ]
 }
 
-# Nothing was lost by the module itself.
+# nothing_lost: the module lost no event
 nothing_lost()
 {
 	local sum
@@ -151,8 +152,8 @@ nothing_lost()
 	equal "lost" 0 "$sum"
 }
 
-# all_purged COUNT: so many sockets have gone with their namespaces. The first one tells,
-# since theirs are no more.
+# all_purged COUNT: COUNT sockets were purged with their namespaces. The first namespace
+# counts them, since their own no longer exists.
 all_purged()
 {
 	equal ExitPurged "$1" "$(awk '

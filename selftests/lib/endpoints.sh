@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# Destinations and services against ss. In these tests servers have ports below 9000,
-# and clients above.
+# Destinations and services, compared with ss. In these tests servers have ports below 9000,
+# clients above.
 # shellcheck disable=SC2016 # what awk gets is not for the shell
 
 of_ss='
@@ -15,7 +15,7 @@ of_ss='
 	function port(s) { sub(/.*:/, "", s); return s + 0 }
 	$1 == "LISTEN" || $1 == "UNCONN" { next }'
 
-# What ss lists: of each destination how many are in TIME_WAIT, and how many are not
+# ss_destinations: by ss: each destination, its sockets in TIME_WAIT, and its other sockets
 ss_destinations()
 {
 	inside ss -Htan | awk "$of_ss"'
@@ -28,7 +28,7 @@ ss_destinations()
 		sort
 }
 
-# The same by our own count, without those that have none.
+# our_destinations: the same by the module, without destinations that have no sockets
 our_destinations()
 {
 	awk '
@@ -56,15 +56,15 @@ our_services()
 		}' "$(file twstat/services)" | sort
 }
 
-# as_ss: destinations and services have the sockets that ss lists
+# as_ss: destinations and services have as many sockets as ss lists
 as_ss()
 {
 	same destinations "$(ss_destinations)" "$(our_destinations)" &&
 		same services "$(ss_services)" "$(our_services)"
 }
 
-# column FILE NAME [COLUMN=VALUE]: the sum of this column, of the rows in which another
-# one has this value; "-" if it is not known
+# column FILE NAME [COLUMN=VALUE]: prints the sum of this column, in the rows in which COLUMN
+# is VALUE; "-" if a value is unknown
 column()
 {
 	awk -v want="$2" -v where="${3-}" '
@@ -80,14 +80,14 @@ column()
 		END { print unknown ? "-" : sum + 0 }' "$(file "twstat/$1")"
 }
 
-# rows FILE: how many there are
+# rows FILE: prints how many rows it has
 rows()
 {
 	awk 'END { print NR - 1 }' "$(file "twstat/$1")"
 }
 
-# columns FILE WHERE NAME=VALUE...: of the row in which the column of WHERE has its
-# value, these columns have these values
+# columns FILE WHERE NAME=VALUE...: in the rows that match WHERE (COLUMN=VALUE), these columns
+# have these values
 columns()
 {
 	local file=$1 where=$2 pair bad=0

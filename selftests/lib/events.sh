@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# The trace events as tracefs has them, in an instance of their own, against the counters.
+# Trace events, from an instance of tracefs, compared with the counters.
 # shellcheck disable=SC2016 # what awk gets is not for the shell
-# shellcheck disable=SC2154 # of lib.sh: what it reads, and the namespace
+# shellcheck disable=SC2154 # variables of counters.sh and namespaces.sh
 
 tracing=/sys/kernel/tracing/instances/twstat
 
-# listen: from now on all events are kept, of each CPU as many as there is room for in KB
+# listen KB: records all events from now on, in KB of memory for each CPU
 listen()
 {
 	[ -d $tracing ] || mkdir $tracing
@@ -15,14 +15,14 @@ listen()
 	echo 1 > $tracing/events/twstat/enable
 }
 
-# heard_all: no event more is kept; those that were are in /tmp/heard
+# heard_all: stops recording, and writes the events to /tmp/heard
 heard_all()
 {
 	echo 0 > $tracing/events/twstat/enable
 	grep -v '^#' $tracing/trace > /tmp/heard
 }
 
-# Without room for all of them there would be some missing.
+# none_dropped: the buffers were large enough
 none_dropped()
 {
 	equal "events dropped" 0 "$(awk '
@@ -30,14 +30,14 @@ none_dropped()
 		END { print n + 0 }' $tracing/per_cpu/cpu*/stats)"
 }
 
-# netns_of NAMESPACE: as the events have it
+# netns_of NAMESPACE: prints its inode number, which events have as "netns"
 netns_of()
 {
 	stat -L -c %i "/run/netns/$1"
 }
 
-# heard EVENT FIELD [WEIGHT]: sets ${heard[VALUE]} to how many events of the namespace
-# $ns have this value, or to what another field of these adds up to
+# heard EVENT FIELD [WEIGHT]: sets ${heard[VALUE]} to how many events of the namespace $ns
+# have this value in FIELD, or to the sum of their field WEIGHT
 declare -A heard
 heard()
 {
@@ -60,8 +60,8 @@ heard()
 		END { for (value in n) print value, n[value] }' /tmp/heard)
 }
 
-# as_counted PATTERN: what was heard last are these counters, each of them, and nothing
-# else
+# as_counted PATTERN: the events heard last are equal to the counters that match, and there
+# are no others
 as_counted()
 {
 	local name bad=0
@@ -77,8 +77,8 @@ as_counted()
 	equal "other events" "" "${!heard[*]}" && [ $bad = 0 ]
 }
 
-# A SYN that may reopen the tuple is heard of as such, and counted when it is known
-# whether it did.
+# segments_as_counted: the events of segments are equal to the counters. A SYN that may
+# reopen the tuple has an event "Syn"; it is counted later, when the result is known.
 segments_as_counted()
 {
 	heard segment kind
@@ -89,8 +89,7 @@ segments_as_counted()
 	equal "bytes of SegOldData" "$(counter SegOldDataBytes)" $((heard[SegOldData]))
 }
 
-# all_as_counted: each event of the namespace $ns moved its counter, and none moved
-# without
+# all_as_counted: in the namespace $ns, the events are equal to the counters
 all_as_counted()
 {
 	local bad=0

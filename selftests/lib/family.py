@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The family twstat: the kernel's own client, with our specification."""
+"""The family twstat, by the kernel's own client and our specification."""
 import os
 import sys
 

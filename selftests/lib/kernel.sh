@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # The kernel's own numbers, as witnesses, of the namespace $ns: nstat, sockstat and ss.
 
-# kernel_counter NAME: as nstat reads it, for instance TcpExtTW
+# kernel_counter NAME: prints a counter of nstat, for instance TcpExtTW
 kernel_counter()
 {
 	inside nstat -asz "$1" 2>/dev/null | awk -v name="$1" '$1 == name { print $2 }'
 }
 
-# read_sockstat: sets $in_use to how many sockets processes have, and $in_time_wait
+# read_sockstat: sets $in_use to the number of sockets that processes have, and
+# $in_time_wait
 read_sockstat()
 {
 	local name lines more line word value
@@ -36,15 +37,15 @@ sockstat_tw()
 	echo "$in_time_wait"
 }
 
-# at_least_tw VALUE
+# at_least_tw VALUE: sockstat counts at least VALUE sockets in TIME_WAIT
 at_least_tw()
 {
 	read_sockstat
 	[ "$in_time_wait" -ge "$1" ]
 }
 
-# count_listed STATE: sets $listed to how many ss lists; by a file, since the shell reads
-# a pipe byte by byte
+# count_listed STATE: sets $listed to how many sockets ss lists in this state. It uses a
+# file, since the shell reads a pipe byte by byte.
 count_listed()
 {
 	local lines
@@ -54,7 +55,7 @@ count_listed()
 	listed=${#lines[@]}
 }
 
-# ss_count STATE: as ss lists them
+# ss_count STATE: prints how many sockets ss lists in this state
 ss_count()
 {
 	local listed

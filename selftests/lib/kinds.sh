@@ -1,26 +1,25 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# Connections of sockets of one kind, of which either side closes first: that they count as
-# TCP's do, in the role that is their own, is for the test to show.
-# shellcheck disable=SC2154 # of lib.sh: the namespace
+# Connections of sockets of one kind, closed first by either side. They must count as plain
+# TCP sockets do, in the right role.
+# shellcheck disable=SC2154 # variables of namespaces.sh
 
-# Of each kind. A connection is slow on the debug kernel.
+# How many connections of each kind. A connection is slow on the debug kernel.
 count=20
 [ "$TWSTAT_KERNEL" != debug ] || count=5
 
-# Of the next cases: what sets the namespace up, how many sockets of TCP's each
-# connection has on a side, a counter of the kernel's that tells whether they are of
-# that kind, with what it should come to at least, and the option that not all
-# kernels have.
+# For the next cases: a command that sets the namespace up; how many TCP sockets each
+# connection has on a side; a counter of the kernel's that proves the kind, and its minimum;
+# and the configuration option, if not all kernels have it.
 setup='' subflows=1 proof='' optional=''
 
-# poll COMMAND...: as wait_for, for what is there at once or soon
+# poll COMMAND...: as wait_for without delays, for what happens soon
 poll()
 {
 	local end=$((SECONDS + 5))
 
 	until "$@"; do
-		[ $SECONDS -lt $end ] || { echo "# in vain: $*"; return 1; }
+		[ $SECONDS -lt $end ] || { echo "# timed out: $*"; return 1; }
 	done
 }
 
@@ -29,11 +28,11 @@ established()
 	[ "$(ss_count established)" = $((2 * subflows * count)) ]
 }
 
-# close_first client|server [OPTION...]: connections of which this side closes
-# first; $sockets is how many sockets that makes altogether. They are all there at
-# the same time, and each time the server has another port, so that no connection
-# is like one before. MPTCP sends the FINs of TCP only when both sides have sent
-# its own, so the side that is first keeps its sockets until they are in TIME_WAIT.
+# close_first client|server [OPTION...]: makes connections that this side closes first, and
+# adds their sockets to $sockets. All connections exist at the same time, and the server
+# has a new port for each call, so that no tuple repeats. MPTCP sends the FINs of TCP only
+# when both sides have sent its own, so the first side keeps its sockets open until they
+# are in TIME_WAIT.
 close_first()
 {
 	local steps=wceSEwC port=$((8000 + sockets))
@@ -58,7 +57,7 @@ proved()
 	[ "$seen" -ge "$least" ] || equal "$name" "$least" "$seen"
 }
 
-# in_role client|server: all of this side are in TIME_WAIT, none of the other.
+# in_role client|server: all sockets of this side are in TIME_WAIT, none of the other side.
 # Clients have ports from 20000 on.
 in_role()
 {
@@ -70,7 +69,8 @@ in_role()
 		only_counted 'Role*' "$role=$sockets"
 }
 
-# as_tcp client|server ADDRESSES [OPTION...]
+# as_tcp client|server ADDRESSES [OPTION...]: connections that this side closes first count
+# as those of plain TCP sockets
 as_tcp()
 {
 	local address sockets=0
@@ -83,7 +83,7 @@ as_tcp()
 		as_listed
 }
 
-# lacks [OPTION...]: the kernel has no such sockets
+# lacks [OPTION...]: the kernel has no sockets of this kind
 lacks()
 {
 	namespace
@@ -91,7 +91,7 @@ lacks()
 	[ $? = 4 ]
 }
 
-# kind DESCRIPTION ADDRESSES [OPTION...]: two cases, of connections that conns makes
+# kind DESCRIPTION ADDRESSES [OPTION...]: two cases, with these options of conns
 kind()
 {
 	local first

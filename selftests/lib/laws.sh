@@ -3,7 +3,8 @@
 # The module's numbers against each other and against the kernel's, in the namespace $ns.
 # shellcheck disable=SC2154 # variables of counters.sh and kernel.sh
 
-# still COMMAND...: runs it until no socket came or went meanwhile; both gauges are read
+# still COMMAND...: repeats it until the gauges were the same before and after; reads both
+# gauges
 still()
 {
 	local i before
@@ -23,7 +24,7 @@ ask_witnesses()
 	count_listed time-wait
 }
 
-# end_all: ends all that are in TIME_WAIT; fails while there still is anything else
+# end_all: ends all sockets in TIME_WAIT; fails if others are left
 end_all()
 {
 	destroy
@@ -31,8 +32,8 @@ end_all()
 	[ "$alive" = 0 ]
 }
 
-# Law 1: what came is what went and what is there. What was purged has come in a
-# namespace that is no more.
+# conserved: law 1: every socket that came has gone or is still there. Purged sockets belong
+# to a namespace that no longer exists.
 conserved()
 {
 	local sum came
@@ -44,7 +45,7 @@ conserved()
 	equal "Enter* + Adopted - Exit*" "$alive" $((came - sum))
 }
 
-# Law 2: our gauges say what the kernel and ss say.
+# agreed: law 2: the gauges agree with sockstat and ss
 agreed()
 {
 	local listed
@@ -54,8 +55,8 @@ agreed()
 		equal "TimeWait" "$listed" "${gauge_now[TimeWait]}"
 }
 
-# kernel_denied COUNT [NAME=VALUE...]: so many had no TIME_WAIT, as the kernel says, and
-# these are our counters
+# kernel_denied COUNT [NAME=VALUE...]: the kernel counted COUNT sockets without TIME_WAIT, and
+# the module's counters are these
 kernel_denied()
 {
 	equal TCPTimeWaitOverflow "$1" "$(kernel_counter TcpExtTCPTimeWaitOverflow)" &&

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # What all tests share. Each test sources this file first.
 #
-# Starting a process takes up to a second on the debug kernel. So where the shell can do
-# something itself, it does, and functions leave their results in variables.
+# Starting a process takes up to a second on the debug kernel. So functions use the shell
+# itself where possible, and leave their results in variables.
 # shellcheck source-path=SCRIPTDIR/.. disable=SC2034 # the files and the tests use these
 
 # The folder of the tests and of their programs.

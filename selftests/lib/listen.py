@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Listens to a group of the family, by the kernel's own client: a line for each event.
+"""Print the events of a multicast group of the family, by the kernel's own client.
 
     listen.py [--deaf] GROUP
 
-With --deaf it never reads, and has little room. Says "listening" first. A line is a JSON
-object, with the name of the event and when it came, in ms. It ends when nobody reads
-that any more.
+The first line is "listening". Each event is a line: a JSON object, with the name of the
+event and when it was read, in ms. With --deaf it never reads events, and has a small
+receive buffer. It ends when its output is closed.
 """
 import json
 import select

@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# The matrix of transitions against ss: what came into a state less what left it is
-# what ss lists in it. For ss, half-open connections are in SYN-RECV.
+# The matrix of state transitions, compared with ss: transitions into a state less
+# transitions out of it are the sockets that ss lists in it. ss shows half-open connections
+# as SYN-RECV.
 
-# Of what ss lists and then of our matrix: prints the states that have sockets, and a
-# comment where the two don't agree. The first row is of no state; then they are as
-# in the header.
+# Reads the list of ss and then the matrix. Prints the states that have sockets, and a
+# comment where the two differ. The first row has no state to leave; the others have the
+# states in the header's order.
 # shellcheck disable=SC2016 # this is for awk
 compare='
 	FILENAME == "-" { listed[$1]++; next }
@@ -39,13 +40,13 @@ compare='
 		}
 	}'
 
-# in_states: STATE COUNT of those that have sockets in the namespace $ns
+# in_states: prints STATE COUNT for each state that has sockets in the namespace $ns
 in_states()
 {
 	inside ss -Htan | awk "$compare" - "$(file twstat/states)"
 }
 
-# has [STATE COUNT]...: there are as many sockets in these states, and in no other
+# has [STATE COUNT]...: the namespace $ns has exactly these sockets
 has()
 {
 	local states
@@ -54,7 +55,8 @@ has()
 	equal sockets "$*" "${states[*]}"
 }
 
-# moves FROM TO: how often a socket of the namespace $ns went there, as we name states
+# moves FROM TO: prints how often a socket of the namespace $ns made this transition, by the
+# module's names of states
 moves()
 {
 	awk -v from="$1" -v to="$2" '
@@ -62,8 +64,7 @@ moves()
 		$1 == from { print $at }' "$(file twstat/states)"
 }
 
-# requests TAKEN DROPPED: so many half-open connections were completed, and so many
-# were not
+# requests TAKEN DROPPED: TAKEN half-open connections were completed, and DROPPED were not
 requests()
 {
 	equal "NEW_SYN_RECV to SYN_RECV, to CLOSE; CLOSE to SYN_RECV" "$1 $2 0" \
@@ -71,7 +72,7 @@ requests()
 		moves CLOSE SYN_RECV)"
 }
 
-# as_listed: as many as ss lists, in all states
+# as_listed: the matrix agrees with ss in all states
 as_listed()
 {
 	! in_states | grep '^#'

@@ -7,7 +7,7 @@ loaded()
 	[ -d /sys/module/twstat ]
 }
 
-# load [PARAMETER=VALUE...]
+# load [PARAMETER=VALUE...]: loads twstat.ko
 # shellcheck disable=SC2120
 load()
 {
@@ -19,7 +19,7 @@ unload()
 	rmmod twstat
 }
 
-# dmesg_has REGEX: the last lines of the kernel's log
+# dmesg_has REGEX: one of the last three lines of the kernel's log matches
 dmesg_has()
 {
 	dmesg | tail -3 | grep -q "$1" || { dmesg | tail -3 | sed 's/^/# /'; return 1; }

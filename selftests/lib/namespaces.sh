@@ -3,14 +3,14 @@
 # Network namespaces, and their files in /proc/net.
 # shellcheck disable=SC2034,SC2154 # variables of other files and of the tests
 
-# A process that stays in each namespace, so that what is under its /proc/net can be
-# read without starting anything.
+# The pid of a process in each namespace: the shell can read the namespace's files in
+# /proc/PID/net without starting a process.
 declare -A keeper
 namespaces=0
 
-# namespace [NAME=VALUE...]: sets $ns to the name of a new one, with a loopback, room
-# for as many sockets in TIME_WAIT as a test wants, none of them reused behind its
-# back, and these of net.ipv4's settings
+# namespace [NAME=VALUE...]: makes a network namespace and sets $ns to its name. Its loopback
+# is up, tcp_max_tw_buckets is large and tcp_tw_reuse is 0, unless these settings of
+# net.ipv4 differ
 # shellcheck disable=SC2120
 namespace()
 {
@@ -27,26 +27,26 @@ namespace()
 	exec {from}<&-
 }
 
-# inside COMMAND...: in the namespace $ns
+# inside COMMAND...: runs the command in the namespace $ns
 inside()
 {
 	"$here/netns" in "/run/netns/$ns" "$@"
 }
 
-# file NAME: what /proc/net/NAME is in the namespace $ns
+# file NAME: prints the path of the file /proc/net/NAME of the namespace $ns
 file()
 {
 	echo "/proc/${keeper[$ns]}/net/$1"
 }
 
-# read_lines NAME: sets $lines to those of /proc/net/NAME in the namespace $ns
+# read_lines NAME: sets $lines to the lines of /proc/net/NAME in the namespace $ns
 read_lines()
 {
 	mapfile -t lines < "/proc/${keeper[$ns]}/net/$1"
 }
 
-# leave: no process keeps the namespace $ns, nor any socket but those in TIME_WAIT: a
-# connection that waits for its peer would
+# leave: ends the process that keeps the namespace $ns, and all its sockets but those in
+# TIME_WAIT, since a connection that waits for its peer would keep the namespace
 leave()
 {
 	local pid=${keeper[$ns]}
@@ -60,7 +60,7 @@ leave()
 	unset "keeper[$ns]"
 }
 
-# vanish: the namespace $ns goes away, with all sockets that no process has
+# vanish: removes the namespace $ns with its sockets in TIME_WAIT
 vanish()
 {
 	leave

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Whether netlink, /proc, nstat, lnstat and ss say the same of this network namespace.
+"""Check that netlink, /proc, nstat, lnstat and ss agree about this network namespace.
 
-Says what differs, and fails if anything does. For a moment in which nothing moves.
+Prints the differences, and fails if there are any. Nothing may change while this runs.
 """
 import os
 import re
@@ -17,7 +17,7 @@ differences = 0
 
 
 def hyphens(name):
-    """EnterFinWait2, enter_fin_wait2 or ENTER_FIN_WAIT2: enter-fin-wait2"""
+    """Turn EnterFinWait2, enter_fin_wait2 or ENTER_FIN_WAIT2 into enter-fin-wait2."""
     if not name.isupper():
         name = re.sub('(?<=.)([A-Z])', r'-\1', name)
     return name.lower().replace('_', '-')
@@ -37,7 +37,7 @@ def equal(what, want, got):
 
 
 def table(name):
-    """The rows of a file in /proc: a dict each."""
+    """Read a file in /proc: a dict for each row."""
     with open(f'{PROC}/{name}', encoding='ascii') as file:
         columns = file.readline().split()
         # The last column of hooks is a sentence.
@@ -46,7 +46,7 @@ def table(name):
 
 
 def numbers(row, names):
-    """Those that are known."""
+    """Read the numbers of a row, without unknown ones."""
     return {hyphens(name): int(row[name]) for name in names if row[name] != '-'}
 
 
@@ -104,7 +104,7 @@ def histograms(netlink):
             one['unit'], str(one['count']), str(one['sum']),
             [str(bucket['bound']) for bucket in one['bucket'] if 'bound' in bucket],
             [str(bucket['count']) for bucket in one['bucket']])
-    # What is left gets less while this looks at it.
+    # The time that is left shrinks between two reads: leave out the sum and the buckets.
     for one in ours, theirs:
         for of in 'time-wait', 'fin-wait2':
             one['left-now', of] = one['left-now', of][:2] + one['left-now', of][3:4]
@@ -145,7 +145,7 @@ def endpoints(name, netlink):
 def hooks(netlink):
     ours = []
     for row in table('hooks'):
-        # Our own look at them may have moved what is counted.
+        # Reading the files may itself have hit hooks.
         one = {name: value for name, value in row.items()
                if name not in ('hits', 'found') and value != '-'}
         one['missed'] = int(one['missed'])

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 # A storm of everything that can end a socket in TIME_WAIT, in random order, in two
-# namespaces and from both families. Its order can be had again: TWSTAT_SEED.
+# namespaces and with both address families. TWSTAT_SEED repeats an order.
 
 seed=${TWSTAT_SEED:-$SRANDOM}
 spaces=()
@@ -16,8 +16,8 @@ storm_spaces()
 	done
 }
 
-# halfway STEPS...: conns, which waits until the peer has acknowledged the FINs: that
-# takes 40 ms, as it is done
+# halfway STEPS...: runs conns, and continues after "w" when the peer has acknowledged the
+# FINs, which takes 40 ms (delayed ACKs)
 halfway()
 {
 	{
@@ -26,8 +26,8 @@ halfway()
 	} | conns "$@"
 }
 
-# batch ADDRESS PORT: some 80 connections; of PORT and the 300 behind it nobody else
-# makes use
+# batch ADDRESS PORT: makes about 80 connections, or ends those there are. It uses the ports
+# from PORT to PORT + 300, which no other worker uses.
 batch()
 {
 	case $((RANDOM % 9)) in
@@ -42,7 +42,7 @@ batch()
 	esac
 }
 
-# worker NUMBER ADDRESS BATCHES
+# worker NUMBER ADDRESS BATCHES: runs batches, in the order of the seed
 worker()
 {
 	local i
@@ -53,7 +53,7 @@ worker()
 	done
 }
 
-# storm BATCHES: by four workers at once, that many from each
+# storm BATCHES: starts four workers, each with that many batches
 storm()
 {
 	local number=0 address
@@ -67,14 +67,14 @@ storm()
 	done
 }
 
-# storm_under_way: sockets end by now
+# storm_under_way: the first sockets have ended
 storm_under_way()
 {
 	[ "$(total 'Exit*')" != 0 ]
 }
 
-# storm_passed: laws 1 and 2 hold in both namespaces, nothing was lost, and every end
-# has its cause
+# storm_passed: in both namespaces laws 1 and 2 hold, nothing was lost, and every end has a
+# cause
 storm_passed()
 {
 	for ns in "${spaces[@]}"; do
@@ -84,7 +84,7 @@ storm_passed()
 	done
 }
 
-# total PATTERN: of the counters whose names match it, in both namespaces
+# total PATTERN: prints the sum of the counters that match, in both namespaces
 total()
 {
 	local n=0

@@ -1,22 +1,22 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# What the tests of the tool twstat share.
-# shellcheck disable=SC2034,SC2154 # what lib.sh has, and what tests look at
+# The tool twstat: running it, and checking what it prints.
+# shellcheck disable=SC2034,SC2154 # variables of lib.sh and of the tests
 
-# tool [ARGUMENT...]: twstat, in the namespace $ns
+# tool [ARGUMENT...]: runs twstat in the namespace $ns
 tool()
 {
 	inside "$here/twstat" "$@"
 }
 
-# tool_in_background [ARGUMENT...]: sets $job to twstat itself, which can be interrupted
+# tool_in_background [ARGUMENT...]: sets $job to the pid of twstat, which can be interrupted
 tool_in_background()
 {
 	nsenter --net="/run/netns/$ns" "$here/twstat" "$@" &
 	job=$!
 }
 
-# waits_in NUMBER: the tool in the background is in this system call, as amd64 has it
+# waits_in NUMBER: the tool in the background is in this system call (of x86-64)
 waits_in()
 {
 	local call
@@ -25,17 +25,17 @@ waits_in()
 	[ "$call" = "$1" ]
 }
 
-# meanwhile COMMAND...: it is run between the two looks of the tool in the background,
-# which then ends
+# meanwhile COMMAND...: runs it between the two reads of the tool in the background, which
+# then ends
 meanwhile()
 {
-	# It has looked once, and sleeps: clock_nanosleep().
+	# It has read once, and sleeps: clock_nanosleep().
 	wait_for 20 waits_in 230
 	"$@"
 	wait "$job"
 }
 
-# says EXPECTED ARGUMENT...: it prints just that
+# says EXPECTED ARGUMENT...: the tool prints exactly that
 says()
 {
 	local expected=$1
@@ -46,7 +46,7 @@ says()
 	return "${PIPESTATUS[0]}"
 }
 
-# json FILTER ARGUMENT...: what jq makes of the JSON that it prints
+# json FILTER ARGUMENT...: prints the tool's JSON, filtered by jq
 json()
 {
 	local filter=$1
@@ -55,8 +55,8 @@ json()
 	tool -j "$@" | jq -r "$filter"
 }
 
-# fails STATUS SENTENCE COMMAND...: the command ends with this status, prints nothing and
-# says a sentence with that in it
+# fails STATUS SENTENCE COMMAND...: the command ends with this status, prints nothing to
+# stdout, and one line with this sentence to stderr
 fails()
 {
 	local want=$1 sentence=$2 status=0

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
-# A peer that is not on loopback.
+# A peer in a second namespace, over a veth pair.
 
-# peer [NAME=VALUE...]: another namespace, and the way there from $ns; sets $to to the
+# peer [NAME=VALUE...]: makes the peer's namespace and connects it with $ns; sets $to to the
 # options of conns for it
 # shellcheck disable=SC2120
 peer()
@@ -13,7 +13,7 @@ peer()
 	inside ip link add veth0 type veth peer name veth0 netns "$client"
 	inside ip addr add 10.1.0.2/24 dev veth0
 	inside ip link set veth0 up
-	# shellcheck disable=SC2034 # for whoever reads this file
+	# shellcheck disable=SC2034 # the tests use it
 	to=(-a 10.1.0.2 -N "$ns")
 	ns=$client
 	inside ip addr add 10.1.0.1/24 dev veth0

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # Waiting, on a clock that may skip idle time.
 
-# at_hand: takes all files that tests need into memory. Under icount the clock jumps
-# to the next timer whenever nothing runs, also while the guest waits for a file of
-# the host; there it could be seconds. Writing to a file copies it from the host.
+# at_hand: copies all files that tests need into the guest's memory. Under icount the clock
+# jumps to the next timer whenever nothing runs, also while the guest waits for a file of
+# the host; that jump could be seconds. Writing to a file copies it from the host.
 at_hand()
 {
 	local list=$TWSTAT_OUT/at_hand
@@ -15,18 +15,18 @@ at_hand()
 	touch /run/at_hand
 }
 
-# Nobody writes to this pipe.
-exec {nobody}<> <(:)
+# A pipe without a writer.
+exec {silent_pipe}<> <(:)
 
-# pause SECONDS: as sleep does, without a process
+# pause SECONDS: sleeps, without a process
 pause()
 {
-	read -rt "$1" -u "$nobody" || return 0
+	read -rt "$1" -u "$silent_pipe" || return 0
 }
 
-# new_second: waits for one to begin. The kernel compares whole ones where it looks
-# whether a port may be reused. To sleep costs nothing on a clock that counts
-# instructions, a loop would cost all of that second.
+# new_second: waits until a new second begins. The kernel compares whole seconds to decide
+# whether a port can be reused. Under icount sleeping takes no time, while a loop would
+# execute a second's worth of instructions.
 new_second()
 {
 	local now
@@ -36,10 +36,10 @@ new_second()
 	pause "${now%??}.${now#?}"
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds, or the time is up, which is
-# longer where things are slow. If it was in vain, shows what the command said last. What
-# takes long is asked for less and less often: to wait costs nothing on a clock that skips
-# idle time, and to ask costs processes.
+# wait_for SECONDS COMMAND...: repeats the command until it succeeds, or fails after SECONDS
+# (more on a slow kernel or machine) and shows the last output. The delay between two tries
+# grows: waiting takes no time on a clock that skips idle time, and each try may cost
+# processes.
 wait_for()
 {
 	local end=$((SECONDS + $1 * ${TWSTAT_PATIENCE-1})) said step=100 most=500 delay
@@ -49,7 +49,7 @@ wait_for()
 	until "$@" > /run/said; do
 		[ $SECONDS -lt $end ] || {
 			said=$(< /run/said)
-			printf '%s\n' "$said" "# in vain: $*"
+			printf '%s\n' "$said" "# timed out: $*"
 			return 1
 		}
 		printf -v delay '%d.%03d' $((step / 1000)) $((step % 1000))

@@ -2,19 +2,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # The kernel's own netlink client, with our specification.
 
-# shellcheck disable=SC2154 # lib.sh says where we are
+# shellcheck disable=SC2154 # lib.sh sets $here
 
-# It looks for the schema beside the specification's folder.
+# The client looks for the schema beside the specification's folder.
 spec=$(realpath "$here/twstat.yaml")
 
-# ynl [OPTION...]: cli.py in the namespace $ns
+# ynl [OPTION...]: runs cli.py in the namespace $ns
 ynl()
 {
 	inside python3 -B "$here/../ynl/cli.py" --spec "$spec" "$@"
 }
 
-# start_client [COMMAND...]: from now on ask() is answered in the namespace $ns, by a
-# client that is started by this command
+# start_client [COMMAND...]: starts a client in the namespace $ns, by this command; ask()
+# uses it from now on
 # shellcheck disable=SC2120
 start_client()
 {
@@ -29,7 +29,7 @@ start_client()
 	[ "$ready" = ready ] || echo "# $ready"
 }
 
-# ask one|all OPERATION ATTRIBUTE [JSON]: the values of this attribute in the answer,
+# ask one|all OPERATION ATTRIBUTE [JSON]: prints the values of this attribute in the answer,
 # sorted
 ask()
 {
@@ -40,20 +40,21 @@ ask()
 	echo "$answer"
 }
 
-# told WANT one|all OPERATION ATTRIBUTE [JSON]
+# told WANT one|all OPERATION ATTRIBUTE [JSON]: the answer is WANT
 told()
 {
 	equal "${*:4}" "$1" "$(ask "${@:2}")"
 }
 
-# ask_fails WORDS one|all OPERATION [JSON]: it is refused, with these words among others
+# ask_fails WORDS one|all OPERATION [JSON]: the request is refused, and the error contains
+# WORDS
 ask_fails()
 {
 	local said
 
 	said=$(ask "$2" "$3" any "${@:4}")
 	[[ $said == *"Netlink error"*"$1"* ]] || {
-		echo "# not refused so: $1: $said"
+		echo "# not refused with \"$1\": $said"
 		return 1
 	}
 }
