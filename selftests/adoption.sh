@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Loaded on a machine that is busy already: sockets that were there are taken
-# in, each once, while others come and go.
+# Adoption: the module is loaded while there are sockets already. Each of them is adopted,
+# once, while others come and go.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
@@ -18,9 +18,8 @@ settled()
 	equal ExitOther 0 "$(counter ExitOther)"
 }
 
-
-# all_sorts: live clients and servers, what either left in TIME_WAIT, bound ports too,
-# these before connect() may have had them
+# all_sorts: live clients and servers, and sockets in TIME_WAIT of both; also with bound
+# ports, and before others, since connect() could choose these ports
 all_sorts()
 {
 	conns -a "$1" -p 8080 -n 20 -c 50000 ceSEC
@@ -29,7 +28,8 @@ all_sorts()
 	hold -a "$1" -p 8081 -n 40 wceSECw
 }
 
-# All of them have their places, and go on from there.
+# placed: adopted sockets belong to their destinations and services, and still do as their
+# states change
 placed()
 {
 	as_ss && columns destinations port=8081 live=40 &&
@@ -59,7 +59,7 @@ check "later ones are counted as born" counted Adopted=500 EnterClose=100
 check "the witnesses agree" agreed
 unload
 
-# So that none is about to expire.
+# New ones, so that none is about to expire.
 destroy
 conns -n 100 ceSEC
 load
@@ -79,11 +79,11 @@ for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
 	namespace
 	all_sorts $address
 	load
-	check "$address: destinations and services of those that were there" placed
+	check "$address: destinations and services of adopted sockets" placed
 	unload
 done
 
-# The load goes on while the module comes.
+# Connections come and go while the module is loaded.
 namespace
 other=$ns
 namespace
@@ -100,7 +100,7 @@ load
 wait_for 20 at_least EnterClose 1
 ns=$other wait_for 20 at_least EnterClose 1
 stop_jobs
-check "loaded in mid-traffic: as many alive as the kernel says" settled
+check "loaded during traffic: as many alive as the kernel says" settled
 ns=$other
 check "in the other namespace too" settled
 check "some of them were adopted, some were born" \

@@ -1,26 +1,26 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # A storm of everything that can end a socket in TIME_WAIT, on two CPUs at once. A
-# bpftrace script tells the causes in a way that is not ours: by who called the
-# function that ends them.
+# bpftrace script finds the causes in another way than the module: by the caller of the
+# function that ends the socket.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/bpftrace.sh"
 . "$(dirname "$0")/lib/matrix.sh"
 . "$(dirname "$0")/lib/storm.sh"
 
-# Some 14,000 connections, and four times as many where all is tested.
+# About 14,000 connections, and four times as many with --full.
 batches=40
 [ "$TWSTAT_EXTENT" != full ] || batches=160
 
-# by FUNCTION...: how many ends these functions asked for, from all places in them
+# by FUNCTION...: prints how many ends these functions caused
 by()
 {
 	tr '[]:' ' ' < /tmp/witness | awk -v names=" $* " \
 		'$1 == "@by" && index(names, " " $2 " ") { n += $3 } END { print n + 0 }'
 }
 
-# connected COUNT: there were at least so many
+# connected COUNT: there were at least COUNT connections
 connected()
 {
 	local n
@@ -35,13 +35,14 @@ as_witnessed()
 	check "$1, as bpftrace saw them" seen "$@"
 }
 
-# seen COUNTER WITNESS: both are that many, and not 0
+# seen COUNTER WITNESS: the counter and the witness's count are equal, and not 0
 seen()
 {
 	[ "$2" != 0 ] && equal "$1" "$2" "$(total "$1")"
 }
 
-# searched GIVEN RESULT: how many connect() calls had a port or none and got that
+# searched GIVEN RESULT: prints how many connect() calls had this result; GIVEN is 1 if the
+# port was bound before
 searched()
 {
 	awk -v search="@search[$1, $2]:" '
@@ -52,7 +53,7 @@ plan 15
 
 load
 storm_spaces
-# Of two segments that an RST answers at once, only one ends the socket.
+# If two segments are answered by an RST at the same time, only one ends the socket.
 start_witness '
 	kprobe:tw_timer_handler {
 		@why[tid, cpu] = (uint64)0;
@@ -88,7 +89,7 @@ wait "${workers[@]}"
 check "a great many connections" connected $((250 * batches))
 check "laws 1 and 2, nothing lost, every end has its cause" storm_passed
 
-# What would end while the witness goes away nobody could compare.
+# Stop everything first: ends while the witness stops could not be compared.
 for ns in "${spaces[@]}"; do
 	wait_for 60 end_all
 done

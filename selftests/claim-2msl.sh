@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# TIME_WAIT, shown: it lasts 2MSL, which is 60 s on Linux, and a late FIN starts it
-# again. For a clock that counts instructions.
+# TIME_WAIT, shown: it lasts 2MSL, which is 60 s on Linux, and a late FIN restarts it.
+# Needs mode icount.
 
 . "$(dirname "$0")/lib/lib.sh"
 

@@ -1,19 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # TIME_WAIT, shown: the delayed segment. Data of an old connection that arrives in
-# TIME_WAIT is answered with an ACK and delivered to nobody. Without TIME_WAIT, when
-# the same addresses and ports have a new connection and the data lies in its window,
-# it depends: modern kernels look at the ACK it carries (RFC 5961 5.2), and at its
-# timestamp (RFC 7323 5). If it passes both, the new connection delivers old data.
+# TIME_WAIT is answered with an ACK, and not delivered. Without TIME_WAIT, a new connection
+# may have the same addresses and ports, and the data may lie in its window. Then modern
+# kernels check its ACK number (RFC 5961 5.2) and its timestamp (RFC 7323 5). If it passes
+# both, the new connection delivers old data.
 
 . "$(dirname "$0")/lib/lib.sh"
 
-# The old connection, closed by the server, which is the local end; its socket in
-# TIME_WAIT is removed; a new connection begins at sequence numbers a little lower.
+# The server, which is the local end, closes the old connection. Its socket in TIME_WAIT is
+# removed. A new connection begins at slightly lower sequence numbers.
 renewed=(open close '<F.' '>F.' '<.' '!ss -HKtan state time-wait | sed "s/^/# /"'
 	'>S,isn=-8' '<S.' '>.' accept)
 
-# What then arrives, at an offset of 3 in the window, and what fills the gap.
+# The delayed segment, at offset 3 of the window; and the data that fills the gap.
 late="data=OLD,seq=3"
 new=('>P.,data=new' '<.' read)
 
@@ -24,7 +24,7 @@ in_time_wait()
 		counted_segments SegOldData=1 SegOldDataBytes=3 AckSent=1
 }
 
-# delivers TEXT OPTION STEP...: that is what the new connection's reader gets
+# delivers TEXT OPTION STEP...: the new connection's reader gets TEXT
 delivers()
 {
 	local text=$1
@@ -41,7 +41,7 @@ plan 8
 load
 for v in -4 -6; do
 	namespace tcp_invalid_ratelimit=0
-	check "$v TIME_WAIT: answered, and delivered to nobody" in_time_wait
+	check "$v TIME_WAIT: answered, and not delivered" in_time_wait
 
 	namespace
 	check "$v without TIME_WAIT: its ACK is too old" \

@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# TIME_WAIT, shown: only the side that closes first enters TIME_WAIT; the other one
-# goes to CLOSED. (When both close at once both enter: see simultaneous.sh.)
+# TIME_WAIT, shown: only the side that closes first enters TIME_WAIT; the other side goes
+# to CLOSED. (If both close at the same time, both enter: see simultaneous.sh.)
 
 . "$(dirname "$0")/lib/lib.sh"
 
 count=20
 
-# only_side sport|dport: all sockets that ss lists have the server's port there
+# only_side sport|dport: in all sockets that ss lists, this port is the server's
 only_side()
 {
 	equal "time-wait $1" "$count of $count" \

@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# TIME_WAIT, shown: the lost last ACK. Who closed last waits for the ACK of its FIN
-# and repeats the FIN until it comes. TIME_WAIT is there to answer. Without it the
-# FIN meets an RST; and a new SYN that meets a peer still in LAST_ACK gets an ACK of
-# the old connection, answers with an RST, and has to try again.
+# TIME_WAIT, shown: the lost last ACK. The side that closes last waits for the ACK of its
+# FIN, and repeats the FIN until the ACK comes. A socket in TIME_WAIT answers the repeated
+# FIN. Without it, the FIN gets an RST. And a new SYN to a peer still in LAST_ACK gets an ACK
+# of the old connection, answers it with an RST, and has to be sent again.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/loss.sh"
 
-# The client is in TIME_WAIT, its last ACK is lost, the server in LAST_ACK: of what it
-# sends, pure ACKs don't get through.
+# lose_last_ack: drops the client's pure ACKs: the client is in TIME_WAIT, the server in
+# LAST_ACK
 lose_last_ack()
 {
 	hold -a $address -p 8080 cewSE
@@ -23,7 +23,7 @@ no_last_ack()
 	[ "$(ss_count last-ack)" = 0 ]
 }
 
-# Each FIN that came again was answered, and started 2MSL again.
+# answered: each repeated FIN was answered, and restarted 2MSL
 answered()
 {
 	local fins
@@ -34,8 +34,8 @@ answered()
 		counted_segments SegFin="$fins" AckSent="$fins"
 }
 
-# The server was reset, in a state where that is no error. Its FIN may have come again
-# before TIME_WAIT was removed.
+# server_reset: the server got an RST, which in LAST_ACK is not an error. It may have
+# repeated its FIN before TIME_WAIT was removed.
 server_reset()
 {
 	wait_for 30 no_last_ack && equal OutRsts 1 "$(kernel_counter TcpOutRsts)" &&
@@ -55,18 +55,18 @@ for address in 127.0.0.1 ::1; do
 	namespace
 	check "$address: the last ACK is lost" lose_last_ack
 	let_pass
-	check "$address: TIME_WAIT answers the FIN again, the peer closes" answered
+	check "$address: TIME_WAIT answers the repeated FIN, the peer closes" answered
 
 	namespace
 	lose_last_ack
 	destroy
 	let_pass
-	check "$address: without TIME_WAIT it meets an RST" server_reset
+	check "$address: without TIME_WAIT the repeated FIN gets an RST" server_reset
 done
 
 for v in -4 -6; do
 	namespace
-	check "$v a new SYN meets LAST_ACK" meets_last_ack
+	check "$v a new SYN to a peer in LAST_ACK" meets_last_ack
 done
 
 ktap_finished

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# TIME_WAIT, shown: a host that has tcp_max_tw_buckets sockets in TIME_WAIT skips it.
-# The peer's FIN is acknowledged as ever; but when that ACK is lost and the FIN comes
-# again, it meets an RST.
+# TIME_WAIT, shown: with tcp_max_tw_buckets sockets in TIME_WAIT, a host closes further
+# connections without it. The peer's FIN is still acknowledged; but if that ACK is lost, the
+# repeated FIN gets an RST.
 
 . "$(dirname "$0")/lib/lib.sh"
 
@@ -17,7 +17,7 @@ plan 2
 load
 for v in -4 -6; do
 	namespace tcp_max_tw_buckets=0
-	check "$v no TIME_WAIT: the FIN again meets an RST" meets_rst
+	check "$v no TIME_WAIT: the repeated FIN gets an RST" meets_rst
 done
 
 ktap_finished

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# TIME_WAIT, shown: PAWS rejects an old duplicate. What has an older timestamp than
-# the last segment of the connection is not looked at any further (RFC 7323 5.3).
+# TIME_WAIT, shown: PAWS rejects an old duplicate: a segment whose timestamp is older than
+# that of the connection's last segment (RFC 7323 5.3).
 
 . "$(dirname "$0")/lib/lib.sh"
 

@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# What the module adds to a connection, in instructions, is no more than was promised.
-# scripts/bench measures more.
+# The module adds no more instructions to a connection than the budget allows. scripts/bench
+# measures more.
 
 . "$(dirname "$0")/lib/lib.sh"
 
 budget=1000		# instructions, for a connection
 budget_refused=10	# per cent, for a connect() that finds no port
 
-# middle OPTION...: sets $middle to what cost says of these, in the namespace $ns
+# middle OPTION...: sets $middle to the first number of cost, in the namespace $ns
 middle()
 {
 	local said
@@ -36,9 +36,9 @@ measure()
 	middle "${options[@]}"
 }
 
-# within LIMIT NAME: what the module adds is at most that, the least of three times: each
-# can be 30 off. Of 200 connections instead of 1,000 each was up to 200 off, by what slabs
-# were left
+# within LIMIT NAME: the module adds at most LIMIT instructions, by the lowest of three
+# measurements, since each can be 30 off. With 200 connections instead of 1,000, each was up
+# to 200 off, depending on the state of the slabs.
 within()
 {
 	local before=${without[$2]} middle
@@ -58,7 +58,7 @@ roomy=$ns
 namespace ip_local_port_range="32768 33767"
 narrow=$ns
 
-# The first connections of all have to make what later ones find.
+# The first connections allocate what later ones reuse.
 for name in "client first" "IPv6, client first"; do
 	measure "$name" || exit
 done

@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Births are counted exactly: by every backend, IPv4 and IPv6, against nstat,
+# Births are counted exactly, with every backend, for IPv4 and IPv6; compared with nstat,
 # ss and sockstat.
 
 . "$(dirname "$0")/lib/lib.sh"
 
 count=2000
 
-# both_sides ADDRESS: the client closes first; then the server does. A port that is
-# chosen again would reopen a tuple that the server has in TIME_WAIT, so the
-# clients of the second half have a port of their own each.
+# both_sides ADDRESS: makes connections that the client closes first, then others that the
+# server closes first. A port that is chosen again would reopen a tuple that the server has
+# in TIME_WAIT. So in the second half each client has its own port.
 both_sides()
 {
 	conns -a "$1" -n $((count / 2)) ceSEC &&

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A socket in TIME_WAIT meets a SYN that reopens its tuple on one CPU and something
-# else on the other, while many readers read: each end has its cause all the same.
+# A socket in TIME_WAIT gets a SYN that reopens its tuple on one CPU, and another segment on
+# the other CPU at the same time, while many readers read. Each end has the right cause.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/matrix.sh"
@@ -17,7 +17,7 @@ read_on()
 	done
 }
 
-# fire OPTION WHAT: see crossfire.c; what it printed is in /tmp/shot
+# fire OPTION WHAT: runs crossfire (see crossfire.c), and writes its output to /tmp/shot
 fire()
 {
 	local i readers=()
@@ -31,7 +31,7 @@ fire()
 	wait "${readers[@]}" 2> /dev/null
 }
 
-# all_reopened: all, and the kernel answered
+# all_reopened: every tuple was reopened, and every SYN answered
 all_reopened()
 {
 	equal "new SYNs" "answered $count" "$(tail -n 1 /tmp/shot)" &&
@@ -39,7 +39,7 @@ all_reopened()
 		"Extended=$(counter Extended)"
 }
 
-# ended: by the RST or by the SYN, whichever came first
+# ended: each socket was ended by the RST or by the SYN
 ended()
 {
 	local reopened
@@ -62,7 +62,7 @@ for v in -4 -6; do
 		else
 			[ $what = data ] || check "$v two SYNs at once: no ACK" \
 				only_counted 'Ack*'
-			check "$v $what and a new SYN at once: this ends it" all_reopened
+			check "$v $what and a new SYN at once: the SYN ends it" all_reopened
 		fi
 		check "$v $what: in each state what ss lists" wait_for 60 as_listed
 	done

@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# DCCP has sockets in TIME_WAIT too, and the same functions make and end them.
-# They are not TCP's, so they count for nothing here.
+# DCCP has sockets in TIME_WAIT too, made and ended by the same functions. The module must
+# not count them.
 
 . "$(dirname "$0")/lib/lib.sh"
 
-# dccp ADDRESS: a connection that the server closes first, who stays in TIMEWAIT
+# dccp ADDRESS: makes a connection that the server closes first; the server stays in TIMEWAIT
 dccp()
 {
 	inside python3 - "$1" <<-'PYTHON'
@@ -28,7 +28,7 @@ dccp()
 	PYTHON
 }
 
-# hits: how often the functions for births and ends were called
+# hits: prints how often the functions for births and ends were called
 hits()
 {
 	awk '$1 ~ /^inet_twsk_(hashdance|kill)/ { n += $6 } END { print n + 0 }' \

@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Destinations: each has the sockets that ss lists, live or not; only the namespace's root
-# may read them.
+# Destinations: each has as many sockets as ss lists, live or in TIME_WAIT. Only the
+# namespace's root can read them.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
 
 n=20
 
-# First they are live, then in TIME_WAIT, then gone. The peak stays.
+# Sockets are live, then in TIME_WAIT, then gone. The peak stays.
 lives()
 {
 	hold -a "$address" -p 8080 -n $n wceSECw
@@ -20,7 +20,7 @@ lives()
 	as_ss && columns destinations port=8080 live=0 time_wait=0 peak=$n connects=$n
 }
 
-# The side that connected is the one that closes last.
+# The side that connected closes last.
 passive()
 {
 	hold -a "$address" -p 8080 -n $n wsECeSw
@@ -31,7 +31,7 @@ passive()
 	go_on
 }
 
-# Nothing is left of those that never are in TIME_WAIT.
+# Sockets that never enter TIME_WAIT leave nothing behind.
 otherwise()
 {
 	conns -a "$address" -p 8080 -n $n r
@@ -44,7 +44,7 @@ otherwise()
 	columns destinations port=9 live=0 time_wait=0 connects=1
 }
 
-# An orphan in FIN_WAIT2 has its port, too.
+# An orphan in FIN_WAIT2 holds its port, too.
 orphans()
 {
 	hold -a "$address" -p 8080 -n $n Cew
@@ -53,7 +53,7 @@ orphans()
 	wait_for 20 as_ss && columns destinations port=8080 time_wait=$n fin_wait2=0
 }
 
-# Ports, addresses, and source addresses make destinations of their own.
+# Another port, address or source address is another destination.
 several()
 {
 	conns -p 8080 -l 0.0.0.0 -d 3 -n 30 ceSEC
@@ -63,7 +63,7 @@ several()
 		columns destinations local=127.0.0.99 time_wait=30
 }
 
-# Nobody answers: a port is taken all the same.
+# Without an answer to the SYN, the port is in use as well.
 unanswered()
 {
 	local wait
@@ -86,7 +86,7 @@ waiting()
 	[ "$(ss_count syn-sent)" = 1 ]
 }
 
-# usable SETTING PORTS: connect() may choose from as many with it
+# usable SETTING PORTS: with this setting, connect() can choose from PORTS ports
 usable()
 {
 	inside sysctl -qw "net.ipv4.$1"
@@ -105,7 +105,7 @@ usable_ports()
 
 read_first='head -c 6 /proc/net/twstat/destinations 2> /dev/null | grep -q family'
 
-# may_read [COMMAND...]: started by it
+# may_read [COMMAND...]: a reader started by this command can read the file
 may_read()
 {
 	"$@" bash -c "$read_first"
@@ -113,7 +113,7 @@ may_read()
 
 someone=(setpriv --reuid 1000 --regid 1000 --clear-groups)
 
-# Who makes a namespace becomes its root only a moment later.
+# A process becomes root of its new namespace a moment after it made the namespace.
 permissions()
 {
 	equal mode "440 0 0" "$(stat -c '%a %u %g' /proc/net/twstat/destinations)" &&
@@ -142,7 +142,7 @@ done
 namespace
 check "ports, addresses, source addresses" several
 namespace
-check "nobody answers" unanswered
+check "no answer to the SYN" unanswered
 namespace
 check "usable ports" usable_ports
 check "only root may read them" permissions

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A table of destinations that is full loses the one that nobody needs.
+# When the table of destinations is full, the least needed one is evicted.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
@@ -14,7 +14,7 @@ many()
 		nothing_lost && conserved && agreed
 }
 
-# Those that are left have all their sockets, and the last one is among them.
+# The destinations that are left have all their sockets, and the last one is among them.
 evicted()
 {
 	many 4096 && equal time_wait 4096 "$(column destinations time_wait)" &&
@@ -29,8 +29,8 @@ none_evicted()
 	many 10000 && as_ss
 }
 
-# Of 16 at most, those without sockets go first, and of these the one that was used least
-# recently.
+# With at most 16 destinations, those without sockets are evicted first, the least recently
+# used one before others.
 who_goes_first()
 {
 	local i
@@ -49,7 +49,7 @@ who_goes_first()
 		only_counted '*Evicted' DestinationEvicted=1
 }
 
-# If all have sockets, one of them goes; its sockets are counted on.
+# If all have sockets, one of them is evicted; its sockets are still counted.
 busy_one_goes()
 {
 	local i
@@ -63,7 +63,7 @@ busy_one_goes()
 	agreed && conserved && nothing_lost
 }
 
-# refused_with PARAMETER=VALUE
+# refused_with PARAMETER=VALUE: the module does not load with it
 refused_with()
 {
 	! load "$1" 2> /dev/null && ! loaded &&
@@ -84,12 +84,12 @@ unload
 
 load destinations=16
 namespace
-check "one without sockets goes first" who_goes_first
+check "destinations without sockets are evicted first" who_goes_first
 namespace
-check "one with sockets goes if all have some" busy_one_goes
+check "if all have sockets, one is evicted" busy_one_goes
 unload
 
-check "too few" refused_with destinations=15
-check "too many" refused_with destinations=65537
+check "too few destinations" refused_with destinations=15
+check "too many destinations" refused_with destinations=65537
 
 ktap_finished

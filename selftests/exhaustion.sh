@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# How many connections to one destination there can be: with the default range 28,232
-# within 60 s, or 470 a second. For a clock that counts instructions.
+# The limit of connections to one destination: with the default range, 28,232 in 60 s, or
+# 470 a second. Needs mode icount.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
@@ -25,8 +25,8 @@ first_half()
 			exhausted=0
 }
 
-# The odd ones. To find each, the kernel asks for all of the even ones before, and on this
-# clock that takes more than 60 s altogether. So it gets the range in pieces.
+# The odd ports. To find each, the kernel tries all even ones first, which takes more than
+# 60 s of this clock in total. So the range is set to one piece after the other.
 second_half()
 {
 	local from to
@@ -50,7 +50,7 @@ none_left()
 		counted EnterClose=$ports && as_ss
 }
 
-# from_elsewhere: another source address, or another port to connect to
+# from_elsewhere: another source address, or another destination port, has free ports
 from_elsewhere()
 {
 	client_saw "connected 10" -b 127.0.0.2 -n 10 &&
@@ -67,12 +67,12 @@ wider()
 	inside sysctl -qw net.ipv4.ip_local_port_range="$low $high"
 }
 
-# Each port comes back 60 s after its connection was closed, and no sooner.
+# come_back: each port is free again 60 s after its connection was closed, and no sooner
 come_back()
 {
 	equal ExitExpired 0 "$(counter ExitExpired)" || return
 	wait_for 80 at_least ExitExpired 1
-	echo "# the first port is back after $(($(seconds) - began)) s"
+	echo "# the first port is free after $(($(seconds) - began)) s"
 	[ $(($(seconds) - began)) -ge 60 ] && client_saw "connected 10" -n 10 || return
 	wait_for 80 at_least ExitExpired "$ports"
 	wait_for 80 as_ss && conserved && nothing_lost
@@ -88,6 +88,6 @@ check "the second half" second_half
 check "after $ports connections there is no port left" none_left
 check "other addresses have ports of their own" from_elsewhere
 check "a wider range has more" wider
-check "60 s later they come back" come_back
+check "60 s later they are free again" come_back
 
 ktap_finished

@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Why a socket in TIME_WAIT ends before its time: taken by a connect() that looked
-# for a port or by one that had bound it, reopened by the peer's SYN, or destroyed.
-# What segments do to it, see segments.sh. For a clock that counts instructions.
+# Early ends of sockets in TIME_WAIT: taken by a connect() that searched for a port or had
+# bound it, reopened by the peer's SYN, or destroyed. segments.sh tests other segments.
+# Needs mode icount.
 
 . "$(dirname "$0")/lib/lib.sh"
 
 count=20
 
-# once_more COUNTER STEPS OPTION...: the same connections once more, when their
-# timestamps may be newer: those in TIME_WAIT end for that, all of them
+# once_more COUNTER STEPS OPTION...: makes the same connections twice, the second time 2 s
+# later, when their timestamps are newer: this ends all sockets in TIME_WAIT
 once_more()
 {
 	local counter=$1 steps=$2
@@ -21,7 +21,7 @@ once_more()
 		counted EnterClose=$((2 * count)) "$counter"=$count && agreed
 }
 
-# What the kernel counts of connects that took a socket: both kinds
+# recycled COUNT: the kernel counts both kinds of connect() that take a socket
 recycled()
 {
 	equal TWRecycled "$1" "$(kernel_counter TcpExtTWRecycled)"
@@ -43,7 +43,7 @@ for address in 127.0.0.1 ::1; do
 		once_more ExitTakenOver ceSEC -a $address -p 8080 -c 40000
 	check "$address: as many as the kernel says" recycled $count
 
-	# The server closes first, so it is the one in TIME_WAIT.
+	# The server closes first, so the server is in TIME_WAIT.
 	namespace
 	check "$address: a SYN of the peer: ExitReopened" \
 		once_more ExitReopened sEcSC -a $address -p 8080 -c 40000

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# TIME_WAIT lasts 2MSL, which is 60 s on Linux: nothing ends before, and then
-# all of it does. For a clock that counts instructions.
+# TIME_WAIT lasts 2MSL, which is 60 s on Linux: no socket ends before, and then all end.
+# Needs mode icount.
 
 . "$(dirname "$0")/lib/lib.sh"
 
@@ -20,7 +20,7 @@ sleep_until()
 	[ $left -le 0 ] || sleep "$((left / 1000)).$(printf %03d $((left % 1000)))"
 }
 
-# The timer wheel may be late by an eighth of the time, but never early.
+# The timer wheel may be late by an eighth of the timeout, but never early.
 late=7500
 
 all_expired()
@@ -31,7 +31,7 @@ all_expired()
 	equal peak $count "$(gauge TimeWait peak)"
 }
 
-# before MS: nothing has happened, and this was seen before that time
+# before MS: no socket has ended, and the time MS is not over
 before()
 {
 	counted EnterClose=$count && [ "$(uptime_ms)" -lt "$1" ]
@@ -46,9 +46,9 @@ for address in 127.0.0.1 ::1; do
 	conns -a "$address" -n $count ceSEC
 	end=$(uptime_ms)
 
-	# This also has the files of all commands at hand: while it waits for a
-	# file, this clock runs on to the next timer.
-	check "$address: $count came" counted EnterClose=$count
+	# This also loads the files of all commands: while the guest waits for a file,
+	# the clock jumps to the next timer.
+	check "$address: $count births" counted EnterClose=$count
 	sleep_until $((begin + 58000))
 	check "$address: none of $count has ended before 60 s" before $((begin + 60000))
 	sleep_until $((end + 60000 + late))

@@ -1,16 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Orphans in FIN_WAIT2: mini-sockets that are not in TIME_WAIT yet. Some get the
-# peer's FIN, the others end after tcp_fin_timeout. For a clock that counts
-# instructions.
+# Orphans in FIN_WAIT2: mini-sockets that are not in TIME_WAIT yet. Some get the peer's FIN,
+# the others end after tcp_fin_timeout. Needs mode icount.
 
 . "$(dirname "$0")/lib/lib.sh"
 
 count=100
 early=40
 
-# The kernel makes most of them mini-sockets, but one whose ACK comes while close()
-# is still at work stays a full socket: sockstat tells.
+# The kernel makes most orphans mini-sockets, but if the peer's ACK comes during close(), the
+# orphan stays a full socket. sockstat shows how many.
 orphaned()
 {
 	minis=$(sockstat_tw)

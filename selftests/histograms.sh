@@ -1,15 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The histograms, of sockets whose times are known. For a clock that counts
-# instructions.
+# The histograms, with sockets whose times are known. Needs mode icount.
 # shellcheck disable=SC2016 # what awk gets is not for the shell
 
 . "$(dirname "$0")/lib/lib.sh"
 
 count=50
 
-# histogram NAME OF: its count, its sum, and its buckets that are not empty, each
-# as BOUND=VALUE
+# histogram NAME OF: prints its count, its sum, and its buckets that are not empty, as
+# BOUND=VALUE
 histogram()
 {
 	awk -v name="$1" -v of="$2" '
@@ -21,8 +20,8 @@ histogram()
 			print "" }' "$(file twstat/histograms)"
 }
 
-# all_in NAME OF BOUND LOW HIGH: all are in this bucket, and between LOW and HIGH ms
-# on average
+# all_in NAME OF BOUND LOW HIGH: all values are in the bucket BOUND, and their mean is
+# between LOW and HIGH ms
 all_in()
 {
 	local n sum rest
@@ -33,7 +32,7 @@ all_in()
 	[ $((sum / n)) -ge "$4" ] && [ $((sum / n)) -le "$5" ]
 }
 
-# empty NAME...: the histograms of this name have nothing in them
+# empty NAME...: the histograms of these names are empty
 empty()
 {
 	local name
@@ -45,7 +44,7 @@ empty()
 	done
 }
 
-# lifetimes_as_exits: of every exit as many lifetimes as its counter says
+# lifetimes_as_exits: for every cause, there are as many lifetimes as ends
 lifetimes_as_exits()
 {
 	equal lifetimes "$(counters | sed -n '/^Exit/ { /Purged/d; s/=/ /p }')" \
@@ -58,12 +57,12 @@ plan 16
 load
 namespace
 conns -n $count ceSEC
-check "alive: how long each still has" all_in left_now TimeWait 60000 59000 60000
-check "nothing else yet" empty lifetime left_at_end timer_late age_at_reuse
+check "alive: left_now" all_in left_now TimeWait 60000 59000 60000
+check "all others are empty" empty lifetime left_at_end timer_late age_at_reuse
 sleep 7
 destroy
 check "destroyed after 7 s: lifetime" all_in lifetime ExitDestroyed 10000 7000 7900
-check "and what was left of 60 s" all_in left_at_end ExitDestroyed 60000 52100 53000
+check "destroyed after 7 s: left_at_end" all_in left_at_end ExitDestroyed 60000 52100 53000
 check "no timer fired, nothing was reused" empty timer_late age_at_reuse left_now
 
 namespace
@@ -81,17 +80,17 @@ sleep 3
 inside sysctl -qw net.ipv4.tcp_tw_reuse=1
 new_second
 conns -p 8080 -n $count ceSEC
-check "taken after 3 to 4 s: age at reuse" all_in age_at_reuse - 5000 3000 4900
+check "reused after 3 to 4 s: age at reuse" all_in age_at_reuse - 5000 3000 4900
 check "lifetime" all_in lifetime ExitReused 5000 3000 4900
 check "as many lifetimes as exits" lifetimes_as_exits
 
-# It has not been in TIME_WAIT, so it has no age there.
+# A socket in FIN_WAIT2 has no age in TIME_WAIT.
 namespace
 wire open close '<F.' '>.' '!sleep 3' connect '<S'
 check "taken over in FIN_WAIT2" counted EnterFinWait2=1 ExitTakenOver=1
 check "no age at reuse" empty age_at_reuse
 
-# A promoted one begins anew; what was there before has no known beginning.
+# A promoted socket's lifetime begins again. An adopted socket has no known beginning.
 namespace
 hold -n $count CewS
 sleep 7
@@ -99,8 +98,8 @@ go_on
 check "promoted after 7 s: 2MSL begins" all_in left_now TimeWait 60000 59000 60000
 unload
 load
-check "adopted: how long each still has" all_in left_now TimeWait 60000 58000 60000
+check "adopted: left_now" all_in left_now TimeWait 60000 58000 60000
 destroy
-check "but no lifetime" empty lifetime
+check "adopted: no lifetime" empty lifetime
 
 ktap_finished

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A kernel without one of the functions: what the hook table says is lost is
-# lost, and nothing else.
+# A kernel without one of the hooked functions: the module loses what its hook table says,
+# and nothing else.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/matrix.sh"
 
-# hook SYMBOL COLUMN
+# hook SYMBOL COLUMN: prints this column of the hook's row
 hook()
 {
 	awk -v symbol="$1" -v column="$2" '
@@ -14,13 +14,13 @@ hook()
 		$1 == symbol { print $at[column] }' /proc/net/twstat/hooks
 }
 
-# state SYMBOL FOUND BACKEND STATE
+# state SYMBOL FOUND BACKEND STATE: the hook's row has these values
 state()
 {
 	equal "$1" "$2 $3 $4" "$(hook "$1" found) $(hook "$1" backend) $(hook "$1" state)"
 }
 
-# refused_without NAME[,NAME]
+# refused_without NAME[,NAME]: the module does not load without these functions
 refused_without()
 {
 	! load absent="$1" 2>/dev/null && ! loaded &&
@@ -32,7 +32,7 @@ warned_of()
 	dmesg_has "$1 is not in this kernel (-2); lost: "
 }
 
-# All causes of an end that this module tells, in a short time.
+# all_ends: sockets end by several causes, in a short time
 all_ends()
 {
 	inside sysctl -qw net.ipv4.tcp_fin_timeout=1 net.ipv4.tcp_max_tw_buckets=40
@@ -42,9 +42,9 @@ all_ends()
 	destroy
 }
 
-# lived: the counters. Whether a socket in FIN_WAIT2 is a mini-socket, and then its FIN
-# gets an ACK of its own, is a matter of whether the peer's ACK came before close() was
-# done.
+# lived: prints the counters, in a form that does not depend on how many sockets in FIN_WAIT2
+# are mini-sockets: that is a race between the peer's ACK and close(), and a mini-socket
+# answers the FIN with an ACK of its own.
 lived()
 {
 	local minis
@@ -56,7 +56,7 @@ lived()
 	echo "AckSent=PromoteFinWait2+$(($(counter AckSent) - minis))"
 }
 
-# not_half_open: but all states are right
+# not_half_open: states without half-open connections are right
 not_half_open()
 {
 	warned_of "${names%,*}" && as_listed && equal NEW_SYN_RECV 0 "$(awk '
@@ -96,7 +96,7 @@ want=$(lived)
 unload
 
 load absent=inet_twsk_kill
-check "without inet_twsk_kill: two others stand in" state tw_timer_handler yes ftrace on
+check "without inet_twsk_kill: two other hooks replace it" state tw_timer_handler yes ftrace on
 namespace
 all_ends
 check "and count the same" equal counters "$want" "$(lived)"
@@ -112,7 +112,7 @@ check "denials, Connect* and Close* are lost, nothing else" equal counters \
 unload
 
 load segments=0
-check "without segments: __inet_twsk_schedule stands in" \
+check "without segments: __inet_twsk_schedule replaces the hook" \
 	state __inet_twsk_schedule yes ftrace on
 namespace
 all_ends

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Sockets with TCP-AO (RFC 5925), which few kernels have: they count as TCP's do.
+# Sockets with TCP-AO (RFC 5925), which few kernels have, count as plain TCP sockets do.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/matrix.sh"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Sockets of other kinds: each counts as TCP does, in the role that is its own.
+# Sockets of other kinds (MPTCP, SMC, MD5, ...) count as plain TCP sockets do, in the right
+# role.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/matrix.sh"
@@ -14,7 +15,7 @@ set_sysctl()
 	inside sysctl -qw "$1"
 }
 
-# Clients connect once more, from another address.
+# Clients connect again, from another address.
 two_subflows()
 {
 	inside ip mptcp endpoint add 127.0.0.2 dev lo subflow

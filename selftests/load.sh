@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Loading and unloading: again, twice, wrongly, and in the middle of a storm.
+# Loading and unloading: repeatedly, twice, with wrong parameters, and during a storm.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/storm.sh"
@@ -22,7 +22,7 @@ present()
 	done
 }
 
-# load_fails REGEX PARAMETER...: loading fails, says why, and leaves nothing
+# load_fails REGEX PARAMETER...: loading fails with this message, and leaves nothing behind
 load_fails()
 {
 	local regex=$1
@@ -47,7 +47,7 @@ without_kprobes()
 	return $status
 }
 
-# ftrace still works when kprobes are off, and the other way round.
+# ftrace works while kprobes are disabled, and kprobes work while ftrace is.
 with_kprobes_off()
 {
 	local switch=/sys/kernel/debug/kprobes/enabled status
@@ -72,7 +72,7 @@ without_ftrace()
 	return $status
 }
 
-# While the module is loaded nobody can pull the hooks from under it.
+# While the module is loaded, ftrace can't be disabled.
 ftrace_is_held()
 {
 	! sysctl -qw kernel.ftrace_enabled=0 2>/dev/null
@@ -94,13 +94,13 @@ plan 11
 load
 check "load: all files are there" present
 check "load twice: the second fails, the first stays" twice
-check "kernel.ftrace_enabled can't be switched off meanwhile" ftrace_is_held
+check "loaded: kernel.ftrace_enabled can't be set to 0" ftrace_is_held
 unload
 check "unload: nothing is left" absent
 check "no such backend" load_fails 'backend must be ftrace or kprobe, not "uprobe"' backend=uprobe
 check "a reserve that is too large" load_fails "reserve must be at most 16777216, not 16777217" reserve=16777217
 check "kprobes switched off: refused" without_kprobes
-check "kprobes switched off: ftrace serves" with_kprobes_off
+check "kprobes switched off: ftrace works" with_kprobes_off
 check "ftrace switched off, and kprobes with it: refused" without_ftrace
 
 storm_spaces
@@ -110,7 +110,7 @@ check "load and unload in a storm, rounds: $rounds" again_under_load
 load
 wait_for 60 storm_under_way
 stop_jobs
-check "loaded in a storm for good: every end has its cause, and all laws hold" \
+check "loaded in a storm: every end has its cause, and all laws hold" \
 	storm_passed
 
 ktap_finished

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# All that can happen to a mini-socket, at once and on two CPUs: not one is
-# counted twice or forgotten. The kernel's own counters of timers armed and
-# what is left over are the witnesses.
+# Everything that can happen to a mini-socket, at the same time on two CPUs. No socket is
+# counted twice or missed. The witnesses are the kernel's counters of timers, and the
+# sockets that are left.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/matrix.sh"
@@ -10,8 +10,8 @@
 rounds=15
 [ "$TWSTAT_KERNEL" != debug ] || rounds=1
 
-# Births of every kind, and ends by tw_reuse (a narrow range), by RST (data
-# that nobody read), by ss -K, and by the timer of FIN_WAIT2.
+# Births of every kind, and ends by tw_reuse (a narrow range), by RST (unread data), by
+# ss -K, and by the timer of FIN_WAIT2.
 mix()
 {
 	local address=$1 i
@@ -55,8 +55,8 @@ wait "${workers[@]}"
 
 for ns in "$first" "$ns"; do
 	wait_for 30 agreed > /dev/null
-	check "$ns, law 1: all that came went or is there" conserved
-	check "$ns, law 2: the gauges are what ss and sockstat say" agreed
+	check "$ns, law 1: every socket that came has ended or is alive" conserved
+	check "$ns, law 2: the gauges agree with ss and sockstat" agreed
 	check "$ns: every timer that was armed is a birth" armed
 	check "$ns: nothing lost" nothing_lost
 	check "$ns: in each state what ss lists" wait_for 60 as_listed
@@ -64,7 +64,7 @@ done
 check "denials are what the kernel says" equal TCPTimeWaitOverflow \
 	"$(kernel_counter TcpExtTCPTimeWaitOverflow)" \
 	"$(sum 'Denied*')"
-check "there were denials, and all for the limit" \
+check "there were denials, all because of the limit" \
 	only_for_the_limit
 
 ktap_finished

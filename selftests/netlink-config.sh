@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# What can be set: how many destinations there may be; and groups, which are switched
-# while connections come and go.
+# Settings: the limit of destinations; and the groups, which are switched while connections
+# come and go.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
@@ -10,14 +10,14 @@
 times=10
 [ "$TWSTAT_KERNEL" != debug ] || times=3
 
-# In the first namespace, where the switches are. Its numbers are not looked at.
+# first_namespace: sets $ns to the first namespace, which has the switches
 first_namespace()
 {
 	ln -sf /proc/1/ns/net /run/netns/first
 	ns=first
 }
 
-# configure JSON: as root of the first namespace
+# configure JSON: sets these attributes, as root
 configure()
 {
 	told - one config-set any "$1"
@@ -46,7 +46,7 @@ all_or_nothing()
 		told 4096 one config-get destinations-max
 }
 
-# A FIN that comes again: it starts 2MSL again, whether or not segments are looked at.
+# A repeated FIN restarts 2MSL, whether the group segments is on or off.
 fin_again()
 {
 	wire -p "$1" open close '<F.' '>F.' '<.' '>F.,seq=-1' '<.'
@@ -60,7 +60,7 @@ segments()
 		counted EnterClose=2 Extended=2 && counted_segments SegFin=1 AckSent=1
 }
 
-# Live sockets are forgotten, and found again.
+# Live sockets are forgotten when the group is switched off, and found when it is on again.
 ports()
 {
 	hold -p 8080 -n 20 wceSECw
@@ -108,7 +108,7 @@ states()
 		equal CloseActive 2 "$(counter CloseActive)"
 }
 
-# What is kept of sockets stays right. A search for a port that was going on is lost.
+# The tables of sockets stay right. A search for a port that is under way is not counted.
 under_load()
 {
 	local job i
@@ -128,7 +128,7 @@ under_load()
 	wait $job 2> /dev/null
 	wait_for 20 no_conns
 	configure '{"connect-result": 0, "reuse-exact": 0}'
-	# Some may go between a look of ss and ours.
+	# Sockets may end between the reads of ss and of the module.
 	conserved && agreed && wait_for 20 as_ss && equal ProbeMissed 0 "$(counter ProbeMissed)"
 }
 

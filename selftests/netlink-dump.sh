@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A dump of 100,000 sockets has all of them, each once; and if they come and go meanwhile,
-# it says so.
+# A dump of 100,000 sockets has each of them once. If sockets come and go meanwhile, the dump
+# is marked as interrupted.
 
 . "$(dirname "$0")/lib/lib.sh"
 
-# In real time the first would be gone before the last is there.
+# In real time the first socket would expire before the last one is made.
 sockets=100000 seconds=1
 [ "$TWSTAT_MODE" = icount ] || { sockets=20000 seconds=10; }
 
-# The last one is in FIN_WAIT2 or LAST_ACK for a moment when its process is done.
+# The last socket may still be in FIN_WAIT2 or LAST_ACK when its process ends.
 all_there()
 {
 	equal ss "$1" "$(ss_count time-wait)"
@@ -25,7 +25,7 @@ all()
 	[[ $said == "sockets $1 twice 0 interrupted 0 ms "* ]] && all_there "$1"
 }
 
-# A dump that says nothing of it has none twice.
+# A dump that is not marked as interrupted has no socket twice.
 come_and_go()
 {
 	local said job
@@ -42,7 +42,7 @@ come_and_go()
 	[[ $said =~ ^dumps\ [1-9][0-9]*\ interrupted\ ([1-9][0-9]*)\ wrong\ 0$ ]]
 }
 
-# The first ones expire by now.
+# The first sockets expire by now.
 still_right()
 {
 	destroy

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Notifications: a destination without a free port, or one that crosses a threshold;
-# sockets that were denied TIME_WAIT; hooks that were missed. The same is told once a
-# second, with how often it was not.
+# Notifications: a destination without a free port, or one that crosses a threshold; sockets
+# that were denied TIME_WAIT; hooks that stopped working. Each is sent at most once a second,
+# with the number of suppressed ones.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/ynl.sh"
@@ -10,7 +10,7 @@
 events=/run/events
 kprobes=/sys/kernel/debug/kprobes/enabled
 
-# subscribe [--deaf] GROUP: events of the namespace $ns, from now on, are in $events
+# subscribe [--deaf] GROUP: writes events of the namespace $ns, from now on, to $events
 listener=
 subscribe()
 {
@@ -29,7 +29,7 @@ hush()
 	listener=
 }
 
-# received PATTERN...: a line of $events has all of these
+# received PATTERN...: a line of $events matches all patterns
 received()
 {
 	local lines
@@ -40,7 +40,7 @@ received()
 	done
 }
 
-# values NAME ATTRIBUTE: of the events of this name, one a line
+# values NAME ATTRIBUTE: prints the attribute of each event of this name
 values()
 {
 	python3 -c '
@@ -52,7 +52,7 @@ for line in sys.stdin:
             print(one.get(sys.argv[2], "-"))' "$@" < $events
 }
 
-# how_many NAME
+# how_many NAME: prints how many events of this name there are
 how_many()
 {
 	values "$1" name | wc -l
@@ -63,20 +63,20 @@ few_ports()
 	inside sysctl -qw net.ipv4.ip_local_port_range="50000 50099"
 }
 
-# fill N: so many more ports are in TIME_WAIT, or as many as there are
+# fill N: makes N connections, whose ports stay in TIME_WAIT; fewer if no port is left
 fill()
 {
 	conns -p 8080 -n "$1" ceSEC
 	wait_for 20 all_closed
 }
 
-# The last one is in FIN_WAIT2 or LAST_ACK for a moment when its process is done.
+# The last socket may still be in FIN_WAIT2 or LAST_ACK when its process ends.
 all_closed()
 {
 	[ -z "$(inside ss -Htan state connected exclude time-wait)" ]
 }
 
-# end N: so many of those in TIME_WAIT, by their local ports
+# end N: ends the N sockets in TIME_WAIT with the lowest local ports
 end()
 {
 	local last
@@ -89,7 +89,7 @@ end()
 up='destination-threshold-ntf.*"crossed": "up"|"crossed": "up".*destination-threshold-ntf'
 down='destination-threshold-ntf.*"crossed": "down"|"crossed": "down".*destination-threshold-ntf'
 
-# Not before 80 of 100 ports, and not again before it was below 60.
+# The first event comes at 80 of 100 ports; the next one below 60.
 crosses()
 {
 	few_ports
@@ -98,7 +98,7 @@ crosses()
 	fill 1
 	wait_for 20 received "$up" '"ports": 80' '"usable": 100' '"threshold": 80' \
 		'"suppressed": 0' '"port": 8080' || return
-	# All at once it would be told of while some are still there.
+	# Ending all would send the event while some are still there.
 	end 21
 	wait_for 20 received "$down" '"ports": 59' '"threshold": 60' || return
 	equal events 2 "$(how_many destination-threshold-ntf)" && hush
@@ -119,7 +119,7 @@ stays_above()
 	equal events 2 "$(how_many destination-threshold-ntf)" && hush
 }
 
-# The third of it comes with those between.
+# A later event has the number of those suppressed before it.
 exhausted_told()
 {
 	few_ports
@@ -132,7 +132,7 @@ exhausted_told()
 	spaced "$(values destination-exhausted-ntf at)" && hush
 }
 
-# all_told N: what was told and what was not is so many
+# all_told N: sent and suppressed events add up to N
 all_told()
 {
 	local told=0 one
@@ -140,18 +140,19 @@ all_told()
 	for one in $(values destination-exhausted-ntf suppressed); do
 		told=$((told + one + 1))
 	done
-	echo "# told $told of $1"
+	echo "# sent or suppressed: $told of $1"
 	[ $told = "$1" ]
 }
 
-# spaced TIMES: a second at least is between two, but for what it took to read them
+# spaced TIMES: there is at least a second between two events, within the precision of the
+# reader's clock
 spaced()
 {
 	local at last=-10000
 
 	for at in $1; do
 		[ $((at - last)) -ge 800 ] || {
-			echo "# again after $((at - last)) ms"
+			echo "# the next event came after $((at - last)) ms"
 			return 1
 		}
 		last=$at
@@ -171,7 +172,7 @@ overflow_told()
 		spaced "$(values time-wait-overflow-ntf at)" && hush
 }
 
-# What was told and what was not, from the first that was told on, are all.
+# From the first event on, sent and suppressed events add up to all denials.
 denied_told()
 {
 	local told=0 one denied
@@ -180,13 +181,13 @@ denied_told()
 		told=$((told + one + 1))
 	done
 	denied=$(values time-wait-overflow-ntf denied-limit | head -1)
-	echo "# told $told, of $(counter DeniedLimit)"
+	echo "# sent or suppressed: $told; DeniedLimit: $(counter DeniedLimit)"
 	[ "$(counter DeniedLimit)" -gt "$denied" ] &&
 		[ $((told + denied - $(values time-wait-overflow-ntf suppressed | head -1) - 1)) = \
 			"$(counter DeniedLimit)" ]
 }
 
-# Kprobes are disarmed: ours don't fire any more, which is told at once, for each.
+# When kprobes are disarmed, the module sends an event for each of its kprobes.
 silenced()
 {
 	subscribe events || return
@@ -198,7 +199,7 @@ silenced()
 	in_tune && hush
 }
 
-# They are armed and disarmed in turn; ten times a second it is looked whether they fire.
+# Arms and disarms kprobes in turn. The module checks ten times a second whether they work.
 received_again()
 {
 	echo $((1 - $(< $kprobes))) > $kprobes
@@ -210,7 +211,7 @@ in_tune()
 	! grep -q silent "$(file twstat/hooks)"
 }
 
-# Who listens elsewhere hears nothing of it.
+# A listener in another namespace gets no events of this one.
 only_there()
 {
 	local elsewhere=$ns ours
@@ -230,7 +231,7 @@ only_there()
 	equal events 1 "$(how_many destination-exhausted-ntf)" && hush
 }
 
-# What happened before is not told.
+# A new listener gets no events of the time before.
 from_now_on()
 {
 	few_ports
@@ -241,7 +242,7 @@ from_now_on()
 	equal events 0 "$(how_many destination-threshold-ntf)" && hush
 }
 
-# A listener that never reads loses events, and that is counted; nobody else waits.
+# A listener that never reads loses events. They are counted, and nothing else waits.
 never_reads()
 {
 	few_ports
@@ -263,18 +264,18 @@ load
 namespace
 check "a destination crosses a threshold, up and down" crosses
 namespace
-check "and is not told again while it is above" stays_above
+check "no second event while it is above" stays_above
 namespace
-check "a destination is exhausted: once a second, with how often it was not told" exhausted_told
+check "a destination is exhausted: once a second, with the number suppressed" exhausted_told
 namespace
 check "sockets are denied TIME_WAIT" overflow_told
 namespace
 check "all kprobes are disarmed" silenced
 namespace
-check "nobody hears of another namespace" only_there
+check "no events of another namespace" only_there
 namespace
-check "who begins to listen hears what happens from then on" from_now_on
+check "a new listener gets events from then on" from_now_on
 namespace
-check "a listener that never reads" never_reads
+check "a listener that never reads loses events" never_reads
 
 ktap_finished

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Who may do what: everybody reads, as with ss; who sets something, or listens to what
-# becomes of destinations, needs CAP_NET_ADMIN in the namespace; and the switches are for
-# the first namespace.
+# Permissions: every user can read, as with ss. Settings and the events of destinations need
+# CAP_NET_ADMIN in the namespace. The switches can be set in the first namespace only.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/ynl.sh"
 
+# An unprivileged user.
 someone=(setpriv --reuid 1000 --regid 1000 --clear-groups)
 
 reads()
@@ -24,7 +24,7 @@ sets_nothing()
 		told 80 one config-get threshold-up
 }
 
-# joins GROUP [COMMAND...]: who is started by it may listen
+# joins GROUP [COMMAND...]: a listener started by this command can join the group
 joins()
 {
 	inside "${@:2}" timeout 60 python3 -B "$here/lib/listen.py" "$1" 2>&1 |
@@ -37,7 +37,7 @@ groups()
 		joins destinations
 }
 
-# Who makes a namespace of its own is its root.
+# A user who makes a user namespace is root in it, and in its network namespaces.
 its_root()
 {
 	start_client "${someone[@]}" unshare --user --map-root-user --net
@@ -53,7 +53,7 @@ its_root()
 	told 80 one config-get threshold-up
 }
 
-# But not another one's.
+# That root has no rights in other network namespaces.
 not_its_root()
 {
 	start_client "${someone[@]}" unshare --user --map-root-user
@@ -74,11 +74,11 @@ plan 6
 load
 namespace
 conns -p 8080 -n 7 ceSEC
-check "everybody reads" reads
-check "and sets nothing" sets_nothing
-check "nor listens to what becomes of destinations" groups
-check "the root of a namespace does" its_root
-check "but not in others" not_its_root
-check "nobody sees another namespace" others_see_nothing
+check "every user can read" reads
+check "an unprivileged user can't set" sets_nothing
+check "an unprivileged user can't join the group destinations" groups
+check "the root of a namespace can" its_root
+check "the root of another namespace can't" not_its_root
+check "other namespaces are not visible" others_see_nothing
 
 ktap_finished

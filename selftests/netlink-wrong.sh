@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Requests that are wrong: each attribute of each length where it doesn't belong, and
-# requests by a die that always falls the same way, a million where all is tested. Each
-# is answered, and the module is as well as before.
+# Wrong requests: each command with each attribute alone, in many lengths; and random requests
+# from a fixed seed, a million with --full. Each is answered, and the module still works.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/ynl.sh"
@@ -35,7 +34,7 @@ well()
 		told 50 all destination-get connects && nothing_lost && conserved && agreed
 }
 
-# What is wrong is said, and where.
+# The error says what is wrong, and in which attribute.
 sentences()
 {
 	start_client
@@ -55,14 +54,14 @@ sentences()
 		ask_fails "initial network namespace" one config-set '{"segments": 0}'
 }
 
-# There it is only for what that kernel has to say.
+# On the debug kernel, this is only to see whether the kernel reports errors.
 if [ "$TWSTAT_KERNEL" = debug ]; then
 	requests=10000
 	plan 1
 	load
 	namespace
 	conns -p 8080 -n 50 ceSEC
-	check "$requests requests by a die" random
+	check "$requests random requests" random
 	ktap_finished
 fi
 
@@ -71,9 +70,9 @@ plan 4
 load
 namespace
 conns -p 8080 -n 50 ceSEC
-check "each attribute where it doesn't belong" each
-check "$requests requests by a die" random
-check "nothing has come of it" well
-check "it is said what is wrong" sentences
+check "each command with each attribute" each
+check "$requests random requests" random
+check "the module still works" well
+check "errors say what is wrong" sentences
 
 ktap_finished

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The kernel's own netlink client speaks our specification, and netlink says what /proc,
-# nstat, lnstat and ss say.
+# The kernel's own netlink client works with our specification, and netlink agrees with
+# /proc, nstat, lnstat and ss.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/ynl.sh"
@@ -11,7 +11,7 @@ sources_agree()
 	inside python3 -B "$here/lib/same.py"
 }
 
-# Of each kind of number, so that no two are the same by chance.
+# Different numbers of each kind, so that no two are equal by chance.
 each_kind()
 {
 	conns -p 8080 -n 40 ceSEC && conns -p 8081 -a ::1 -n 30 ceSEC &&
@@ -25,7 +25,7 @@ each_kind()
 	hold -p 8088 -n 4 Cew && sources_agree
 }
 
-# by_cli OPTION NAME: its program, which also looks whether the specification is valid
+# by_cli OPTION NAME: the kernel's cli.py gets an answer; it also validates the specification
 by_cli()
 {
 	local said
@@ -41,7 +41,7 @@ cli()
 	by_cli --do counters-get && by_cli --dump destination-get
 }
 
-# operation one|all NAME ATTRIBUTE [JSON]: it is answered, and all of what is told has this
+# operation one|all NAME ATTRIBUTE [JSON]: it is answered, and all messages have the attribute
 operation()
 {
 	local values
@@ -53,7 +53,7 @@ operation()
 
 operations()
 {
-	conns -p 8089 ceSEC	# so that there is a socket
+	conns -p 8089 ceSEC	# for socket-get
 	operation one counters-get counters &&
 		operation one config-get segments &&
 		operation one destination-get time-wait '{"family": 10, "local6":
@@ -78,7 +78,7 @@ one_destination()
 		ask_fails "No such destination" one destination-get "{$key, \"port\": 1}"
 }
 
-# fit JSON PORT...: the destinations that fit have these ports
+# fit JSON PORT...: the destinations that match have these ports
 fit()
 {
 	told "${*:2}" all destination-get port "$1"
@@ -104,7 +104,7 @@ filters()
 		fit '{"remote6": "00000000000000000000000000000002"}'
 }
 
-# all_are N NAME VALUE: what so many sockets are told to be
+# all_are N NAME VALUE: there are N sockets, and all have this value
 all_are()
 {
 	local values
@@ -142,7 +142,7 @@ what_sockets_are()
 	go_on
 }
 
-# A FIN that comes again starts 2MSL again.
+# A repeated FIN restarts 2MSL.
 extended()
 {
 	start_client
@@ -167,18 +167,18 @@ check "the kernel's client: each operation" operations
 check "one destination" one_destination
 go_on
 namespace
-check "destinations that fit" filters
+check "filters of destinations" filters
 namespace
-check "what is told of a socket" what_sockets_are
+check "attributes of a socket" what_sockets_are
 namespace
-check "how often 2MSL was started again" extended
+check "how often 2MSL was restarted" extended
 namespace
-check "a namespace where nothing was" sources_agree
+check "a namespace without connections" sources_agree
 unload
 
 namespace
 conns -p 8080 -n 12 ceSEC
 load
-check "sockets that were there before" adopted
+check "adopted sockets" adopted
 
 ktap_finished

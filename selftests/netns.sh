@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A namespace sees its own numbers and no others; one that goes away with
-# sockets in TIME_WAIT leaves nothing behind.
+# A namespace has its own numbers only. A namespace that is removed with sockets in TIME_WAIT
+# leaves nothing behind.
 
 . "$(dirname "$0")/lib/lib.sh"
 
@@ -33,20 +33,20 @@ conns -n 30 ceSEC
 namespace
 conns -n 7 ceSEC
 check "the second has its own" counted EnterClose=7
-check "and agrees with its witnesses" agreed
+check "the second agrees with its witnesses" agreed
 ns=$first
-check "the first has not seen them" counted EnterClose=30
+check "the first does not count them" counted EnterClose=30
 
 check "$spaces namespaces vanish with sockets in TIME_WAIT" churn_and_vanish
 check "ExitPurged, in the first namespace" \
 	wait_for 60 all_purged $((120 * spaces))
 ns=$first
-check "others don't notice" unmoved
-check "nor do they see ExitPurged" equal ExitPurged 0 "$(counter ExitPurged)"
+check "counters of the others do not move" unmoved
+check "the others have no ExitPurged" equal ExitPurged 0 "$(counter ExitPurged)"
 
-# Their sockets are purged by the kernel a moment later. What the module had of
-# them must be gone by now: unloading it is where a leak would show.
+# The kernel purges their sockets a moment later. The module must have freed its entries by
+# now: a leak would show when it is unloaded.
 unload
-check "the module unloads after them" equal loaded 1 "$(loaded; echo $?)"
+check "the module unloads" equal loaded 1 "$(loaded; echo $?)"
 
 ktap_finished

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# No memory for a mini-socket: DeniedNomem, and nothing else; nor for the port of a
+# No memory for a mini-socket: DeniedNomem, and nothing else. No memory for the port of a
 # connect(): ConnectNomem. Needs a kernel that can make allocations fail.
 
 . "$(dirname "$0")/lib/lib.sh"
@@ -14,7 +14,7 @@ fi
 
 count=50
 
-# failing SLAB: allocations from this cache fail, from no other
+# failing SLAB: makes allocations from this cache fail, and no others
 failing()
 {
 	echo 1 > "/sys/kernel/slab/$1/failslab"
@@ -31,7 +31,7 @@ working()
 	echo 0 > "/sys/kernel/slab/$1/failslab"
 }
 
-# portless ADDRESS: as often as the client was told so
+# portless ADDRESS: ConnectNomem is the number of the client's errors
 portless()
 {
 	local told
@@ -58,7 +58,7 @@ for family in 4:127.0.0.1:tw_sock_TCP 6:::1:tw_sock_TCPv6; do
 	check "$address: DeniedNomem is what the kernel denied" \
 		kernel_denied $count DeniedNomem=$count
 	namespace
-	check "$address: ConnectNomem is what the client was told" portless "$address"
+	check "$address: ConnectNomem is the number of the client's errors" portless "$address"
 done
 
 ktap_finished

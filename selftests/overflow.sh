@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A namespace at its tcp_max_tw_buckets: who asks for more gets no TIME_WAIT,
-# and TCPTimeWaitOverflow says the same.
+# A namespace at its tcp_max_tw_buckets: further sockets close without TIME_WAIT, as many as
+# TCPTimeWaitOverflow says.
 
 . "$(dirname "$0")/lib/lib.sh"
 
@@ -16,11 +16,11 @@ for address in 127.0.0.1 ::1; do
 	conns -a $address -n $count ceSEC
 	check "$address: DeniedLimit is what the kernel denied" \
 		kernel_denied $((count - limit)) EnterClose=$limit DeniedLimit=$((count - limit))
-	check "$address: the others are there" agreed
+	check "$address: the others are in TIME_WAIT" agreed
 	check "$address: a peak of $limit" equal peak $limit "$(gauge TimeWait peak)"
 done
 
-# Denials from before are not ours.
+# Denials before the module was loaded are not counted.
 unload
 load
 check "denied before: not counted" counted Adopted=$limit

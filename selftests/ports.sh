@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Searches for a local port, against what the client saw: how many connect() calls
-# found one, how many failed, and from which half of the range the ports are. For a
-# clock that counts instructions.
+# Searches for a local port, compared with the client's results: how many connect() calls
+# found a port, how many failed, and from which half of the range the ports are. Needs mode
+# icount.
 
 . "$(dirname "$0")/lib/lib.sh"
 
@@ -10,14 +10,14 @@
 ports=20
 range="40000 40019"
 
-# searches COUNT: the histogram has as many
+# searches COUNT: the histogram has COUNT searches
 searches()
 {
 	equal port_search_us "$1" "$(awk '$1 == "port_search_us" { print $3 }' \
 		"$(file twstat/histograms)")"
 }
 
-# Until there is none left, and when 2MSL have passed, all over again.
+# Until no port is left, and the same again after 2MSL.
 exhausted()
 {
 	client_saw "connected $ports EADDRNOTAVAIL 5" -a "$address" -n $((ports + 5)) &&
@@ -36,7 +36,7 @@ back_later()
 			ConnectSecondHalf=$ports
 }
 
-# Another destination has all of the range.
+# Another destination has the whole range.
 elsewhere()
 {
 	client_saw "connected $ports EADDRNOTAVAIL 1" -a "$address" -p 8081 -n $((ports + 1)) &&
@@ -44,7 +44,7 @@ elsewhere()
 			ConnectSecondHalf=$((3 * ports / 2))
 }
 
-# before_it_fails: the second half is told from the first connection in it on
+# before_it_fails: ports of the second half are counted from the first one on
 before_it_fails()
 {
 	client_saw "connected $((ports / 2))" -n $((ports / 2)) &&
@@ -53,7 +53,7 @@ before_it_fails()
 		counted_ports ConnectAuto=$((ports / 2 + 1)) ConnectSecondHalf=1
 }
 
-# limited SETTING PORTS SECOND_HALF: as many ports as there are with it
+# limited SETTING PORTS SECOND_HALF: with this setting there are so many ports
 limited()
 {
 	inside sysctl -qw "net.ipv4.$1"
@@ -71,7 +71,7 @@ own_range()
 		counted_ports ConnectAuto=4 "ConnectExhausted=$(awk '{ print $4 }' /tmp/said)"
 }
 
-# Without timestamps nobody takes over what is in TIME_WAIT.
+# Without timestamps, no connect() can take over a socket in TIME_WAIT.
 tuple_taken()
 {
 	inside sysctl -qw net.ipv4.tcp_timestamps=0
@@ -80,15 +80,15 @@ tuple_taken()
 		counted_ports ConnectBound=6 ConnectTupleBusy=3 && searches 6
 }
 
-# Nobody listens: a port was found all the same.
+# Without a listener, connect() finds a port as well.
 nobody_listens()
 {
 	inside bash -c ": <> /dev/tcp/127.0.0.1/9" 2>&1 | sed 's/^/# /'
 	counted_ports ConnectAuto=1 && searches 1
 }
 
-# bind() to the address and any port, and then connect(). Two have both ports when the
-# third one comes, and it fails.
+# bind() to the address and any port, then connect(). Two sockets have both ports, so the
+# third one fails.
 bound_to_any()
 {
 	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
@@ -99,7 +99,7 @@ bound_to_any()
 	counted_ports BindAuto=3 BindAutoFailed=1 ConnectBound=2
 }
 
-# What is bound to an address and a port has it for all destinations.
+# A socket bound to an address and a port holds the port for all destinations.
 bound_for_all()
 {
 	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
@@ -109,7 +109,8 @@ bound_for_all()
 	go_on
 }
 
-# What is bound to an address alone (IP_BIND_ADDRESS_NO_PORT) has it for its own.
+# A socket bound to an address only (IP_BIND_ADDRESS_NO_PORT) holds its port for its own
+# destination.
 bound_for_one()
 {
 	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
@@ -119,14 +120,14 @@ bound_for_one()
 	go_on
 }
 
-# average FROM_COUNT FROM_SUM: of the searches since then, in us
+# average FROM_COUNT FROM_SUM: prints the mean of the searches since then, in us
 average()
 {
 	awk -v count="$1" -v sum="$2" '$1 == "port_search_us" {
 		print int(($4 - sum) / ($3 - count)) }' "$(file twstat/histograms)"
 }
 
-# A search of the second half tries all of the first before.
+# A search that ends in the second half tries the whole first half before.
 step()
 {
 	local half=1000 sum first second
@@ -147,14 +148,14 @@ load
 for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
 	namespace ip_local_port_range="$range"
 	check "$address: until no port is left" exhausted
-	check "$address: 60 s later they are back" back_later
+	check "$address: 60 s later they are free again" back_later
 	check "$address: another destination has ports of its own" elsewhere
 	namespace
 	check "$address: a tuple that is taken" tuple_taken
 done
 
 namespace ip_local_port_range="$range"
-check "the second half moves before anything fails" before_it_fails
+check "the second half is counted before anything fails" before_it_fails
 namespace ip_local_port_range="40001 40020"
 check "a range that begins with an odd port" before_it_fails
 namespace ip_local_port_range="$range"
@@ -162,13 +163,13 @@ check "reserved ports" limited ip_local_reserved_ports=40001,40003 18 8
 namespace ip_local_port_range="$range"
 check "a range of its own has no halves" own_range
 namespace
-check "nobody listens" nobody_listens
+check "no listener" nobody_listens
 namespace
 check "bind() to any port" bound_to_any
 namespace
-check "bind() to a port takes it from all destinations" bound_for_all
+check "bind() to a port holds it for all destinations" bound_for_all
 namespace
-check "IP_BIND_ADDRESS_NO_PORT doesn't" bound_for_one
+check "IP_BIND_ADDRESS_NO_PORT holds it for one" bound_for_one
 namespace
 check "the search takes longer in the second half" step
 unload
@@ -176,6 +177,6 @@ unload
 load connect_result=1
 namespace ip_local_port_range="$range"
 address=127.0.0.1
-check "the same if the result is looked at" exhausted
+check "until no port is left, with connect_result=1" exhausted
 
 ktap_finished

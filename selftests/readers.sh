@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The stock nstat and lnstat read our files and print our numbers.
+# The standard nstat and lnstat read the module's files and print its numbers.
 # shellcheck disable=SC2016 # what awk gets is not for the shell
 
 . "$(dirname "$0")/lib/lib.sh"
@@ -13,8 +13,8 @@ nstat_says()
 		awk '/^TimeWait/ { sub("TimeWait", "", $1); print $1 "=" $2 }'
 }
 
-# lnstat_says: NAME=VALUE of every column. It divides by the seconds between
-# two looks, so that of one look it says the whole.
+# lnstat_says: prints NAME=VALUE for every column. lnstat divides by the seconds between two
+# reads; with one read it prints the whole number.
 lnstat_says()
 {
 	inside lnstat -j -i 1 -c 1 -f twstat | tr -d '{}" ' | tr ',:' '\n=' |
@@ -28,14 +28,14 @@ all_as_lnstat_has_them()
 		sed 's/[A-Z]/_\l&/g; s/^_//'
 }
 
-# It prints a column for each of every file. Its exit status is 1 always.
+# Without arguments, lnstat prints all columns of all files, and always exits with 1.
 bare_lnstat()
 {
 	equal columns "$(inside sh -c "head -qn 1 /proc/net/stat/*" | wc -w)" \
 		"$(inside lnstat -i 1 -c 1 | tail -1 | tr -cd '|' | wc -c)"
 }
 
-# The rules of both tools' parsers, for the columns that are still to come.
+# The limits of both tools' parsers, for columns that are added later.
 fits()
 {
 	inside awk '

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Connections that end by an RST of ours: why. The kernel counts some of these
-# itself, each in a way of its own.
+# Connections that end by an RST that this host sends, and why. The kernel counts some of the
+# causes, too.
 
 . "$(dirname "$0")/lib/lib.sh"
 
-# reset COUNTER STATEMENTS: this part of a program in Python counts so, once. It has a
-# listener, and a client and a server that are connected.
+# reset COUNTER STATEMENTS: these statements of Python move the counter by one. They have a
+# listener, and a connected client and server.
 reset()
 {
 	local counter=$1
@@ -37,7 +37,7 @@ reset()
 		counter CloseRstOther)"
 }
 
-# one_of Linger|Unread|Other|None
+# one_of Linger|Unread|Other|None: prints what "Linger Unread Other" should be
 one_of()
 {
 	case $1 in
@@ -48,7 +48,7 @@ one_of()
 	esac
 }
 
-# both_say DESCRIPTION NAME COUNTER STATEMENTS: and this counter of the kernel's is 1
+# both_say DESCRIPTION NAME COUNTER STATEMENTS: the same, and the kernel's counter NAME is 1
 both_say()
 {
 	check "$address: $1" reset "$3" "$4"
@@ -64,7 +64,7 @@ for address in 127.0.0.1 ::1; do
 		'linger(client); client.close()'
 	both_say "SO_LINGER 0, and the FIN of the peer was not read" TCPAbortOnData Linger \
 		'server.close(); linger(client); client.close()'
-	both_say "data that nobody has read" TCPAbortOnClose Unread \
+	both_say "unread data" TCPAbortOnClose Unread \
 		'server.send(b"x"); arrived(client, b"x"); client.close()'
 	both_say "one byte of it, the FIN behind it" TCPAbortOnClose Unread \
 		'server.send(b"x"); server.close(); arrived(client, b"x"); client.close()'

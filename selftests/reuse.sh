@@ -1,41 +1,41 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Decisions whether connect() may have a port of TIME_WAIT, and why not: as they follow
-# from what failed, and each by itself; against the kernel's own counter and a bpftrace
-# script. For a clock that counts instructions.
+# Decisions whether connect() can reuse a port in TIME_WAIT, and why not: those of failed
+# searches, or each decision; compared with the kernel's counter and a bpftrace script.
+# Needs mode icount.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/bpftrace.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
 . "$(dirname "$0")/lib/veth.sh"
 
-# Of these ports a client takes all, and fails three times.
+# A client takes all of these ports, and then fails three times.
 ports=10 fails=3
 asked=$((ports * fails))
 
-# ready REUSE [NAME=VALUE...]: a namespace with that tcp_tw_reuse
+# ready REUSE [NAME=VALUE...]: makes a namespace with this tcp_tw_reuse
 ready()
 {
 	namespace ip_local_port_range="40000 40009" tcp_tw_reuse="$1" "${@:2}"
 	to=()
 }
 
-# tries COUNT [OPTION...]: as many connections; prints what became of them
+# tries COUNT [OPTION...]: makes COUNT connections; prints how many succeeded and failed
 tries()
 {
 	inside "$here/conns" "${to[@]}" -p 8080 -n "$1" "${@:2}" ceSEC
 }
 
-# all_refused NAME=VALUE...: all ports were taken, and then there was none, for these
-# reasons
+# all_refused NAME=VALUE...: all ports were taken, then connect() failed, for these reasons
 all_refused()
 {
 	equal "the client" "connected $ports EADDRNOTAVAIL $fails" \
 		"$(tries $((ports + fails)))" && counted_refusals "$@"
 }
 
-# counted_refusals NAME=VALUE...: in all, and of the destination. Those of searches that
-# found a port are counted as well, if each is looked at; then there are no less.
+# counted_refusals NAME=VALUE...: the counters, and the destination's, have these refusals.
+# If each decision is counted, searches that found a port count as well, so there may be
+# more.
 counted_refusals()
 {
 	local pair name column
@@ -56,7 +56,7 @@ off()
 	all_refused ReuseOff=$asked
 }
 
-# Of a range of one port, that is asked for; of others with an odd number one is not.
+# A range of one port is tried; of other ranges of odd size, the last port is not tried.
 single()
 {
 	local ports=1 asked=$fails
@@ -117,7 +117,7 @@ mixed()
 		columns destinations port=8080 time_wait=$ports timestamps=$((ports / 2))
 }
 
-# Ports that were bound are passed over, not asked for.
+# Bound ports are skipped, not refused.
 bound()
 {
 	ready 0
@@ -126,7 +126,7 @@ bound()
 		"$(tries $((5 + fails)))" && counted_refusals ReuseOff=$((5 * fails))
 }
 
-# granted REUSE: the next second all of them can be had again
+# granted REUSE: in the next second all ports can be reused
 granted()
 {
 	tries $ports > /dev/null
@@ -169,8 +169,8 @@ takeover()
 		columns destinations port=8080 taken_over=5 reused=0
 }
 
-# Against a witness: of searches that failed, or all that were refused. -EADDRNOTAVAIL is
-# an odd number.
+# Compared with a witness: refusals of failed searches, or all. -EADDRNOTAVAIL is an odd
+# number.
 witnessed()
 {
 	ready 0
@@ -200,7 +200,7 @@ nothing_counted()
 	counted_reuse && columns destinations port=8080 exhausted=$fails refused_off=-
 }
 
-# hook_is STATE
+# hook_is STATE: the state of the hook that sees each decision
 hook_is()
 {
 	equal tcp_twsk_unique "$1" \
@@ -211,7 +211,8 @@ plan 29
 
 for exact in "" 1; do
 	load ${exact:+reuse_exact=1}
-	check "hooks tells whether each is looked at" hook_is "$([ -n "$exact" ] && echo on || echo off)"
+	check "hooks shows whether each decision is counted" hook_is \
+		"$([ -n "$exact" ] && echo on || echo off)"
 	for what in off single not_loopback no_timestamp too_young fin_wait2 mixed bound \
 		granted_always granted_on_loopback granted_on_veth takeover witnessed; do
 		check "${exact:+each: }$what" $what

@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# What arrives for a socket in TIME_WAIT or FIN_WAIT2, segment by segment: what it
-# counts for, and how the kernel answers. The peer sees the answers on the wire.
+# Segments to a socket in TIME_WAIT or FIN_WAIT2: the counters that each one moves, and how
+# the kernel answers. The peer sees the answers on the wire.
 
 . "$(dirname "$0")/lib/lib.sh"
 
-# segment WHAT SEGMENTS OTHERS STEP...: a new connection, that the local end closes
-# first, and then these steps. What has moved: SEGMENTS of the group segments, and
-# OTHERS, beside the birth, of the group life.
+# segment WHAT SEGMENTS OTHERS STEP...: a new connection that the local end closes first,
+# then these steps. They move SEGMENTS of the group segments, and OTHERS, besides the birth,
+# of the group life.
 segment()
 {
 	local what=$1 segments=$2 others=$3
@@ -17,7 +17,7 @@ segment()
 	check "$v $what" moved "$segments" "$others" "$v" "$@"
 }
 
-# shellcheck disable=SC2086 # NAME=VALUE in words
+# shellcheck disable=SC2086 # words NAME=VALUE
 moved()
 {
 	local segments=$1 others=$2
@@ -28,13 +28,13 @@ moved()
 
 limit=0 rfc1337=0
 
-# The local end is in TIME_WAIT; or still in FIN_WAIT2, its process gone.
+# The local end is in TIME_WAIT; or an orphan in FIN_WAIT2.
 wait=(open close '<F.' '>F.' '<.')
 half=(open close '<F.' '>.')
 tw=EnterClose=1
 fw="EnterFinWait2=1"
 
-# kernel_said NAME VALUE: of the last one
+# kernel_said NAME VALUE: the kernel's counter after the last segment
 kernel_said()
 {
 	check "$v and $1 of the kernel says so" equal "$1" "$2" \
@@ -57,7 +57,7 @@ for v in -4 -6; do
 		"${wait[@]}" '>S,seq=-100,no-ts' '<.' '<none'
 	segment "a SYN with an old timestamp" "SegSynRefused=1 AckSent=1" "$tw Extended=1" \
 		"${wait[@]}" '>S,seq=-100,ts=-50' '<.' '<none'
-	segment "a new SYN, but nobody listens" "SegSynRefused=1 AckSent=1" "$tw" \
+	segment "a new SYN without a listener" "SegSynRefused=1 AckSent=1" "$tw" \
 		"${wait[@]}" '>S' '<.' '<none'
 	segment "the same, and ss -K afterwards" "SegSynRefused=1 AckSent=1" \
 		"$tw ExitDestroyed=1" "${wait[@]}" '>S' '<.' \

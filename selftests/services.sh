@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Services: what those that accept have in TIME_WAIT, against ss; a server that is
-# started again is refused its port by what its predecessor left, or is not.
+# Services: the sockets in TIME_WAIT of a server's port, compared with ss; and whether they
+# keep a restarted server from binding its port.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
@@ -17,7 +17,7 @@ entered()
 		columns services port=8081 time_wait=5 entered=5
 }
 
-# The same ports connect again.
+# Connections from the same ports again.
 reopened()
 {
 	conns -a "$address" -p 8080 -n 5 -c 50000 sECeS
@@ -26,8 +26,8 @@ reopened()
 		columns services port=8080 time_wait=5 entered=10 reopened=5
 }
 
-# Clients that close first are in TIME_WAIT with ports that are no service; those that
-# are bound are none that connect() has had before.
+# Clients that close first have ports in TIME_WAIT, which are not services. The bound ports
+# are none that connect() has chosen before.
 no_entries()
 {
 	conns -a "$address" -p 8080 -n $n ceSEC
@@ -35,7 +35,7 @@ no_entries()
 	equal rows 0 "$(rows services)" && as_ss
 }
 
-# Each address that a listener is reached at.
+# A listener has a service for each of its local addresses.
 everywhere()
 {
 	conns -l 0.0.0.0 -p 8080 -d 3 -n 30 sECeS
@@ -43,13 +43,13 @@ everywhere()
 		columns services local=127.0.0.3 time_wait=10
 }
 
-# A server that doesn't set SO_REUSEADDR.
+# A server without SO_REUSEADDR.
 starts()
 {
 	conns -R -a "$address" -p 8080 ceSEC
 }
 
-# cannot_start [OPTION...]: one that is not to start
+# cannot_start [OPTION...]: such a server can't bind its port
 cannot_start()
 {
 	! conns -R -a "$address" -p 8080 "$@" ceSEC 2> /tmp/said &&
@@ -73,7 +73,8 @@ restarted()
 	starts && bind_refused 2
 }
 
-# At all addresses, of this family or both; but not at another one.
+# A server at all addresses, of one family or of both, can't start; one at another address
+# can.
 restarted_elsewhere()
 {
 	conns -a "$address" -p 8080 sECeS
@@ -84,7 +85,7 @@ restarted_elsewhere()
 	address=127.0.0.2 starts
 }
 
-# A listener holds the port, or a connection: TIME_WAIT makes no difference.
+# A listener or a connection holds the port, so TIME_WAIT is not the reason.
 held_by_others()
 {
 	hold -a "$address" -p 8080 wsECeS
@@ -94,7 +95,7 @@ held_by_others()
 	cannot_start && equal BindInTimeWait 1 "$(counter BindInTimeWait)" && go_on
 }
 
-# What holds the port is a client's.
+# A client's socket holds the port.
 held_by_client()
 {
 	conns -a "$address" -p 8081 -c 8080 ceSEC
@@ -102,14 +103,14 @@ held_by_client()
 		equal rows 0 "$(rows services)"
 }
 
-# Other failures are not for TIME_WAIT.
+# Other failures of bind() are not because of TIME_WAIT.
 other_failures()
 {
 	! inside "$here/conns" -l 10.1.2.3 -p 8080 ce 2> /dev/null &&
 		equal BindInTimeWait 0 "$(counter BindInTimeWait)"
 }
 
-# Of 16 at most, those of 20 that came last.
+# With at most 16 services, the last 16 of 20 are kept.
 services_evicted()
 {
 	local i
@@ -136,7 +137,7 @@ done
 namespace
 check "a service at each address" everywhere
 namespace
-check "an address that isn't ours" other_failures
+check "an address of another host" other_failures
 unload
 
 load destinations=16

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Both sides send their FIN before they have the other's: both go through
-# CLOSING, and both end up in TIME_WAIT.
+# Both sides send their FIN before they receive the other's: both go through CLOSING, and
+# both enter TIME_WAIT.
 
 . "$(dirname "$0")/lib/lib.sh"
 
@@ -17,7 +17,7 @@ plan 8
 load
 for address in 127.0.0.1 ::1; do
 	namespace
-	# A FIN is on its way for as long as this, so that they cross.
+	# The delay makes the FINs cross.
 	inside tc qdisc add dev lo root netem delay 100ms
 	conns -a $address -n $count csEe
 	check "$address: both ends are in TIME_WAIT" wait_for 20 both_wait

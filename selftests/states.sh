@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The matrix of transitions: what came into a state less what left it is what ss
-# lists in it, for sockets held in each of the states; and who closed first.
+# The matrix of state transitions: transitions into a state less those out of it are what ss
+# lists in it, for sockets held in each state; and which side closed first.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/loss.sh"
 . "$(dirname "$0")/lib/matrix.sh"
 
-# closed ACTIVE PASSIVE BOTH ABORTED
+# closed ACTIVE PASSIVE BOTH ABORTED: the counters Close* have these values
 closed()
 {
 	equal "Active Passive Both Aborted" "$*" "$(counter CloseActive) $(
@@ -17,7 +17,7 @@ closed()
 # those that have nothing but an ACK
 acks="tcp flags & (fin|syn|rst|psh) == 0"
 
-# half_open: a client that is connected, and a server that has not seen its ACK
+# half_open: a connected client, and a server that has not received its ACK
 half_open()
 {
 	namespace
@@ -26,21 +26,22 @@ half_open()
 	wait_for 60 has ESTAB 1 SYN-RECV 1 LISTEN 1
 }
 
-# went TAKEN DROPPED STATES...: what became of requests, and what is there now
+# went TAKEN DROPPED STATES...: these half-open connections were completed or dropped, and
+# these sockets exist
 went()
 {
 	wait_for 60 has "${@:3}" && requests "$1" "$2"
 }
 
-# gone_either_way: nothing is left, and the request went one way or the other: the
-# client's FIN has an ACK
+# gone_either_way: no socket is left. The half-open connection was completed or dropped:
+# the client's FIN carries an ACK.
 gone_either_way()
 {
 	wait_for 60 has && equal "NEW_SYN_RECV to SYN_RECV or CLOSE" 1 \
 		$(($(moves NEW_SYN_RECV SYN_RECV) + $(moves NEW_SYN_RECV CLOSE)))
 }
 
-# half_opened DESCRIPTION TAKEN DROPPED STATES...: then it is over
+# half_opened DESCRIPTION TAKEN DROPPED STATES...: checks with went, then ends all
 half_opened()
 {
 	check "$address: $1" went "${@:2}"
@@ -56,7 +57,7 @@ for address in 127.0.0.1 ::1; do
 	namespace
 	lose
 	conns -a $address -p 8080 ceSEC &
-	check "$address: nobody answers the SYN" wait_for 60 has SYN-SENT 1 LISTEN 1
+	check "$address: no answer to the SYN" wait_for 60 has SYN-SENT 1 LISTEN 1
 	let_pass
 	half_opened "until it comes again" 1 0 TIME-WAIT 1
 
@@ -74,7 +75,7 @@ for address in 127.0.0.1 ::1; do
 	half_opened "half open, until somebody destroys it" 0 1 ESTAB 1 LISTEN 1
 	half_open
 	pkill -x conns
-	check "$address: half open, and both processes go" gone_either_way
+	check "$address: half open, and both processes end" gone_either_way
 
 	namespace tcp_fastopen=3
 	conns -a $address -k fastopen ceSEC
@@ -89,9 +90,9 @@ for address in 127.0.0.1 ::1; do
 	hold -a $address -n $count -p 8080 wcew
 	check "$address: connected" has ESTAB $((2 * count)) LISTEN 1
 	lose
-	# The FIN is lost, and so it waits for the other side to see it.
+	# The first FIN is lost: its client stays in FIN_WAIT1, and conns waits.
 	echo >&9
-	check "$address: closed, but the peer doesn't know" wait_for 60 \
+	check "$address: closed, but the FIN is lost" wait_for 60 \
 		has ESTAB $((2 * count - 1)) FIN-WAIT-1 1 LISTEN 1
 	let_pass
 	holds=2
@@ -112,12 +113,11 @@ for address in 127.0.0.1 ::1; do
 
 	namespace
 	hold -a $address -n $count -p 8080 wcsw
-	# FINs are on their way for as long as this, so that they cross; and nothing
-	# that is sent after them arrives.
+	# The delay makes the FINs cross; segments sent after them are lost.
 	inside tc qdisc add dev lo root netem delay 10s
 	hold_on
 	lose
-	check "$address: both close, and don't know that the other knows" wait_for 60 \
+	check "$address: both close, and the ACKs of the FINs are lost" wait_for 60 \
 		has LISTEN 1 CLOSING $((2 * count))
 	let_pass
 	go_on

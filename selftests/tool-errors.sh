@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# What the tool twstat can't do it says in one sentence, and by its exit status.
+# Errors of the tool twstat: one sentence, and the exit status.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/tool.sh"
@@ -10,7 +10,7 @@ nobody()
 	setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
 }
 
-# wrong SENTENCE ARGUMENT...
+# wrong SENTENCE ARGUMENT...: the arguments are refused
 wrong()
 {
 	local sentence=$1
@@ -59,7 +59,7 @@ without_module()
 		fails 3 "The module twstat is not loaded" "$here/twstat" monitor
 }
 
-# Numbers are for anybody.
+# Every user can read numbers.
 nobody_reads()
 {
 	nobody "$here/twstat" -n dst > /tmp/said && equal rows 2 "$(wc -l < /tmp/said)" &&
@@ -75,7 +75,7 @@ nobody_writes()
 		nobody "$here/twstat" -N "$ns"
 }
 
-# Thresholds are of a namespace, switches of the machine.
+# Thresholds belong to a namespace, switches to the machine.
 switches()
 {
 	fails 4 "Permission denied (config-set): This is for the whole machine" \
@@ -87,7 +87,7 @@ switches()
 }
 
 # Root of a namespace's own user namespace.
-# shellcheck disable=SC2016 # what sh gets is not for this shell
+# shellcheck disable=SC2016 # the inner sh expands it
 own_root()
 {
 	nobody unshare --user --map-root-user --net sh -c '
@@ -118,14 +118,14 @@ to_full()
 	"$here/twstat" "$@" > /dev/full
 }
 
-# What could not be written is no success.
+# A failed write is an error.
 unwritten()
 {
 	fails 1 "Can't write" to_full -i 0 && fails 1 "Can't write" to_full -j hooks &&
 		fails 1 "Can't write" to_full sock
 }
 
-# old COMMANDS ATTRIBUTES: a module that knows no more than these
+# old COMMANDS ATTRIBUTES [ARGUMENT...]: runs the tool with a module that has only these
 old()
 {
 	local commands=$1 attributes=$2
@@ -135,7 +135,7 @@ old()
 		TWSTAT_OLD_ATTRIBUTES="$attributes" "$here/twstat" "$@"
 }
 
-# It has counters and histograms only: the summary needs destinations, too.
+# That module has counters and histograms only. The summary needs destinations, too.
 old_commands()
 {
 	fails 5 "The loaded module is too old, it has no destination-get" \
@@ -147,7 +147,7 @@ old_commands()
 		old 2 200 hist > /tmp/said && grep -q '^port-search: ' /tmp/said
 }
 
-# What it doesn't tell is not 0.
+# A value that the module does not have is not shown as 0.
 old_attributes()
 {
 	old 200 18 -n -s dst > /tmp/said &&
@@ -160,16 +160,16 @@ old_attributes()
 		grep -qE '^reuse +granted +- +- +ReuseGranted$' /tmp/said
 }
 
-# A number that means nothing yet is still shown.
+# An old module has fewer counters, and the tool shows no others.
 new_values()
 {
-	equal "what is known" 60 "$(json '.counters | length' -i 0)" &&
-		equal "of an older one" 30 "$(old 200 30 -j -i 0 | jq '.counters | length')"
+	equal "counters" 60 "$(json '.counters | length' -i 0)" &&
+		equal "counters of an old module" 30 "$(old 200 30 -j -i 0 | jq '.counters | length')"
 }
 
 plan 14
 
-check "what does not exist" usage
+check "wrong arguments" usage
 check "help and version" helped
 check "no module" without_module
 load
@@ -177,17 +177,17 @@ namespace
 check "there is a setting of a namespace, and switches of the machine" switches
 conns -p 8080 -n 3 ceSEC
 "$here/conns" -p 8080 -n 3 ceSEC > /dev/null
-check "anybody reads" nobody_reads
-check "not anybody writes" nobody_writes
-check "root of a user namespace, in it" own_root
-check "what the module refuses" module_refuses
-check "what can't be written" unwritten
+check "every user can read" nobody_reads
+check "an unprivileged user can't write" nobody_writes
+check "root of a user namespace can write in it" own_root
+check "values that the module refuses" module_refuses
+check "output that can't be written" unwritten
 check "an old module without these commands" old_commands
 check "an old module without these attributes" old_attributes
-check "an old module has less" new_values
+check "an old module has fewer counters" new_values
 destroy
 check "nothing was lost" nothing_lost
 unload
-check "the module is gone again" without_module
+check "after rmmod: no module" without_module
 
 ktap_finished

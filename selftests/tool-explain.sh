@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# twstat explain names the true cause: each case makes a situation, and holds what is said
-# of it against what made it, the client's errors and ss.
-# shellcheck disable=SC2016 # what jq gets is not for the shell
+# twstat explain names the true cause: each case makes a situation, and compares the
+# explanation with the known cause, the client's errors and ss.
+# shellcheck disable=SC2016 # jq expands it, not the shell
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/tool.sh"
 . "$(dirname "$0")/lib/veth.sh"
 
-# What was said, by a path of ids: one jq reads it all, since a process takes its time.
+# The last explanation, by paths of ids. One jq reads all of it, since a process is slow.
 declare -A said
 read_said()
 {
@@ -31,7 +31,7 @@ read_said()
 		' /tmp/explained)
 }
 
-# during SECONDS COMMAND...: what explain says of the time in which the command is run
+# during SECONDS COMMAND...: explains SECONDS in which the command runs; sets $said
 during()
 {
 	tool_in_background -j -n -i "$1" explain > /tmp/explained
@@ -39,14 +39,14 @@ during()
 	read_said
 }
 
-# now [ARGUMENT...]: what explain says if nothing happens while it looks
+# now [ARGUMENT...]: explains a moment in which nothing happens; sets $said
 now()
 {
 	tool -j -n -i 1 explain "$@" > /tmp/explained
 	read_said
 }
 
-# is VERDICT CAUSE [OTHER...]: the worst trouble and its main cause, and others
+# is VERDICT CAUSE [OTHER...]: the verdict, its main cause, and other causes
 is()
 {
 	equal verdict "$1" "${said[verdict]}" &&
@@ -54,13 +54,13 @@ is()
 		equal cause "${2:-none}" "${said[cause]}"
 }
 
-# number LIST ID NAME WANT: a number of the first explanation
+# number LIST ID NAME WANT: a number of an entry
 number()
 {
 	equal "$2: $3" "$4" "${said[$1.$2.$3]-}"
 }
 
-# fact ID NAME WANT, remedy ID NAME WANT
+# fact ID NAME WANT, remedy ID NAME WANT: a number of a fact, of a remedy
 fact()
 {
 	number facts "$@"
@@ -71,36 +71,36 @@ remedy()
 	number remedies "$@"
 }
 
-# remedies ID...: these, in this order
+# remedies ID...: the remedies are these, in this order
 remedies()
 {
 	equal remedies "$*" "${said[remedies]}"
 }
 
-# text LIST ID PART: a statement has that in it
+# text LIST ID PART: the text of an entry contains PART
 text()
 {
 	[[ ${said[$1.$2]-} == *$3* ]] || { echo "# $2: ${said[$1.$2]-}"; return 1; }
 }
 
-# mentions LIST ID...: among what is said aside
+# mentions LIST ID...: the list has these entries, among others
 mentions()
 {
 	local id
 
 	for id in "${@:2}"; do
-		[ -n "${said[$1.$id]-}" ] || { echo "# not said: $id"; return 1; }
+		[ -n "${said[$1.$id]-}" ] || { echo "# missing: $id"; return 1; }
 	done
 }
 
-# All screens say the same first.
+# All screens have the same first line.
 agree()
 {
 	equal "first line" "$(tool -n -i 0 | head -n 1)" \
 		"$(tool -n -i 0 explain | head -n 1)"
 }
 
-# client COUNT [OPTION...]: sets $failures to how many of its connect() found no port
+# client COUNT [OPTION...]: makes COUNT connections; sets $failures to how many found no port
 client()
 {
 	inside "$here/conns" "${to[@]}" -p 8080 -n "$@" ceSEC > /tmp/client
@@ -108,20 +108,20 @@ client()
 	failures=$(sed -n 's/.* EADDRNOTAVAIL //p' /tmp/client)
 }
 
-# range PORTS [NAME=VALUE...]: a namespace with so many
+# range PORTS [NAME=VALUE...]: makes a namespace with PORTS ports
 range()
 {
 	fresh ip_local_port_range="40000 $((39999 + $1))" "${@:2}"
 }
 
-# fresh [NAME=VALUE...]: a namespace, and a peer in it
+# fresh [NAME=VALUE...]: makes a namespace, and a peer for it
 fresh()
 {
 	namespace "$@"
 	to=()
 }
 
-# As ss lists them, and as the client saw it.
+# Compared with ss and with the client's errors.
 as_seen()
 {
 	fact in-use time-wait "$(ss_count time-wait)" &&
@@ -139,7 +139,7 @@ healthy()
 		equal explained 0 "${said[explained]}"
 }
 
-# So many a second that not even the default range would last.
+# A rate that is too high even for the default range.
 churn()
 {
 	range 1000
@@ -157,7 +157,7 @@ churn()
 		"${said[remedies.reuse-connections.requests]} ${said[remedies.more-addresses.addresses]}"
 }
 
-# Of the default range; nobody has failed yet.
+# The default range; no call has failed yet.
 filling()
 {
 	fresh
@@ -175,7 +175,8 @@ narrow()
 		remedy wider-range enough 1
 }
 
-# Of an odd number one is left out, so it may fail with one left.
+# In a range of odd size the kernel never tries the last port, so connect() may fail while
+# one port is free.
 odd()
 {
 	range 21
@@ -194,7 +195,7 @@ over()
 		fact at-worst peak 100 && agree
 }
 
-# Nobody has timestamps, since they are off here.
+# No socket has timestamps, since they are off on this host.
 no_timestamps()
 {
 	range 100 tcp_tw_reuse=1 tcp_timestamps=0
@@ -204,7 +205,7 @@ no_timestamps()
 		remedy timestamps share 0
 }
 
-# The peer doesn't have them.
+# The peer does not use timestamps.
 stripped()
 {
 	range 100 tcp_tw_reuse=1
@@ -223,7 +224,7 @@ not_loopback()
 		remedy tw-reuse share 1 && remedy tw-reuse max-rate 50
 }
 
-# All are back in the next second: nobody is out of ports who isn't refused any.
+# All ports can be reused in the next second: without refused calls, ports are not exhausted.
 reused()
 {
 	range 100 tcp_tw_reuse=1
@@ -236,7 +237,7 @@ reused()
 		remedies reuse-connections more-addresses wider-range tw-reuse-works
 }
 
-# More than that in a second.
+# More connections in one second than there are ports.
 too_young()
 {
 	range 100 tcp_tw_reuse=1
@@ -252,7 +253,7 @@ reserved()
 		fact in-use usable 100 && remedy unreserve-ports more-ports 900
 }
 
-# Nothing is left to choose from.
+# All ports of the range are reserved.
 all_reserved()
 {
 	range 10 ip_local_reserved_ports=40000-40009
@@ -261,7 +262,7 @@ all_reserved()
 		fact in-use usable 0 && remedies unreserve-ports wider-range
 }
 
-# Live connections, as many as there are ports; five more fail.
+# As many live connections as there are ports; five more fail.
 live()
 {
 	range 100
@@ -273,7 +274,7 @@ live()
 		remedies fewer-connections more-addresses wider-range && go_on
 }
 
-# The peer has closed, this side doesn't.
+# The peer has closed, this side has not.
 close_wait()
 {
 	range 100
@@ -283,7 +284,7 @@ close_wait()
 		number causes close-wait ports "$(ss_count close-wait)" && go_on
 }
 
-# This side has closed, the peer doesn't: its process is gone.
+# This side has closed and its process has ended; the peer has not closed.
 fin_wait2()
 {
 	range 100
@@ -295,7 +296,7 @@ fin_wait2()
 		remedies peer-closes fin-timeout more-addresses wider-range && go_on
 }
 
-# Its process is still there.
+# The same, while its process still runs.
 half_closed()
 {
 	range 100
@@ -305,7 +306,7 @@ half_closed()
 		number causes half-closed ports "$(ss_count fin-wait-2)" && go_on
 }
 
-# Nobody has the address that the peer is said to have.
+# No host has the peer's address.
 syn_sent()
 {
 	local i clients=() waiting
@@ -331,7 +332,7 @@ waiting_for_peer()
 	[ "$(ss_count syn-sent)" = 10 ]
 }
 
-# What bind() has taken is taken from all: another destination has none.
+# Ports taken by bind() are taken for all destinations: a second destination has none.
 bound_elsewhere()
 {
 	inside "$here/conns" -p 8081 -c 0 -n 1 ceSEC 2>&1 | sed 's/^/# /'
@@ -350,7 +351,7 @@ bound()
 		"${said[more]}" && go_on
 }
 
-# Ports that are bound and nothing else.
+# Ports that are bound but not connected.
 bound_only()
 {
 	local binder
@@ -370,7 +371,7 @@ signal.pause()' > /tmp/bound &
 		equal BindAuto 100 "$(counter BindAuto)"
 }
 
-# The same in TIME_WAIT, where tcp_tw_reuse passes over them.
+# The same in TIME_WAIT, where tcp_tw_reuse skips bound ports.
 bound_churn()
 {
 	range 100 tcp_tw_reuse=1
@@ -383,7 +384,7 @@ bound_churn()
 		equal "the others" "8082 bind-without-no-port" "${said[more]}"
 }
 
-# One destination alone would have them back, if they weren't bound.
+# With one destination, tcp_tw_reuse could reuse the ports if they were not bound.
 bound_reuse()
 {
 	range 100 tcp_tw_reuse=1
@@ -394,7 +395,7 @@ bound_reuse()
 		remedies bind-address-no-port reuse-connections more-addresses wider-range
 }
 
-# A pool that fills is no trouble.
+# A connection pool that fills up is not a problem.
 pool()
 {
 	fresh
@@ -402,7 +403,7 @@ pool()
 	is fine && number innocent ports ports 50 && go_on
 }
 
-# It is if it takes them all.
+# It is a problem if it will take all ports.
 leak()
 {
 	range 1000
@@ -411,7 +412,7 @@ leak()
 		equal "seconds left" 80 "$(printf %.0f "${said[facts.runs-out.seconds]}")" && go_on
 }
 
-# Ports that a client binds outside the range are none of it.
+# Ports that a client binds outside the range are not counted as ports of the range.
 outside()
 {
 	range 10
@@ -420,7 +421,7 @@ outside()
 	is out-of-ports outside-range bind-without-no-port
 }
 
-# One program takes what it may have of the range, and that is little.
+# A program limits itself to a small part of the range.
 private()
 {
 	range 1000
@@ -429,7 +430,7 @@ private()
 		remedies own-range reuse-connections
 }
 
-# A port of its own, that is still there; no timestamps, so nobody takes it over.
+# A client's bound port is still in TIME_WAIT. Without timestamps it can't be taken over.
 busy()
 {
 	fresh tcp_timestamps=0
@@ -461,7 +462,7 @@ refused()
 	is bind-refused no-reuseaddr && fact refused count 1 && mentions innocent accepting-side
 }
 
-# Servers that close first have all of it, and lack nothing.
+# Servers that close first have all sockets in TIME_WAIT, which is not a problem.
 accepting()
 {
 	range 100
@@ -488,7 +489,7 @@ slow()
 		equal second_half 50 "$(counter ConnectSecondHalf)"
 }
 
-# What is asked for is told, whatever it is like.
+# A destination that is asked for is explained, even without a problem.
 asked()
 {
 	fresh
@@ -502,7 +503,7 @@ asked()
 		fails 2 "explain takes one argument, and '8081' is one too many" tool explain ::1 8081
 }
 
-# What isn't watched is no good news.
+# If a group is off, explain does not report that all is well.
 unwatched()
 {
 	local result=0
@@ -537,7 +538,7 @@ check "nothing was lost" nothing_lost
 check "unwatched" unwatched
 unload
 
-# Those that were there before say who has the ports, not what failed.
+# Adopted sockets show who holds the ports, but not what failed before.
 range 100
 client 150
 load

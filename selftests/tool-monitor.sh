@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# twstat monitor: an event is a line, until it is interrupted.
-# shellcheck disable=SC2016 # what jq gets is not for the shell
+# twstat monitor prints a line for each event, until it is interrupted.
+# shellcheck disable=SC2016 # jq expands it, not the shell
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/tool.sh"
 
-# monitor [OPTION...]: in the background
+# monitor [OPTION...]: starts it in the background
 monitor()
 {
 	tool_in_background "$@" monitor > /tmp/events 2> /tmp/complained
@@ -14,7 +14,7 @@ monitor()
 	wait_for 20 waits_in 7
 }
 
-# interrupt SIGNAL: it ends, and says it is fine
+# interrupt SIGNAL: the signal ends it, with exit status 0
 interrupt()
 {
 	local status=0
@@ -24,7 +24,7 @@ interrupt()
 	equal "exit status" 0 $status
 }
 
-# event REGEX: a line of it
+# event REGEX: a line of its output matches
 event()
 {
 	wait_for 20 grep -E -- "$1" /tmp/events
@@ -53,7 +53,7 @@ overflow()
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
 }
 
-# An object a line, which says the same.
+# With -j each line is a JSON object with the same values.
 as_json()
 {
 	monitor -j
@@ -68,7 +68,7 @@ as_json()
 			"\(.crossed) \(.threshold)"' /tmp/events)"
 }
 
-# Others may see what has no addresses.
+# Other users can see events without addresses.
 as_nobody()
 {
 	nsenter --net="/run/netns/$ns" setpriv --reuid 65534 --regid 65534 --clear-groups \
@@ -86,7 +86,7 @@ as_nobody()
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
 }
 
-# Events of another namespace are none of ours.
+# Events of another namespace are not shown.
 of_others()
 {
 	local ours=$ns

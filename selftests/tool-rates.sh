@@ -1,19 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Rates, and when ports run out: by what was done while the tool twstat looked.
-# shellcheck disable=SC2016 # what jq gets is not for the shell
+# Rates, and the time until ports run out, compared with what was done while the tool twstat
+# measured.
+# shellcheck disable=SC2016 # jq expands it, not the shell
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/tool.sh"
 
-# look OPTION COMMAND...: sees 20 s in which the command is run
+# look OPTION COMMAND...: measures 20 s in which the command runs
 look()
 {
 	tool_in_background "$1" -i 20 > /tmp/looked
 	meanwhile "${@:2}"
 }
 
-# was FILTER VALUE...: what the first destination that has ports in use was like
+# was FILTER VALUE...: the first destination with ports in use has these values
 was()
 {
 	local filter=$1
@@ -27,7 +28,7 @@ was()
 rates='($d["new-rate", "failed-rate", "growth-rate"] * $s | round),
 	($d["runs-out"] | if . == null then "never" else round end)'
 
-# A rate that 1,000 ports last for, 16.7 a second: what is in use stops growing in time.
+# A rate for which 1,000 ports are enough (up to 16.7/s): the number in use stops growing.
 sustained()
 {
 	look -j conns -p 8080 -n 200 ceSEC
@@ -35,7 +36,7 @@ sustained()
 		was '$d["max-rate"] * 60 | round' 1000
 }
 
-# One that they don't: those that are left, by how fast they go.
+# A higher rate: the time left is the free ports divided by their rate.
 running_out()
 {
 	look -j conns -p 8081 -n 500 ceSEC
@@ -43,7 +44,7 @@ running_out()
 		was '$d.usable - $d.ports' 500
 }
 
-# Live connections never give their ports back: even a few of them use up all.
+# Live connections never free their ports: even a low rate uses up all.
 held_up()
 {
 	look -j hold -p 8082 -n 100 wceSEC
@@ -57,14 +58,14 @@ too_many()
 	conns -p "$1" -n 1010 ceSEC
 }
 
-# Ten of these fail.
+# Ten of these calls fail.
 out()
 {
 	look -j too_many 8083
 	was "$rates" 1000 10 1000 0 && was '.rates["connect-exhausted"] * $s | round' 10
 }
 
-# In words, too.
+# The text output says the same.
 said()
 {
 	look -n too_many 8084
@@ -80,7 +81,7 @@ warned()
 		/tmp/looked
 }
 
-# A destination that is there no longer, and one that is new.
+# A destination that disappears, and a new one.
 went_and_came()
 {
 	conns -p 8086 -n 10 ceSEC

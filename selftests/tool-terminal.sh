@@ -5,8 +5,9 @@
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/tool.sh"
 
-# open COMMAND: another terminal, which runs it in the namespace, says how it ended, and
-# waits. It has a server of its own: one that is ending would still be asked.
+# open COMMAND: opens a terminal (tmux) that runs the command in the namespace, prints its
+# exit status, and waits. Each has its own server, since one that is ending would still
+# answer.
 terminal=0
 open()
 {
@@ -16,7 +17,7 @@ open()
 		-x 100 -y 30 -s twstat "nsenter --net=/run/netns/$ns $1; echo ended with \$?; cat"
 }
 
-# screen [OPTION...]: what is on it
+# screen [OPTION...]: prints the contents of the screen
 screen()
 {
 	tmux -L $terminal capture-pane -p -t twstat "$@"
@@ -27,7 +28,7 @@ press()
 	tmux -L $terminal send-keys -t twstat "$@"
 }
 
-# shown REGEX: sooner or later
+# shown REGEX: waits until the screen shows it
 shown()
 {
 	wait_for 20 is_shown "$1"
@@ -39,7 +40,7 @@ is_shown()
 	screen | grep -qE -- "$1"
 }
 
-# three_destinations: one of them has no port left, whatever was before
+# three_destinations: makes three destinations; one of them has no free port
 three_destinations()
 {
 	destroy
@@ -66,14 +67,14 @@ colourless()
 	shown "ended with 0" && ! screen -e | grep -q "$escape\["
 }
 
-# Where there are no such characters.
+# A locale without these characters.
 ascii()
 {
 	open "env LC_ALL=C $here/twstat -n hist port-search"
 	shown "ended with 0" && is_shown '^ +[0-9]+ us +[0-9]+  #+$'
 }
 
-# ordered PORT...: destinations are seen in this order, sooner or later
+# ordered PORT...: waits until the destinations are shown in this order
 ordered()
 {
 	wait_for 20 has_order "$*"
@@ -104,7 +105,7 @@ sorted()
 		ordered 8079 8080 8081 8082 && press p && ordered 8080 8082 8081 8079
 }
 
-# resize_to COLUMNS ROWS: it has drawn all of a terminal of that size
+# resize_to COLUMNS ROWS: resizes the terminal, and waits until it was redrawn
 resize_to()
 {
 	tmux -L $terminal resize-window -t twstat -x "$1" -y "$2" && wait_for 20 has_size "$1" "$2"
@@ -123,7 +124,7 @@ resized()
 		resize_to 100 30 && shown '^not tracked +nothing' && ordered 8080 8082 8081 8079
 }
 
-# There is not room for all: arrows and pages show the others.
+# If there are more rows than lines, the arrow and page keys scroll.
 scrolled()
 {
 	local i
@@ -139,7 +140,7 @@ scrolled()
 		ordered_from 8079
 }
 
-# Nothing is left of what was there before: it looks the same once all of it was redrawn.
+# No old text is left: the screen is the same after it was redrawn completely.
 redrawn()
 {
 	local before
@@ -149,7 +150,7 @@ redrawn()
 		same screen "$before" "$(screen | sed 1d)"
 }
 
-# ordered_from PORT: this one is the first
+# ordered_from PORT: this destination is the first
 ordered_from()
 {
 	wait_for 20 has_first "$1"
@@ -161,14 +162,14 @@ has_first()
 	screen | grep -m 1 -E '^127.0.0.1 ' | grep -q ":$1 "
 }
 
-# The terminal is as it was: keys are echoed.
+# The terminal is restored: keys are echoed.
 quit()
 {
 	watched && press q && shown '^ended with 0' && press echoed && shown '^echoed' || return
 	watched && press C-c && shown '^ended with 0'
 }
 
-# Nobody watches a module that is gone.
+# When the module is unloaded, watch ends.
 unloaded()
 {
 	watched && unload && shown '^twstat: The module twstat was unloaded' &&

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# What the tool twstat prints: screens as they are expected, numbers as /proc, ss and jq
-# have them.
-# shellcheck disable=SC2016 # what awk and jq get is not for the shell
+# The output of the tool twstat: expected screens; and numbers, compared with /proc, ss and
+# jq.
+# shellcheck disable=SC2016 # awk and jq expand it, not the shell
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/tool.sh"
@@ -32,7 +32,7 @@ nothing_listed()
 " -j dst
 }
 
-# 20 ports, and 22 connections to one of three destinations; ten that a server closed.
+# 20 ports, and 22 connections to one of three destinations; the server closed ten others.
 traffic()
 {
 	conns -p 8083 -n 10 sECeS
@@ -83,7 +83,7 @@ $eighty3
 " -n dst
 }
 
-# only ROWS FILTER...: the destinations that these words ask for
+# only ROWS FILTER...: the filter shows these destinations
 only()
 {
 	local rows=$1
@@ -141,7 +141,7 @@ configured()
 		says "$settings" config
 }
 
-# The names of /proc as the specification has them.
+# Turns the names in /proc into the specification's names.
 dashed()
 {
 	sed 's/[A-Z]/-\l&/g; s/^-//'
@@ -169,7 +169,7 @@ same_gauges()
 	done | paste -sd ' ')" "$said"
 }
 
-# As in /proc, but what nobody watches, and by columns' names.
+# As in /proc, without values that are not counted ("-"), and with hyphens in names.
 same_destinations()
 {
 	same destinations "$(inside awk 'NR == 1 { for (i = 1; i <= NF; i++) {
@@ -192,7 +192,7 @@ same_hooks()
 		"$(tool hooks | sed 's/ \+/ /g')"
 }
 
-# Of sockets that are there now only how many: their time passes.
+# For left_now only the number of sockets, since their time passes.
 same_histograms()
 {
 	same histograms "$(inside awk 'NR > 1 {
@@ -206,7 +206,7 @@ same_histograms()
 			+ ([.bucket[].count] | join(" ")) end' hist)"
 }
 
-# As ss lists them.
+# Compared with ss.
 same_sockets()
 {
 	same sockets "$(inside ss -Htan state time-wait | awk '{ print $3, $4 }' | sort)" \
@@ -229,7 +229,7 @@ time-wait  off               35
 		inside sysctl -qw net.ipv4.tcp_tw_reuse=0
 }
 
-# Each is one JSON value, and -p the same one.
+# Each command prints one JSON value, and the same one with -p.
 same_json()
 {
 	local command
@@ -244,7 +244,7 @@ same_json()
 	done
 }
 
-# In a pipe it prints text, without colours, bars and blanks at the ends of lines.
+# To a pipe, it prints text without colours, bars and trailing blanks.
 plain()
 {
 	local command
@@ -259,7 +259,7 @@ plain()
 	done
 }
 
-# -N sees what a process in the namespace sees, by name and by path.
+# -N shows what a process in the namespace sees; by name and by path.
 from_outside()
 {
 	local said
@@ -271,16 +271,16 @@ from_outside()
 		[ "$("$here/twstat" -n -i 0)" != "$said" ]
 }
 
-# completes WORDS WORD...: what bash offers for the last one
+# completes WORDS WORD...: bash completes the last word to WORDS
 completes()
 {
 	local words=$1
 
 	shift
 	equal "completion of '$*'" "$words" "$(
-		# shellcheck disable=SC2317 # by the completion
+		# shellcheck disable=SC2317 # the completion calls it
 		twstat() { tool "$@"; }
-		# shellcheck disable=SC1091 # of scripts/twstat
+		# shellcheck disable=SC1091 # a file of scripts/twstat
 		. "$here/twstat.bash"
 		COMP_WORDS=(twstat "$@") COMP_CWORD=$#
 		_twstat 2> /dev/null
@@ -299,14 +299,14 @@ plan 20
 
 load
 namespace
-check "nothing has happened" nothing
-check "there is nothing to list" nothing_listed
+check "no connection was made" nothing
+check "lists are empty" nothing_listed
 traffic
 check "out of ports" out_of_ports
 check "destinations" all_destinations
-check "of these, some" filtered
+check "filters of destinations" filtered
 check "services" services
-check "settings, and how they are set" configured
+check "settings are shown and set" configured
 check "counters are those of /proc" same_counters
 check "gauges are those of /proc" same_gauges
 check "destinations are those of /proc" same_destinations
@@ -314,10 +314,10 @@ check "hooks are those of /proc" same_hooks
 check "histograms are those of /proc" same_histograms
 check "sockets are those of ss" same_sockets
 check "how many can be reused" totals
-check "JSON is JSON" same_json
+check "JSON is valid" same_json
 check "a pipe gets plain text" plain
 check "from another namespace" from_outside
-check "words are completed" completed
+check "bash completion" completed
 check "as many as ss and sockstat say" agreed
 check "nothing was lost" nothing_lost
 unload

@@ -1,18 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A transparent proxy: netfilter finds the listener for a SYN itself, and ends the
-# socket in TIME_WAIT before TCP sees the segment.
+# A transparent proxy: for a SYN, netfilter finds the listener itself, and ends the socket in
+# TIME_WAIT before TCP sees the segment.
 
 . "$(dirname "$0")/lib/lib.sh"
 
-# judged: how many segments TCP has judged for sockets in TIME_WAIT
+# judged: prints how many segments TCP has processed for sockets in TIME_WAIT
 judged()
 {
 	awk '$1 == "tcp_timewait_state_process" { print $6; exit }' \
 		/proc/net/twstat/hooks
 }
 
-# proxied FAMILY STEP...: in a new namespace whose proxy is the listener
+# proxied FAMILY STEP...: runs peer in a new namespace whose proxy is the listener
 proxied()
 {
 	local v=$1 family=ip
@@ -25,7 +25,8 @@ proxied()
 	wire "$v" -l -t open close '<F.' "$@"
 }
 
-# reopened_past_tcp FAMILY ENTERED STEP...: the SYN did that, and TCP didn't judge it
+# reopened_past_tcp FAMILY ENTERED STEP...: the SYN reopened the tuple, and TCP did not
+# process it for the socket in TIME_WAIT
 reopened_past_tcp()
 {
 	local before

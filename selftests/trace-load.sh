@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Trace events in a storm: not one is missing, or comes for nothing. Where the CPUs take
-# turns, they also go on and off meanwhile, and the module goes while they are on.
+# Trace events in a storm: none is missing, and none is wrong. In mode turns, events are also
+# switched on and off, and the module is unloaded while they are on.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/events.sh"
@@ -26,7 +26,7 @@ all_heard()
 	echo "# $(wc -l < /tmp/heard) events"
 }
 
-# on_and_off: all events at once, again and again
+# on_and_off: switches all events on and off, repeatedly
 on_and_off()
 {
 	local i
@@ -37,7 +37,7 @@ on_and_off()
 	done
 }
 
-# reloaded: with all events on
+# reloaded: unloads and loads the module with all events on
 reloaded()
 {
 	local i
@@ -61,7 +61,7 @@ wait "${workers[@]}"
 check "laws 1 and 2" storm_passed
 check "all sockets end" all_at_rest
 heard_all
-check "events are what was counted" all_heard
+check "events are equal to the counters" all_heard
 
 if [ -n "$turns" ]; then
 	storm 100000

@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Trace events: each comes when its counter moves, with the socket's addresses, and can be
-# read from tracefs, by trace-cmd and by bpftrace. Its own times are those of the kernel's
-# trace clock. For a clock that counts instructions.
+# read from tracefs, by trace-cmd and by bpftrace. Its times agree with the kernel's trace
+# clock. Needs mode icount.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/bpftrace.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
 . "$(dirname "$0")/lib/events.sh"
 
-# The ends that connect() calls make, and their failures.
+# Ends caused by connect(), and its failures.
 connects()
 {
 	local address
@@ -38,7 +38,7 @@ connects()
 		ConnectTupleBusy RolePassiveOpen && all_as_counted
 }
 
-# all_moved NAME...: none of these is 0
+# all_moved NAME...: none of these counters is 0
 all_moved()
 {
 	local name
@@ -49,8 +49,7 @@ all_moved()
 	done
 }
 
-# segment_events COUNTERS STEP...: what comes for a socket in TIME_WAIT, or still in
-# FIN_WAIT2
+# segment_events COUNTERS STEP...: events of segments to a socket in TIME_WAIT or FIN_WAIT2
 segment_events()
 {
 	local counters=$1
@@ -60,14 +59,14 @@ segment_events()
 	listen 1024
 	wire "$@" || return
 	heard_all
-	# shellcheck disable=SC2086 # names in words
+	# shellcheck disable=SC2086 # words
 	all_moved $counters && all_as_counted
 }
 
 wait=(open close '<F.' '>F.' '<.')
 half=(open close '<F.' '>.')
 
-# all_segments FAMILY: the kinds that there are, and what they do to the timer
+# all_segments FAMILY: segments of all kinds, and their effect on the timer
 all_segments()
 {
 	segment_events "SegFin Extended" "$1" "${wait[@]}" '>F.,seq=-1' '<.,seq=0,ack=0' &&
@@ -85,8 +84,8 @@ all_segments()
 	segment_events ExitReset "$1" "${half[@]}" '>P.,len=5' '<R'
 }
 
-# one_life ADDRESS FAMILY V4 V6: what the events say of one connection, from its birth to
-# its timer
+# one_life ADDRESS FAMILY V4 V6: the events of one connection, from its birth until its timer
+# expires
 one_life()
 {
 	local tuple
@@ -100,14 +99,14 @@ one_life()
 	grep "$tuple" /tmp/heard > /tmp/life
 	tuple+="family=$2 sport=40000 dport=8080"
 	tuple+=" saddr=$3 daddr=$3 saddrv6=$4 daddrv6=$4"
-	equal "what was heard" "\
+	equal "events" "\
 enter: $tuple how=EnterClose state=TIME_WAIT role=RoleActiveOpen timeout_ms=60000
 exit: $tuple cause=ExitExpired state=TIME_WAIT lifetime_ms=LIFETIME left_ms=0" \
 		"$(sed -E 's/.* ((enter|exit): )/\1/;s/(lifetime_ms=)[0-9]+/\1LIFETIME/' \
 			/tmp/life)" && lifetime_is_true
 }
 
-# By the trace clock, to within the two jiffies that it is counted in
+# By the trace clock, within two jiffies, the unit of the module's times
 lifetime_is_true()
 {
 	awk '
@@ -123,7 +122,7 @@ lifetime_is_true()
 		END { exit !good }' /tmp/life
 }
 
-# What a destination that has no port left tells of itself is its row
+# The event of a destination without a free port has the values of its row
 destination_exhausted()
 {
 	namespace ip_local_port_range="40000 40019" ip_local_reserved_ports=40000-40003
@@ -131,13 +130,13 @@ destination_exhausted()
 	conns -p 8080 -n 17 ceSEC
 	heard_all
 	columns destinations port=8080 usable=16 time_wait=16 fin_wait2=0 live=0 exhausted=1 &&
-		equal "what was heard" \
+		equal "events" \
 			"sport=0 dport=8080 usable=16 time_wait=16 fin_wait2=0 live=0 exhausted=1" \
 			"$(sed -nE 's/.* destination_exhausted: .* (sport=.* dport=[0-9]+) .* (usable=)/\1 \2/p' \
 				/tmp/heard)"
 }
 
-# Who was refused is told by the port, if each decision is looked at
+# If each decision is counted, the event has the port that was refused
 each_refused()
 {
 	namespace ip_local_port_range="40000 40009"
@@ -150,7 +149,7 @@ each_refused()
 			/tmp/heard | sort -u | xargs)"
 }
 
-# Extensions, where segments are not looked at
+# Extensions, while the group segments is off
 extended_alone()
 {
 	namespace
@@ -160,7 +159,7 @@ extended_alone()
 	all_moved Extended && all_as_counted
 }
 
-# Sockets that go with their namespace: told with their addresses, and no lifetime
+# Sockets that are purged with their namespace: events with addresses, but no lifetime
 purged()
 {
 	local netns
@@ -176,24 +175,24 @@ purged()
 		"$(grep -c " exit: netns=$netns .* cause=ExitPurged .* lifetime_ms=-1 " /tmp/heard)"
 }
 
-# value NAME EVENT: the number that an event's format has for a name
+# value NAME EVENT: prints the number that an event's format has for a name
 value()
 {
 	sed -nE "s/.*\{ ([0-9]+), \"$1\" \}.*/\1/p" \
 		"/sys/kernel/tracing/events/twstat/$2/format"
 }
 
-# All names in the formats are counters', or of states and families
+# All names in the formats are those of counters, states or families
 names_are_counters()
 {
 	read_counters
-	equal "names that are no counters" "AF_INET AF_INET6 FIN_WAIT2 Syn TIME_WAIT" \
+	equal "names other than counters" "AF_INET AF_INET6 FIN_WAIT2 Syn TIME_WAIT" \
 		"$(cat /sys/kernel/tracing/events/twstat/*/format |
 			grep -oE '\{ [0-9]+, "[A-Za-z0-9_]+" \}' | cut -d '"' -f 2 | sort -u |
 			grep -vxF "$(printf '%s\n' "${counter_names[@]}")" | xargs)"
 }
 
-# bpftrace hears the same, by the numbers that the format says, and holds the module
+# bpftrace gets the same events, with the numbers of the format, and holds the module
 bpftrace_hears()
 {
 	local destroyed
@@ -220,7 +219,7 @@ in_use()
 	! unload 2> /tmp/said && grep -q 'in use' /tmp/said && loaded
 }
 
-# trace-cmd writes numbers, and has their names from the format
+# trace-cmd records numbers, and takes their names from the format
 trace_cmd_reads()
 {
 	namespace
@@ -231,7 +230,7 @@ trace_cmd_reads()
 			grep -c 'exit:.* family=AF_INET .* daddr=127.0.0.1 .* cause=ExitDestroyed state=TIME_WAIT')"
 }
 
-# An event that is on doesn't hold the module, and goes with it
+# An event that is on does not hold the module, and is removed with it
 unload_while_on()
 {
 	namespace
@@ -254,10 +253,10 @@ check "names in the formats are those of counters" names_are_counters
 check "connections that end early, and that fail" connects
 check "IPv4: segments" all_segments -4
 check "IPv6: segments" all_segments -6
-check "IPv4: what they say of a socket" one_life 127.0.0.1 AF_INET 127.0.0.1 \
+check "IPv4: events of a socket" one_life 127.0.0.1 AF_INET 127.0.0.1 \
 	::ffff:127.0.0.1
-check "IPv6: what they say of a socket" one_life ::1 AF_INET6 0.0.0.0 ::1
-check "and of a destination" destination_exhausted
+check "IPv6: events of a socket" one_life ::1 AF_INET6 0.0.0.0 ::1
+check "the event of a destination" destination_exhausted
 check "sockets of a namespace that goes away" purged
 check "bpftrace" bpftrace_hears
 check "trace-cmd" trace_cmd_reads

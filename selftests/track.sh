@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The module without a free entry: what it can't follow it says, and all other
-# numbers are as if those sockets had never been.
+# The module without a free entry: it counts the sockets that it can't track, and all other
+# numbers leave them out.
 
 . "$(dirname "$0")/lib/lib.sh"
 
@@ -12,12 +12,12 @@ load reserve=0
 conns -n 10 ceSEC
 check "connect() and births without an entry: TrackFailed, and nothing else" \
 	counted TrackFailed=20
-check "they are in no gauge" equal alive 0 "$(alive)"
+check "they are not in the gauges" equal alive 0 "$(alive)"
 destroy
 check "their ends: TrackUnknown" counted TrackFailed=20 TrackUnknown=10
 unload
 
-# Sockets from before get their entries while the module is loaded.
+# Adopted sockets get their entries while the module is loaded.
 conns -n 10 ceSEC
 load reserve=0
 check "adoption doesn't depend on the reserve" counted Adopted=10

@@ -1,12 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The tests that the kernel's developers wrote around TIME_WAIT and ports: the same
-# results before the module was loaded, with it and after it. Whether they pass is
-# not the question: they may be newer than this kernel.
+# The kernel's own tests of TIME_WAIT and ports have the same results before, with and after
+# the module. They may fail, since they may be newer than this kernel.
 
 . "$(dirname "$0")/lib/lib.sh"
 
-# run PROGRAM RANGE: sets $results, of its cases, in a new namespace with these ports
+# run PROGRAM RANGE: runs it in a new namespace with these ports; sets $results
 run()
 {
 	namespace
@@ -18,7 +17,7 @@ run()
 	)
 }
 
-# Every timer that was armed is a birth, and all that came went or is there.
+# Every timer that was started is a birth, and law 1 holds.
 as_it_should()
 {
 	equal "Enter*" "$(($(kernel_counter TcpExtTW) +
@@ -26,7 +25,7 @@ as_it_should()
 		conserved && agreed && nothing_lost
 }
 
-# unchanged BEFORE WITH AFTER: and there are results at all
+# unchanged BEFORE WITH AFTER: all are equal, and not empty
 unchanged()
 {
 	equal "with the module" "$1" "$2" && equal after "$1" "$3" &&

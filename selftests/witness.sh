@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A bpftrace script counts births and ends on its own; both come to the same.
+# A bpftrace script counts births and ends, too; both have the same numbers.
 
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/bpftrace.sh"
@@ -23,7 +23,7 @@ for address in 127.0.0.1 ::1; do
 done
 destroy
 conns -n 10 ceSEC
-# What would end while the witness goes away nobody could compare.
+# Stop everything first: ends while the witness stops could not be compared.
 wait_for 60 end_all
 stop_witness
 
