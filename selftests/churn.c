@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * An HTTP client without keep-alive, at a steady rate: connect, GET, read the
- * whole reply, close first. Each second it prints a line with how many
- * connections it made and how many connect() calls failed, by errno.
+ * An HTTP client without keep-alive, at a steady rate: it connects, sends GET, reads
+ * the whole reply, and closes first. Each second it prints a line with the number of
+ * connections and of failed connect() calls, by errno.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -19,7 +19,7 @@
 
 static long made, broken, failed[256];
 
-/* A reply is complete after its header and as many bytes as that announces. */
+/* A reply is complete after its header and as many bytes as the header announces. */
 static int read_reply(int fd)
 {
 	char buf[8192];
@@ -134,7 +134,7 @@ int main(int argc, char **argv)
 		}
 	}
 	if (optind != argc || rate <= 0 || seconds <= 0)
-		errx(2, "rate and seconds are numbers above 0");
+		errx(2, "rate and seconds must be numbers above 0");
 
 	e = getaddrinfo(host, port, &hints, &ai);
 	if (e)

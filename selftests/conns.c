@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Make TCP connections and end them step by step, as the caller says.
+ * Make TCP connections and close them step by step, as the arguments say.
  *
  * Both ends are in this process, so each connection goes through exactly the
- * states that the steps lead to. The steps, a letter each:
+ * states that the steps lead to. Each step is a letter:
  *
  *	c, s	the client, the server sends its FIN: shutdown(SHUT_WR)
  *	C, S	the client, the server closes: close()
- *	e, E	the server, the client waits for the other's FIN: read() is 0
+ *	e, E	the server, the client waits for the peer's FIN: read() returns 0
  *	r	the client closes with a RST: SO_LINGER 0, then close()
- *	d	the client sends a byte that the server doesn't read
- *	w	says "waiting" and waits for a line from stdin
+ *	d	the client sends a byte that the server does not read
+ *	w	print "waiting" and wait for a line from stdin
  *
- * Without a "w" a connection is done before the next one is made. With it, all
- * connections do the steps before it, then all do those behind it.
+ * Without a "w", a connection does all steps before the next one is made. With it, all
+ * connections do the steps before the "w", then all do the steps after it.
  *
- * With -c the clients are bound to ports from CLIENT_PORT on before they connect;
- * with -c 0 to the address, and any port. With -b they are bound to this address, but
- * to no port (IP_BIND_ADDRESS_NO_PORT). With -l the server listens at another address
- * than they connect to; with -N in another network namespace, of that name; with -R
- * without SO_REUSEADDR. With -d they connect to so many addresses, one after the other,
- * from ADDRESS on.
+ * -n COUNT connections are made, from clients that connect to ADDRESS (-a) and PORT (-p).
  *
- * With -k both ends are sockets of this kind, instead of plain ones:
+ * Clients:
+ *	-c CLIENT_PORT	bind to ports from CLIENT_PORT on before connect(); with -c 0, to
+ *			the address and any port
+ *	-b ADDRESS	bind to this address, but to no port (IP_BIND_ADDRESS_NO_PORT)
+ *	-d ADDRESSES	connect to that many addresses in turn, from ADDRESS on
+ *
+ * Server:
+ *	-l ADDRESS	listen at this address instead of ADDRESS
+ *	-N NETNS	listen in this network namespace
+ *	-R		do not set SO_REUSEADDR
+ *
+ * -k KIND makes both ends sockets of this kind, instead of plain TCP sockets:
  *
  *	pktinfo		with IP_PKTINFO or IPV6_RECVPKTINFO
- *	mptcp, smc	of a protocol that is carried by sockets of TCP's
+ *	mptcp, smc	of a protocol that uses TCP sockets
  *	md5, ao		with a key for their segments: TCP_MD5SIG, TCP_AO_ADD_KEY
  *	fastopen	the client sends data with its SYN, once it has a cookie
  *	range		the client takes ports from 40001 to 40003: IP_LOCAL_PORT_RANGE
@@ -33,9 +39,9 @@
  * mptcp and fastopen need data: the client sends a byte, and the server reads it,
  * before the first step.
  *
- * At the end it prints how many connections there were and how many connect()
- * calls failed, by errno. It exits with 4 if the kernel doesn't have this kind, and
- * with 1 if anything else goes wrong.
+ * At the end it prints the number of connections and of failed connect() calls, by
+ * errno. The exit status is 4 if the kernel does not have this kind, and 1 after any
+ * other error.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -102,7 +108,7 @@ static void enter(int netns)
 		err(1, "network namespace");
 }
 
-/* The server's socket, in the network namespace that it shall be in. */
+/* The server's socket, in the network namespace of -N. */
 static int make_server(const struct sockaddr_storage *local, const char *netns)
 {
 	char path[64];
@@ -136,7 +142,7 @@ static int serve(const char *host, const char *port, const char *netns)
 	return fd;
 }
 
-/* The client's port: the caller's choice, counted up. */
+/* The client's next port, from that of -c on. */
 static void bind_client(int fd, int port)
 {
 	struct sockaddr_storage local = address;
@@ -210,7 +216,7 @@ static void wait_fin(int fd)
 	char byte;
 
 	if (read(fd, &byte, 1))
-		err(1, "read, instead of a FIN");
+		err(1, "read() got no FIN");
 }
 
 static void take(struct pair *pair, char what)
@@ -267,7 +273,7 @@ static void wait_for_caller(void)
 	puts("waiting");
 	fflush(stdout);
 	if (!fgets(line, sizeof(line), stdin))
-		errx(1, "nobody said to go on");
+		errx(1, "stdin ended before a line came");
 }
 
 static void die_of_misuse(void)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Kinds of sockets that TCP connections can be made with. */
+/* The kinds of sockets of conns -k. */
 #include <err.h>
 #include <errno.h>
 #include <linux/types.h>
@@ -9,7 +9,7 @@
 
 #include "conns_kinds.h"
 
-/* What libc and the kernel's headers don't have in Debian 12. */
+/* The headers of Debian 12 do not have these. */
 #define SMCPROTO_SMC	0
 #define SMCPROTO_SMC6	1
 #define TCP_AO_ADD_KEY	38
@@ -31,10 +31,10 @@ struct ao_key {
 };
 
 /**
- * port_of() - where an address has its port
+ * port_of() - find the port of an address
  * @of: the address
  *
- * Return: the place, which is the same in both families.
+ * Return: the port's field, which is at the same place in both families.
  */
 in_port_t *port_of(struct sockaddr_storage *of)
 {
@@ -80,7 +80,7 @@ static int prepare_ao(int fd, bool client, const struct sockaddr_storage *to)
 	return setsockopt(fd, IPPROTO_TCP, TCP_AO_ADD_KEY, &key, sizeof(key));
 }
 
-/* The client's connect() does nothing then, if it has a cookie. */
+/* If the client has a cookie, its connect() then sends nothing. */
 static int prepare_fastopen(int fd, bool client,
 			    const struct sockaddr_storage *to)
 {
@@ -131,12 +131,11 @@ const struct kind *find_kind(const char *name)
 
 /**
  * make_socket() - make a socket
- * @kind: of this kind
- * @client: it will connect; else listen
- * @to: to or at this address
+ * @kind: its kind
+ * @client: it will connect; otherwise listen
+ * @to: the address to connect to or to listen at
  *
- * It exits with 4 if the kernel doesn't have this kind, and with 1 if anything else goes
- * wrong.
+ * Exits with 4 if the kernel does not have this kind, and with 1 after any other error.
  *
  * Return: the socket.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Kinds of sockets that TCP connections can be made with. */
+/* The kinds of sockets of conns -k. */
 #ifndef CONNS_KINDS_H
 #define CONNS_KINDS_H
 
@@ -10,13 +10,13 @@
 /**
  * struct kind - a kind of sockets
  * @name: for option -k
- * @domain: theirs, if it isn't the family of the address
+ * @domain: their domain, if it is not the family of the address
  * @protocol: with IPv4
  * @protocol6: with IPv6
- * @talks: the client has to send something, or it comes to the same as a plain one
- * @prepare: what makes a socket one of this kind, before it listens at the address
- *	or connects to it; it fails as setsockopt() does. Both ends have the same
- *	address, so that a key for one's peer is for the other's as well
+ * @talks: the client has to send data, or the connection is like one of plain sockets
+ * @prepare: makes a socket one of this kind, before it listens at the address or
+ *	connects to it; fails as setsockopt() does. Both ends have the same address, so
+ *	the key of one side's peer is that of the other side's, too
  */
 struct kind {
 	const char *name;

@@ -1,33 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Say what things cost. Where a clock counts instructions (see scripts/vm), it is
- * their number; elsewhere it is time.
+ * Measure costs: in instructions, if the TSC counts them (scripts/vm --mode icount),
+ * else in time.
  *
  *	cost [OPTION...] WHAT [WORD...]
  *
- *	client, server	a loopback connection from socket() to both close(): who closes
- *			first
- *	reopen		the same from one port, whose SYN reopens the server's TIME_WAIT
- *	refused		a connect() that finds no port: with -f 100, or after one with it
- *	segment		a FIN that comes again to a socket in TIME_WAIT, and its answer
- *	expiry		the end of a socket whose 2MSL are over
- *	read FILE	open(), read() to its end, close()
- *	run WORD...	a command by the shell
- *	wait WORD...	the same: how long it takes, how long it keeps another thread
- *			waiting, and how much memory it takes; see cost_wait.c
+ *	client, server	a loopback connection from socket() to both close(); the client
+ *			or the server closes first
+ *	reopen		the same, always from one port: the SYN reopens the server's
+ *			socket in TIME_WAIT
+ *	refused		a connect() that finds no port; needs -f 100, now or in an
+ *			earlier run
+ *	segment		a repeated FIN to a socket in TIME_WAIT, and the answer
+ *	expiry		the end of a socket whose 2MSL is over
+ *	read FILE	open(), read() to the end, close()
+ *	run WORD...	a command, by the shell
+ *	wait WORD...	the same: its duration, how long it keeps another thread waiting,
+ *			and the memory that it takes; see cost_wait.c
  *	crowd		measures nothing: leaves -n sockets in TIME_WAIT, quickly
  *
  *	-a ADDRESS	of the server (127.0.0.1)
  *	-N NETNS	the server's network namespace
  *	-p PORT		the server's port (8080)
- *	-n COUNT	how often it is done (1000)
+ *	-n COUNT	number of measurements, or of sockets (1000)
  *	-f SHARE	take so many per cent of the range's ports first
- *	-d COUNT	as many destinations for a crowd (8)
+ *	-d COUNT	number of destinations of a crowd (8)
  *
- * It prints the mean of the middle half (the interquartile mean), the median, the mean,
- * the tenth and the ninetieth percentile, and how many there were. What is rare, such as
- * the clock's tick, is in the mean only; what happens to one in three, in both means. It
- * exits with 1 if anything goes wrong, with 2 if it is asked wrongly.
+ * It prints the mean of the middle half (interquartile mean), the median, the mean, the
+ * 10th and the 90th percentile, and the number of values. Rare events, such as the timer
+ * tick, affect the mean only; those of one in three affect both means. The exit status is
+ * 1 after an error, 2 after wrong arguments.
  */
 #include <err.h>
 #include <stdio.h>
@@ -56,9 +58,9 @@ static const struct {
 };
 
 /**
- * cost_now() - the clock
+ * cost_now() - read the clock
  *
- * Return: instructions, where there is a clock that counts them.
+ * Return: the TSC, which counts instructions in mode icount.
  */
 unsigned long cost_now(void)
 {
@@ -73,10 +75,10 @@ unsigned long cost_now(void)
 }
 
 /**
- * cost_samples() - room for what is measured
- * @count: how many there will be
+ * cost_samples() - allocate memory for measured values
+ * @count: their number
  *
- * Return: memory that is there already, and costs nothing when it is written to.
+ * Return: memory that was written to before, so that writing causes no page fault.
  */
 unsigned long *cost_samples(long count)
 {
@@ -96,9 +98,9 @@ static int compare(const void *a, const void *b)
 }
 
 /**
- * cost_report() - print what was measured
- * @samples: all of them; will be sorted
- * @count: how many there are
+ * cost_report() - print the measured values
+ * @samples: the values; will be sorted
+ * @count: their number
  */
 void cost_report(unsigned long *samples, long count)
 {
@@ -123,7 +125,7 @@ static long parse_number(const char *text, long min, long max)
 	long value = strtol(text, &end, 10);
 
 	if (end == text || *end || value < min || value > max)
-		errx(2, "'%s' is no number from %ld to %ld", text, min, max);
+		errx(2, "'%s' is not a number from %ld to %ld", text, min, max);
 	return value;
 }
 
@@ -164,7 +166,7 @@ int main(int argc, char **argv)
 		}
 	}
 	if (optind == argc)
-		errx(2, "it does not say what to measure");
+		errx(2, "the argument WHAT is missing");
 	cost.words = argv + optind + 1;
 	for (i = 0; i < sizeof(measures) / sizeof(*measures); i++) {
 		if (strcmp(argv[optind], measures[i].name))
@@ -175,5 +177,5 @@ int main(int argc, char **argv)
 		measures[i].measure(&cost);
 		return 0;
 	}
-	errx(2, "'%s' is nothing that could be measured", argv[optind]);
+	errx(2, "there is no measurement '%s'", argv[optind]);
 }

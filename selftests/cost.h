@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What things cost, in instructions; see cost.c. */
+/* Measuring costs; see cost.c. */
 #ifndef COST_H
 #define COST_H
 
 #include <stdbool.h>
 
 /**
- * struct cost - what is to be measured
+ * struct cost - what to measure
  * @host: the address that connections go to
  * @netns: the server's network namespace, or NULL
- * @port: the server's
- * @count: how many times it is done
- * @share: how many per cent of the ports are taken before, or -1
- * @destinations: how many there are of a crowd
- * @words: the command line, behind the name of the measure
+ * @port: the server's port
+ * @count: the number of measurements, or of sockets
+ * @share: how many per cent of the ports to take before, or -1
+ * @destinations: the number of destinations of a crowd
+ * @words: the words after WHAT
  */
 struct cost {
 	const char *host;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What it costs to read a file, and to run a command; see cost.c. */
+/* The cost of reading a file, and of running a command; see cost.c. */
 #include <err.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -23,8 +23,8 @@ static void read_all(const char *path)
 }
 
 /**
- * cost_read() - to read a file
- * @cost: how often, and which
+ * cost_read() - measure reading a file
+ * @cost: the count, and the file
  */
 void cost_read(const struct cost *cost)
 {
@@ -40,8 +40,8 @@ void cost_read(const struct cost *cost)
 }
 
 /**
- * cost_run() - to run a command
- * @cost: how often, and which
+ * cost_run() - measure running a command
+ * @cost: the count, and the command
  */
 void cost_run(const struct cost *cost)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What connections cost, made or refused; see cost.c. */
+/* The cost of connections, and of connect() calls that fail; see cost.c. */
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
@@ -15,14 +15,14 @@
 #include "cost.h"
 
 #define RANGE	"/proc/sys/net/ipv4/ip_local_port_range"
-#define REOPENS	50000	/* the port that is opened again and again */
+#define REOPENS	50000	/* the client's port for "reopen" */
 
-/* One chunk of the range is filled after another. To find a port of the second half of
- * a large range the kernel asks for all of the first, which would take minutes.
+/* Ports are filled in chunks of the range. To find a port in the second half of a large
+ * range, the kernel tries the whole first half, which would take minutes.
  */
 #define CHUNK	200
 
-/* How often connections are put elsewhere in their slabs; more than one has room for. */
+/* How often connections move to another place in their slabs: more places than a slab has. */
 #define PLACES	40
 
 static struct addrinfo *server;
@@ -50,7 +50,7 @@ static int new_socket(const char *netns)
 }
 
 /**
- * connections_open() - have a server
+ * connections_open() - open the server's socket
  * @cost: its address
  */
 void connections_open(const struct cost *cost)
@@ -78,7 +78,7 @@ static void bind_client(int fd)
 	struct sockaddr_in6 from;
 
 	memcpy(&from, server->ai_addr, server->ai_addrlen);
-	from.sin6_port = htons(REOPENS);	/* IPv4 has it at the same place */
+	from.sin6_port = htons(REOPENS);	/* IPv4 has the port at the same place */
 	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int)) ||
 	    bind(fd, (struct sockaddr *)&from, server->ai_addrlen))
 		err(1, "bind to port %d", REOPENS);
@@ -113,7 +113,7 @@ static void connection(bool server_first, bool same_port)
 
 /**
  * connections_make() - make connections that the client closes first
- * @count: how many
+ * @count: their number
  */
 void connections_make(long count)
 {
@@ -138,7 +138,7 @@ static void set_range(int low, int high)
 		err(1, RANGE);
 }
 
-/* Takes as large a share of each chunk of the range as of the whole. */
+/* Takes the same share of each chunk of the range. */
 static void fill(int share)
 {
 	int low, high, from, to;
@@ -163,15 +163,14 @@ static int socket_to_itself(void)
 	if (bind(fd, (struct sockaddr *)&self, size) ||
 	    getsockname(fd, (struct sockaddr *)&self, &size) ||
 	    connect(fd, (struct sockaddr *)&self, size))
-		err(1, "a socket for datagrams");
+		err(1, "socket for datagrams");
 	return fd;
 }
 
-/* What sockets and their segments consist of comes from slabs, of a couple of dozen each.
- * While the first of something that a connection needs two of is the last of a slab, and
- * the second one is in another, each connection pays up to 1,100 more, whoever watches. So
- * a socket and two datagrams are kept until the end, for that to hit some connections and
- * not all.
+/* Sockets and segments are allocated from slabs of a few dozen objects each. If a connection
+ * needs two objects, and the first one is the last of its slab, the connection costs up to
+ * 1,100 instructions more, with any watcher. Keeping a socket and two datagrams until the end
+ * moves the next objects, so that this happens to some connections and not to all.
  */
 static void keep_some(void)
 {
@@ -207,8 +206,8 @@ static void measure(const struct cost *cost, bool server_first, bool same_port)
 }
 
 /**
- * cost_client_first() - a connection that the client closes first
- * @cost: where to, and how many
+ * cost_client_first() - measure connections that the client closes first
+ * @cost: the server, and the count
  */
 void cost_client_first(const struct cost *cost)
 {
@@ -216,8 +215,8 @@ void cost_client_first(const struct cost *cost)
 }
 
 /**
- * cost_server_first() - a connection that the server closes first
- * @cost: where to, and how many
+ * cost_server_first() - measure connections that the server closes first
+ * @cost: the server, and the count
  */
 void cost_server_first(const struct cost *cost)
 {
@@ -225,8 +224,8 @@ void cost_server_first(const struct cost *cost)
 }
 
 /**
- * cost_reopen() - a connection whose SYN reopens the last one's TIME_WAIT
- * @cost: where to, and how many
+ * cost_reopen() - measure connections whose SYN reopens the tuple of the one before
+ * @cost: the server, and the count
  */
 void cost_reopen(const struct cost *cost)
 {
@@ -234,8 +233,8 @@ void cost_reopen(const struct cost *cost)
 }
 
 /**
- * cost_refused() - a connect() that finds no port
- * @cost: where to, and how many
+ * cost_refused() - measure connect() calls that find no port
+ * @cost: the server, and the count
  */
 void cost_refused(const struct cost *cost)
 {
@@ -251,7 +250,7 @@ void cost_refused(const struct cost *cost)
 		fd = socket(server->ai_family, SOCK_STREAM, 0);
 		if (!connect(fd, server->ai_addr, server->ai_addrlen) ||
 		    errno != EADDRNOTAVAIL)
-			err(1, "connect, instead of no port,");
+			err(1, "connect() did not fail with EADDRNOTAVAIL");
 		close(fd);
 		samples[i] = cost_now() - start;
 	}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the end of 2MSL costs; see cost.c.
+ * The cost of the end of 2MSL; see cost.c.
  *
- * Timers run in interrupts, in nobody's name. So a loop whose cost is known runs
- * meanwhile, on the only CPU: what it did not get of the clock was taken by them. What
- * is taken without any socket is subtracted.
+ * Timers run in interrupts, whose cost is not accounted to a process. So a loop of known
+ * cost runs meanwhile on the only CPU: the part of the clock that the loop did not use was
+ * used by timers. What they use without any socket in TIME_WAIT is subtracted.
  */
 #include <err.h>
 #include <limits.h>
@@ -17,7 +17,7 @@
 #include "cost.h"
 
 #define SECOND	1000000000ul
-#define TURN	2000	/* of the loop, between two looks at the clock */
+#define TURN	2000	/* iterations of the loop between two reads of the clock */
 
 static unsigned long now(void)
 {
@@ -34,8 +34,8 @@ static void sleep_until(unsigned long when)
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
 }
 
-/* Spins for so many turns, each of which costs the same; returns what all of them took
- * and sets @least to what one takes.
+/* Spins for so many turns, each of which costs the same. Returns the cost of all turns, and
+ * sets @least to that of the cheapest one.
  */
 static unsigned long spin(long turns, unsigned long *least)
 {
@@ -81,8 +81,8 @@ static long in_time_wait(void)
 }
 
 /**
- * cost_expiry() - the end of sockets whose 2MSL are over
- * @cost: how many there are to be
+ * cost_expiry() - measure the end of sockets whose 2MSL is over
+ * @cost: the number of sockets
  */
 void cost_expiry(const struct cost *cost)
 {
@@ -93,17 +93,17 @@ void cost_expiry(const struct cost *cost)
 	connections_make(cost->count);
 	made = now();
 
-	/* The wheel of timers ends none early, but up to 2.05 s late. */
+	/* The timer wheel fires up to 2.05 s late, but never early. */
 	window = made - begun + 24 * SECOND / 10;
 	idle = taken(window);
 	if (in_time_wait() != cost->count)
-		errx(1, "they did not wait");
+		errx(1, "the sockets are not in TIME_WAIT");
 	sleep_until(begun + 599 * SECOND / 10);
 	busy = taken(window);
 	if (in_time_wait())
-		errx(1, "%ld have not expired", in_time_wait());
+		errx(1, "%ld sockets have not expired", in_time_wait());
 	if (busy < idle)
-		errx(1, "it costs less than nothing");
+		errx(1, "the measured cost is below 0");
 	printf("mean %lu count %ld background %lu\n", (busy - idle) / cost->count,
 	       cost->count, idle);
 }

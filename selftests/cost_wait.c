@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How long a command keeps others waiting; see cost.c.
+ * How long a command keeps another thread waiting; see cost.c.
  *
- * Where there is another CPU, a thread there does nothing but look at the clock, and
- * the command has this one for itself. Where there is none, a thread of real time wants
- * to run every INTERVAL. What is longest, a gap or a delay, is what the command may
- * have held up; compare it to what "sleep" does. Meanwhile it watches how much memory is
- * free.
+ * With two CPUs, a thread on the second CPU reads the clock all the time, while the
+ * command runs on the first one; the result is the longest gap between two reads. With
+ * one CPU, a real-time thread sleeps for INTERVAL again and again; the result is its
+ * longest delay. Compare it with that of "sleep". Meanwhile the free memory is measured.
  */
 #include <err.h>
 #include <pthread.h>
@@ -21,7 +20,7 @@
 #include "cost.h"
 
 #define SECOND		1000000000ul
-#define INTERVAL	100000ul	/* of the thread of real time, in ns */
+#define INTERVAL	100000ul	/* of the real-time thread, in ns */
 
 static atomic_bool over, begun;
 static unsigned long longest;
@@ -117,12 +116,12 @@ static pthread_t start(void *(*function)(void *), int cpu)
 					   &(struct sched_param){ .sched_priority = 50 });
 	}
 	if (pthread_create(&thread, &attributes, function, NULL))
-		errx(1, "a thread could not be started");
+		errx(1, "a thread can't be created");
 	return thread;
 }
 
 /**
- * cost_wait() - to run a command while others want to run
+ * cost_wait() - measure how long a command keeps another thread waiting
  * @cost: the command
  */
 void cost_wait(const struct cost *cost)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What segments cost that a peer sends for TIME_WAIT, and a crowd of such sockets; see
+/* The cost of segments to sockets in TIME_WAIT, and making a crowd of such sockets; see
  * cost.c.
  */
 #include <arpa/inet.h>
@@ -22,9 +22,9 @@ static void expect(struct segment *seg, unsigned int flags)
 }
 
 /*
- * To have many sockets in TIME_WAIT before the first ones expire each has to be cheap: a
- * socket that TCP_REPAIR makes a connected one, its FIN, and one segment of the peer's
- * with both the ACK and a FIN. All numbers begin with 0 then, so what the kernel sends
+ * A socket in TIME_WAIT must be cheap to make, to have many before the first one expires:
+ * TCP_REPAIR makes a connected socket, it sends its FIN, and one segment of the peer has
+ * both the ACK and a FIN. All sequence numbers begin with 0, so that the kernel's segments
  * need not be read.
  *
  * Returns that segment.
@@ -56,7 +56,7 @@ static struct segment enter_time_wait(int port)
 
 /**
  * cost_crowd() - leave many sockets in TIME_WAIT
- * @cost: how many, and to how many destinations
+ * @cost: the number of sockets, and of destinations
  */
 void cost_crowd(const struct cost *cost)
 {
@@ -69,8 +69,8 @@ void cost_crowd(const struct cost *cost)
 }
 
 /**
- * cost_segment() - a FIN that comes again to a socket in TIME_WAIT
- * @cost: how often
+ * cost_segment() - measure a repeated FIN to a socket in TIME_WAIT
+ * @cost: the count
  */
 void cost_segment(const struct cost *cost)
 {

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Have a socket in TIME_WAIT meet segments on two CPUs at the same moment.
+ * Send segments to a socket in TIME_WAIT on two CPUs at the same time.
  *
  *	crossfire [-4|-6] [-n COUNT] data|syn|rst
  *
- * Makes COUNT connections (1000) from the peer to a listener, see peer.c for both,
- * that the listener's side closes first. Then, for one after the other, a new SYN
- * comes on the first CPU, and on the second one what the argument says: old data,
- * six times; the same SYN; or an RST. A little earlier or later, by chance. It does
- * so for a few at a time, so that none has been in TIME_WAIT for long.
+ * Makes COUNT connections (1000) from the peer to a listener (see peer.c), which the
+ * listener's side closes first. Then each gets a new SYN on the first CPU, and on the
+ * second CPU, a random time earlier or later, what the argument says: old data, six
+ * times; the same SYN; or an RST. It does so for a few connections at a time, so that
+ * none is in TIME_WAIT for long.
  *
- * It prints of how many the SYN was answered; to know takes as long as TCP takes to
- * send again what got lost. An RST that comes later than the SYN may prevent the
- * answer.
+ * It prints how many of the SYNs were answered, after TCP's retransmissions. An RST that
+ * comes after the SYN may prevent the answer.
  */
 #include <err.h>
 #include <netinet/tcp.h>
@@ -32,9 +31,9 @@
 #define AT_A_TIME	25
 
 /**
- * struct target - a connection that is in TIME_WAIT
- * @ack: what acknowledges all that the kernel sent
- * @answered: its new SYN was
+ * struct target - a connection in TIME_WAIT
+ * @ack: the ACK number for everything that the kernel sent
+ * @answered: its new SYN was answered
  */
 struct target {
 	unsigned int ack;
@@ -43,11 +42,11 @@ struct target {
 
 static struct target *targets;
 static int count = 1000;
-static int first, end;		/* those that it is about now */
+static int first, end;		/* the targets of the current round */
 static unsigned int fire_flags;
 static atomic_int arrived[2];
 
-/* The peer's first sequence number; what comes next after it has closed. */
+/* The peer's first sequence number, and the next one after it has closed. */
 #define FIRST	1000u
 #define NEXT	(FIRST + 2)
 
@@ -129,7 +128,7 @@ static void *shoot(void *argument)
 	return NULL;
 }
 
-/* Until all new SYNs are answered. An RST may end what a SYN began. */
+/* Runs until all new SYNs are answered. An RST may end a connection that a SYN began. */
 static int count_answers(void)
 {
 	const int patience = fire_flags & TH_RST ? 1 : 20;
@@ -147,7 +146,7 @@ static int count_answers(void)
 	return answers;
 }
 
-/* How many of those that it is about now get an answer. */
+/* How many targets of the current round get an answer. */
 static int cross_fire(int listener)
 {
 	pthread_t threads[2];
@@ -179,7 +178,7 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	if (optind != argc - 1 || count < 1 || count > 50000)
-		errx(2, "how many (-n), and data, syn or rst?");
+		errx(2, "usage: crossfire [-4|-6] [-n COUNT] data|syn|rst");
 	if (!strcmp(argv[optind], "syn"))
 		fire_flags = TH_SYN;
 	else if (!strcmp(argv[optind], "rst"))

@@ -20,7 +20,7 @@ static int genl_family_reply(const struct nlmsghdr *reply, void *family)
 			      family);
 }
 
-/* Asks the kernel which number the family has. */
+/* Gets the family's number from the kernel. */
 static __u16 genl_family(struct genl *genl)
 {
 	char buffer[8192];
@@ -40,15 +40,15 @@ static __u16 genl_family(struct genl *genl)
 				  genl_family_reply, &family);
 	}
 	if (!family)
-		errx(1, "there is no family %s", TWSTAT_FAMILY_NAME);
+		errx(1, "there is no family %s: load the module", TWSTAT_FAMILY_NAME);
 	return family;
 }
 
 /**
  * genl_open() - open a socket
- * @genl: filled in
+ * @genl: gets the socket
  *
- * Ends the program if that can't be done, or the module is not there.
+ * Ends the program if that fails, or the module is not loaded.
  */
 void genl_open(struct genl *genl)
 {
@@ -66,9 +66,9 @@ void genl_open(struct genl *genl)
 /**
  * genl_request() - begin a request
  * @genl: the socket
- * @buffer: where to
+ * @buffer: where to write it
  * @cmd: the command
- * @flags: beside NLM_F_REQUEST
+ * @flags: in addition to NLM_F_REQUEST
  *
  * Return: the request.
  */

@@ -13,7 +13,7 @@
  * struct genl - a netlink socket
  * @socket: the socket
  * @family: the number of the family twstat
- * @seq: that of the last request
+ * @seq: the sequence number of the last request
  */
 struct genl {
 	struct mnl_socket *socket;

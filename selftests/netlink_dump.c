@@ -4,10 +4,10 @@
  *
  *	netlink_dump [SECONDS]
  *
- * Prints how many there are, how many were told twice, whether the kernel said that
- * some came or went meanwhile, and how long it took. With SECONDS it does so again and
- * again for as long, and prints how often it was what, and of the dumps that the kernel
- * called consistent, how many had one twice.
+ * Prints how many sockets there are, how many came twice, whether the kernel marked the
+ * dump as interrupted, and how long it took. With SECONDS it repeats this for SECONDS, and
+ * prints how many dumps there were, how many were interrupted, and how many of the others
+ * were wrong: they had a socket twice.
  */
 #include <err.h>
 #include <search.h>
@@ -23,10 +23,10 @@
 #define TUPLES	4194304
 
 /**
- * struct dump - what a dump has told
- * @sockets: how many sockets
- * @twice: how many of them had been told before
- * @interrupted: some came or went meanwhile
+ * struct dump - the result of a dump
+ * @sockets: the number of sockets
+ * @twice: how many of them came a second time
+ * @interrupted: sockets came or went meanwhile
  * @seconds: how long it took
  */
 struct dump {
@@ -36,7 +36,7 @@ struct dump {
 	double seconds;
 };
 
-/* The hashes of all tuples of a dump, each in the first place that was free; 0 is free. */
+/* The hashes of all tuples of a dump, a hash table with linear probing; 0 is free. */
 static __u64 tuples[TUPLES];
 
 static bool is_new(__u64 hash)
@@ -51,7 +51,7 @@ static bool is_new(__u64 hash)
 	return true;
 }
 
-/* FNV-1a, of the attributes that a socket is known by. */
+/* FNV-1a, of the attributes that identify a socket. */
 static int add_attr(const struct nlattr *attr, void *data)
 {
 	const __u8 *byte = mnl_attr_get_payload(attr);
@@ -87,7 +87,7 @@ static bool add_messages(struct genl *genl, struct dump *dump, const void *buffe
 		if (message->nlmsg_type == NLMSG_DONE)
 			return false;
 		if (message->nlmsg_type != genl->family)
-			errx(1, "a message of type %u", message->nlmsg_type);
+			errx(1, "unexpected message of type %u", message->nlmsg_type);
 		add_socket(message, dump);
 	}
 	return true;

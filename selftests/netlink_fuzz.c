@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Send requests that are wrong, and see that the answer is an error.
+ * Send wrong requests, and check that the answer is an error.
  *
  *	netlink_fuzz each
  *	netlink_fuzz random NUMBER SEED
  *
- * each: every command gets every attribute, alone, of many lengths, of
- * several values, nested or not. What is valid is known here from the specification's
- * words, and not from what was generated from it.
+ * each: every command gets every attribute alone, with many lengths and several values,
+ * nested or not. What is valid is written down here from the specification's text, not
+ * taken from the generated code.
  *
- * random: so many requests that are almost right, but for what a die decides. The same
- * SEED throws the same dice. Each has to be answered; what is answered is printed.
+ * random: NUMBER requests that are right except for random changes. The same SEED makes
+ * the same requests. Each must be answered; the answers are counted and printed.
  *
- * For a network namespace of its own: what happens to be right is done.
+ * Run it in a network namespace of its own: requests that happen to be right take effect.
  */
 #include <err.h>
 #include <errno.h>
@@ -29,9 +29,9 @@
 static struct genl genl;
 
 /**
- * struct answer - what a request came to
+ * struct answer - the answer to a request
  * @error: an errno, 0 for success
- * @messages: how many other messages came
+ * @messages: the number of other messages
  */
 struct answer {
 	int error;
@@ -47,7 +47,7 @@ static bool is_answer_end(const struct nlmsghdr *reply, struct answer *answer)
 		return true;
 	}
 	if (reply->nlmsg_type != genl.family)
-		errx(1, "an answer of type %u", reply->nlmsg_type);
+		errx(1, "unexpected answer of type %u", reply->nlmsg_type);
 	answer->messages++;
 	return false;
 }
@@ -66,7 +66,7 @@ static struct answer receive(void)
 		for (reply = (void *)buffer; mnl_nlmsg_ok(reply, left);
 		     reply = mnl_nlmsg_next(reply, &left)) {
 			if (reply->nlmsg_seq != genl.seq)
-				errx(1, "the answer to something else");
+				errx(1, "an answer to another request");
 			if (is_answer_end(reply, &answer))
 				return answer;
 		}
@@ -80,10 +80,10 @@ static struct answer ask(const struct nlmsghdr *request)
 }
 
 /**
- * struct operation - a command, and what is right for it
+ * struct operation - a command, and the attributes that are right for it
  * @cmd: the command
- * @flags: how it is asked for
- * @right: whether an attribute alone is; NULL if none is
+ * @flags: the flags of the request
+ * @right: whether an attribute alone is right; NULL if none is
  */
 struct operation {
 	__u8 cmd;
@@ -91,7 +91,7 @@ struct operation {
 	bool (*right)(int type, int len, __u64 value);
 };
 
-/* One that tells no family, or no address, is about all of them. */
+/* A request without a family, or without an address, is about all of them. */
 static bool filter(int type, int len, __u64 value)
 {
 	switch (type) {
@@ -111,7 +111,7 @@ static bool filter(int type, int len, __u64 value)
 	}
 }
 
-/* Others are of the whole machine. The thresholds are 80 and 60, and stay in order. */
+/* Other settings belong to the machine. The thresholds are 80 and 60, and keep their order. */
 static bool setting(int type, int len, __u64 value)
 {
 	switch (type) {
@@ -148,7 +148,7 @@ static const __u64 values[] = {
 
 #define VALUES	((int)(sizeof(values) / sizeof(*values)))
 
-/* Thresholds and sizes as they were at first, since some requests are right. */
+/* Restores the default thresholds and sizes, since some requests are right. */
 static void set_back(void)
 {
 	char buffer[512];
@@ -159,7 +159,7 @@ static void set_back(void)
 	mnl_attr_put_u8(request, TWSTAT_A_CONFIG_THRESHOLD_DOWN, 60);
 	mnl_attr_put_u32(request, TWSTAT_A_CONFIG_DESTINATIONS_MAX, 4096);
 	if (ask(request).error)
-		errx(1, "can't set back what was set");
+		errx(1, "can't restore the settings");
 }
 
 static bool each_one(const struct operation *operation, int type, int len,
@@ -239,7 +239,7 @@ static void add_random(struct nlmsghdr *request, int depth)
 				throw(4294967295U);
 		mnl_attr_put(request, type, len, payload);
 	}
-	/* It may claim to be of another length than it is. */
+	/* Its header may have a wrong length. */
 	if (!throw(16))
 		attr->nla_len = throw(80);
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Network namespaces, for lib.sh: one program does what takes unshare, sh, ip and sleep,
- * or nsenter, and needs no library. A process is what costs most where a CPU is emulated.
+ * Network namespaces, for lib/namespaces.sh. This program replaces unshare, sh, ip and
+ * sleep, or nsenter, and needs no library: processes are slow where a CPU is emulated.
  *
- *   netns make FILE [NAME=VALUE...]	a new one that FILE keeps, with a loopback that is
- *					up and these settings of net.ipv4; says "ready",
- *					and stays
- *   netns in FILE COMMAND...		runs the command in it
+ *   netns make FILE [NAME=VALUE...]	makes a namespace, mounted at FILE, with its loopback
+ *					up and these settings of net.ipv4; prints "ready",
+ *					and keeps running
+ *   netns in FILE COMMAND...		runs the command in the namespace
  */
 #include <err.h>
 #include <fcntl.h>
@@ -37,7 +37,7 @@ static void loopback_up(void)
 	close(fd);
 }
 
-/* Setting: NAME=VALUE, NAME as a path below net.ipv4 */
+/* NAME is a path below net.ipv4. */
 static void set(char *setting)
 {
 	char *value = strchr(setting, '=');

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * To be preloaded: makes a netlink client believe that it talks to an older module.
+ * For LD_PRELOAD: lets a netlink client see an older module.
  *
- * Commands above TWSTAT_OLD_COMMANDS are sent as one that no module has, so that the
- * kernel says what it says then. Attributes above TWSTAT_OLD_ATTRIBUTES come back with
- * numbers that nobody knows: those of messages, or those in the nests of counters.
+ * A command above TWSTAT_OLD_COMMANDS is sent as one that no module has, so that the kernel
+ * answers with its usual error. Attributes above TWSTAT_OLD_ATTRIBUTES, of messages or in the
+ * nests of counters, come back with an unknown number.
  */
 #include <dlfcn.h>
 #include <linux/genetlink.h>
@@ -14,16 +14,16 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define NOBODY_KNOWS	200
+#define UNKNOWN	200
 
 static int limit(const char *name)
 {
 	const char *value = getenv(name);
 
-	return value ? atoi(value) : NOBODY_KNOWS;
+	return value ? atoi(value) : UNKNOWN;
 }
 
-/* Its header behind netlink's, if it is of a family that is no part of the kernel. */
+/* The generic netlink header, if the family is not one of the kernel's own. */
 static struct genlmsghdr *family_header(struct nlmsghdr *message)
 {
 	if (message->nlmsg_type <= GENL_ID_CTRL)
@@ -45,7 +45,7 @@ ssize_t sendto(int fd, const void *buffer, size_t length, int flags,
 		memcpy(&copy, buffer, length);
 		header = family_header(&copy.message);
 		if (header && header->cmd > limit("TWSTAT_OLD_COMMANDS"))
-			header->cmd = NOBODY_KNOWS;
+			header->cmd = UNKNOWN;
 		buffer = &copy;
 	}
 	return next(fd, buffer, length, flags, to, size);
@@ -61,7 +61,7 @@ static void make_old(struct nlattr *attr, int left, int nests)
 		if (nests)
 			make_old(attr + 1, attr->nla_len - NLA_HDRLEN, nests - 1);
 		else if (type > limit("TWSTAT_OLD_ATTRIBUTES"))
-			attr->nla_type += NOBODY_KNOWS;
+			attr->nla_type += UNKNOWN;
 		attr = (struct nlattr *)((char *)attr + size);
 	}
 }

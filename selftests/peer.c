@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Be the remote host of a TCP connection, segment by segment.
+ * Play the remote host of a TCP connection, segment by segment.
  *
  *	peer [-4|-6] [-l] [-t] [-T] [-p PORT] [-P PORT] STEP...
  *
  * The local end is an ordinary socket of this process, at 10.9.0.1 or (-6)
- * fd09::1. What the kernel sends for it leaves through a TUN device and arrives
- * here: the peer, 10.9.0.2 or fd09::2, does what the steps say. When it has sent
- * a segment, the kernel has dealt with it before the next step. For instance, to
- * bring the local end into TIME_WAIT, then repeat the peer's FIN:
+ * fd09::1. Its segments leave through a TUN device and arrive here: the peer,
+ * 10.9.0.2 or fd09::2, does what the steps say. The kernel has processed a segment
+ * of the peer before the next step begins. For instance, to bring the local end into
+ * TIME_WAIT, then repeat the peer's FIN:
  *
  *	peer open close '<F.' '>F.' '<.' '>F.,seq=-1' '<.'
  *
  * The local end connects from port 40000 (-P) to the peer's port 8080 (-p). With
  * -l it listens on port 8080, and the peer connects from port 40000; with -t the
- * listener is one for a transparent proxy. With -T the peer has no TCP timestamps. It
- * never has SACK or window scaling.
+ * listener is that of a transparent proxy. With -T the peer does not use TCP
+ * timestamps. It never uses SACK or window scaling.
  *
  * Steps of both ends:
  *
@@ -27,46 +27,47 @@
  *
  *	connect		only sends the SYN, from the port of the last connection;
  *			connect,auto: from a port that the kernel chooses
- *	accept		takes what the listener has
- *	write		sends 3 bytes, or what len= or data= says
- *	read		prints what is there: text, end, or an error
+ *	accept		accepts a connection of the listener
+ *	write		sends 3 bytes, or len= bytes, or data=
+ *	read		prints the result of read(): text, end, or an error
  *	shutdown	sends its FIN: shutdown(SHUT_WR)
  *	close		close()
  *	reset		closes with a RST: SO_LINGER 0, then close()
- *	close-listener	closes what -l opened
+ *	close-listener	closes the socket that -l opened
  *
  * Steps of the peer. FLAGS are tcpdump's letters, FSRP.UEW, and . is ACK:
  *
  *	>FLAGS		sends a segment
- *	<FLAGS		gets the next one, in 10 s at most; it must have these flags
- *	<none		fails if there is one
- *	drop		loses the next one, whatever it is
+ *	<FLAGS		receives the next segment, within 10 s; it must have these flags
+ *	<none		fails if there is a segment
+ *	drop		drops the next segment, with any flags
  *
- * What else a segment has is behind commas, as in '>F.,seq=-1,ts=-5':
+ * Modifiers follow after commas, as in '>F.,seq=-1,ts=-5':
  *
- *	seq=N		from what comes next, so 0 is in order. What is sent with
- *			seq= is a stray: the peer forgets it
- *	ack=N		from what acknowledges all
+ *	seq=N		relative to the next sequence number, so 0 is in order. A segment
+ *			with seq= does not change the peer's state
+ *	ack=N		relative to the ACK number of everything received
  *	len=N		bytes of payload: abc...
  *	data=TEXT	payload without commas (> only)
  *	win=N		the window, instead of 65535 (> only)
- *	ts=N		from the peer's clock: 1000 and 1 for each segment (> only)
+ *	ts=N		relative to the peer's clock, which starts at 1000 and counts the
+ *			peer's segments (> only)
  *	no-ts		no timestamp (> only)
- *	isn=N		begins a new connection, that far from where the last one
- *			got to, or from 0. A SYN with neither isn= nor seq= has
- *			isn=1000000 (>S and >S. only)
- *	lost		the peer never sees it (< only)
+ *	isn=N		begins a new connection; N is relative to the last sequence number
+ *			of the connection before, or to 0. A SYN with neither isn= nor
+ *			seq= has isn=1000000 (>S and >S. only)
+ *	lost		the segment is lost before it reaches the peer (< only)
  *
- * And beside both:
+ * Another step:
  *
- *	!COMMAND	by the shell; must succeed
+ *	!COMMAND	runs it by the shell; it must succeed
  *
- * Each segment is printed as it passes: > is the peer's and < the kernel's, seq
- * and ack count from the connection's start, ts is the peer's clock, and ecr what
- * the kernel says it saw of it.
+ * Each segment is printed: > is the peer's and < the kernel's; seq and ack are
+ * relative to the connection's start, ts is the peer's clock, and ecr the kernel's
+ * echo of it.
  *
- * <none doesn't wait for a delayed ACK, which data may get. In TIME_WAIT there is
- * an ACK each net.ipv4.tcp_invalid_ratelimit ms at most.
+ * <none does not wait for a delayed ACK, which data may cause. In TIME_WAIT the kernel
+ * sends at most one ACK in net.ipv4.tcp_invalid_ratelimit ms.
  *
  * Exit status: 1 if a step failed, 2 if there is no such step or option.
  */
@@ -96,7 +97,7 @@ enum modifier { LEN, WIN, SEQ, ACK, TS, ISN, DATA, NO_TS, LOST, AUTO };
 #define OF_SYN		(BIT(WIN) | BIT(TS) | BIT(ISN) | BIT(NO_TS))
 #define OF_BOTH		(BIT(SEQ) | BIT(ACK) | BIT(LEN))
 
-/* Up to "data" they have a value. */
+/* Those up to "data" have a value. */
 static char *const modifiers[] = {
 	"len", "win", "seq", "ack", "ts", "isn", "data", "no-ts", "lost", "auto", NULL
 };
@@ -122,12 +123,12 @@ static const struct {
 
 /**
  * struct step - a word of the command line
- * @word: as it was written
- * @action: what it does
- * @flags: TH_*, of the segment
- * @given: a bit for each modifier that it has
- * @number: the modifiers' values; 0 where none was given
- * @text: of data=
+ * @word: the word
+ * @action: what to do
+ * @flags: TH_* of the segment
+ * @given: a bit for each modifier that was given
+ * @number: the modifiers' values; 0 if not given
+ * @text: the text of data=
  */
 struct step {
 	const char *word;
@@ -203,7 +204,7 @@ static bool receive(struct segment *seg, int seconds)
 static void require(const struct step *step, enum modifier modifier, unsigned int got)
 {
 	if (has(step, modifier) && got != (unsigned int)step->number[modifier])
-		errx(1, "%s: it has %s=%d", doing, modifiers[modifier], (int)got);
+		errx(1, "%s: the segment has %s=%d", doing, modifiers[modifier], (int)got);
 }
 
 static void expect(const struct step *step)
@@ -236,7 +237,7 @@ static void expect_none(void)
 		errx(1, "%s: the kernel sent '%s'", doing, wire_flags(seg.flags));
 }
 
-/* No call waits for it, and no COMMAND keeps it open. */
+/* Calls do not wait for it (nonblocking), and no COMMAND keeps it open. */
 static int local_socket(int port)
 {
 	struct sockaddr_storage address;
@@ -367,11 +368,11 @@ static long parse_number(const char *text, long min, long max)
 	long number = strtol(text, &end, 10);
 
 	if (end == text || *end || number < min || number > max)
-		errx(2, "'%s' is no number from %ld to %ld", text, min, max);
+		errx(2, "'%s' is not a number from %ld to %ld", text, min, max);
 	return number;
 }
 
-/* The letters behind > and <. */
+/* Reads the letters after > or <. */
 static unsigned int parse_flags(const char *text)
 {
 	static const char letters[] = FLAG_LETTERS;
@@ -387,7 +388,7 @@ static unsigned int parse_flags(const char *text)
 	return flags;
 }
 
-/* Returns the modifiers that it may have. */
+/* Returns the modifiers that the step may have. */
 static unsigned int parse_action(struct step *step, const char *name)
 {
 	unsigned int allowed;

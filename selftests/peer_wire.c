@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The peer's segments, as they are on the wire; see peer.c.
+ * The peer's segments on the wire; see peer.c.
  *
- * The wire is a TUN device: what is written to it the kernel receives, and what
- * the kernel sends is read from it, as IP packets.
+ * The wire is a TUN device: the kernel receives the IP packets that are written to it,
+ * and the packets that the kernel sends are read from it.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -22,7 +22,7 @@
 
 const char *doing = "the TUN device";
 
-/* The IP headers of what the peer sends, but for lengths and checksums. */
+/* The IP headers of the peer's segments, without lengths and checksums. */
 static const unsigned char ipv4[] = {
 	0x45, [8] = 64, IPPROTO_TCP, [12] = 10, 9, 0, 2, 10, 9, 0, 1
 };
@@ -49,7 +49,7 @@ int must(int result)
 }
 
 /**
- * run_command() - have the shell run a command, which must succeed
+ * run_command() - run a command by the shell; it must succeed
  * @command: the command
  */
 void run_command(const char *command)
@@ -59,7 +59,7 @@ void run_command(const char *command)
 }
 
 /**
- * wire_use_ipv6() - have both ends at addresses of IPv6
+ * wire_use_ipv6() - use IPv6 addresses at both ends
  */
 void wire_use_ipv6(void)
 {
@@ -86,15 +86,15 @@ void wire_open(void)
 		 ifr.ifr_name, family == AF_INET ? "10.9.0.1/24" : "fd09::1/64 nodad",
 		 ifr.ifr_name);
 	run_command(command);
-	/* Of IPv6 a work item of the kernel's makes it ours (addrconf_dad_work). */
+	/* The kernel adds an IPv6 address later, in addrconf_dad_work(). */
 	if (family == AF_INET6)
 		run_command("until ip -6 route show table local | grep -qw fd09::1; do :; done");
 }
 
 /**
- * wire_address() - make an address of either end
- * @address: gets it
- * @of_peer: it is the peer's, not the local end's
+ * wire_address() - make the address of one end
+ * @address: gets the address
+ * @of_peer: it is the peer's address, not the local end's
  * @port: its port
  */
 void wire_address(struct sockaddr_storage *address, bool of_peer, int port)
@@ -104,13 +104,13 @@ void wire_address(struct sockaddr_storage *address, bool of_peer, int port)
 
 	memset(address, 0, sizeof(*address));
 	address->ss_family = family;
-	in->sin_port = htons(port);	/* in6 has it at the same place */
+	in->sin_port = htons(port);	/* in6 has the port at the same place */
 	memcpy(family == AF_INET ? (void *)&in->sin_addr : (void *)&in6->sin6_addr,
 	       addresses + (of_peer ? 0 : address_size), address_size);
 }
 
 /**
- * wire_make_transparent() - let a socket serve a transparent proxy
+ * wire_make_transparent() - make a socket that of a transparent proxy
  * @fd: a socket of the local end
  */
 void wire_make_transparent(int fd)
@@ -122,7 +122,7 @@ void wire_make_transparent(int fd)
 }
 
 /**
- * wire_length() - what a segment takes of the sequence space
+ * wire_length() - how much sequence space a segment takes
  * @seg: the segment
  *
  * Return: its bytes of payload, and 1 for each of SYN and FIN.
@@ -138,7 +138,7 @@ static const char letters[] = FLAG_LETTERS;
  * wire_flags() - flags as text
  * @flags: TH_*
  *
- * Return: their letters, until the next call.
+ * Return: their letters, valid until the next call.
  */
 const char *wire_flags(unsigned int flags)
 {
@@ -156,9 +156,9 @@ const char *wire_flags(unsigned int flags)
 /**
  * wire_show() - print a segment
  * @seg: the segment
- * @sent: it is the peer's, not the kernel's
- * @seq_start: the sequence number that its sender began with
- * @ack_start: the sequence number that its receiver began with
+ * @sent: the peer sent it, not the kernel
+ * @seq_start: the first sequence number of its sender
+ * @ack_start: the first sequence number of its receiver
  */
 void wire_show(const struct segment *seg, bool sent, unsigned int seq_start,
 	       unsigned int ack_start)
@@ -175,7 +175,7 @@ void wire_show(const struct segment *seg, bool sent, unsigned int seq_start,
 	putchar('\n');
 }
 
-/* Writes a number as the network wants it; returns where the next one goes. */
+/* Writes a number in network byte order; returns the address after it. */
 static unsigned char *put(unsigned char *at, unsigned int value, int bytes)
 {
 	while (bytes--)
@@ -220,7 +220,7 @@ static void put_ip(unsigned char *at, size_t payload)
 	}
 }
 
-/* Returns the bytes that it takes. */
+/* Returns the length in bytes. */
 static size_t put_tcp(unsigned char *start, const struct segment *seg)
 {
 	unsigned char *at = start;
@@ -242,7 +242,7 @@ static size_t put_tcp(unsigned char *start, const struct segment *seg)
 	start[12] = (at - start) / 4 << 4;
 	at = mempcpy(at, seg->data, seg->len);
 
-	/* The pseudo-headers of both families add up alike. */
+	/* The pseudo-headers of both families have the same sum. */
 	put_checksum(start + 16, add_up(start, at - start) +
 		     add_up(addresses, 2 * address_size) +
 		     IPPROTO_TCP + (at - start));
@@ -268,7 +268,7 @@ static void get_options(const unsigned char *at, const unsigned char *end,
 	}
 }
 
-/* False if it is anything but TCP for the peer. */
+/* Returns false if the packet is not TCP for the peer. */
 static bool get_segment(const unsigned char *packet, size_t len, struct segment *seg)
 {
 	const size_t protocol = family == AF_INET ? 9 : 6;
@@ -297,7 +297,7 @@ static bool get_segment(const unsigned char *packet, size_t len, struct segment 
 }
 
 /**
- * wire_send() - send a segment to the kernel, which deals with it at once
+ * wire_send() - send a segment to the kernel, which processes it at once
  * @seg: the segment
  */
 void wire_send(const struct segment *seg)
@@ -310,8 +310,8 @@ void wire_send(const struct segment *seg)
 }
 
 /**
- * wire_receive() - get the next segment that the kernel sends the peer
- * @seg: gets it
+ * wire_receive() - receive the next segment from the kernel
+ * @seg: gets the segment
  * @seconds: how long to wait
  *
  * Return: false if none comes in time.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The peer's segments, as they are on the wire; see peer.c. */
+/* The peer's segments on the wire; see peer.c. */
 #ifndef _PEER_WIRE_H
 #define _PEER_WIRE_H
 
@@ -14,16 +14,16 @@
 #define FLAG_LETTERS	"FSRP.UEW"
 
 /**
- * struct segment - what a TCP header says, in host byte order
+ * struct segment - the fields of a TCP segment, in host byte order
  * @from: the sender's port
  * @to: the receiver's port
  * @seq: sequence number
  * @ack: acknowledgment number
  * @flags: TH_*
- * @window: of a segment to send
- * @has_ts: there is a timestamp option: @tsval and @tsecr
+ * @window: the window of a segment to send
+ * @has_ts: it has a timestamp option: @tsval and @tsecr
  * @tsval: the sender's clock
- * @tsecr: what the sender has seen of the receiver's clock
+ * @tsecr: the sender's echo of the receiver's clock
  * @data: the payload of a segment to send
  * @len: bytes of payload
  */
@@ -41,7 +41,7 @@ struct segment {
 	size_t len;
 };
 
-/* What the program is at, for complaints. */
+/* The current step, for error messages. */
 extern const char *doing;
 
 int must(int result);

@@ -164,7 +164,8 @@ old_attributes()
 new_values()
 {
 	equal "counters" 60 "$(json '.counters | length' -i 0)" &&
-		equal "counters of an old module" 30 "$(old 200 30 -j -i 0 | jq '.counters | length')"
+		equal "counters of an old module" 30 \
+			"$(old 200 30 -j -i 0 | jq '.counters | length')"
 }
 
 plan 14
