@@ -24,7 +24,7 @@
  *	-d ADDRESSES	connect to that many addresses in turn, from ADDRESS on
  *
  * Server:
- *	-l ADDRESS	listen at this address instead of ADDRESS
+ *	-l ADDRESS	listen at this address, not at ADDRESS
  *	-N NETNS	listen in this network namespace
  *	-R		do not set SO_REUSEADDR
  *

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The histograms, with sockets whose times are known. Needs mode icount.
-# shellcheck disable=SC2016 # what awk gets is not for the shell
+# shellcheck disable=SC2016 # awk expands it, not the shell
 
 . "$(dirname "$0")/lib/lib.sh"
 

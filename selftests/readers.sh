@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # The standard nstat and lnstat read the module's files and print its numbers.
-# shellcheck disable=SC2016 # what awk gets is not for the shell
+# shellcheck disable=SC2016 # awk expands it, not the shell
 
 . "$(dirname "$0")/lib/lib.sh"
 

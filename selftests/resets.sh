@@ -66,7 +66,7 @@ for address in 127.0.0.1 ::1; do
 		'server.close(); linger(client); client.close()'
 	both_say "unread data" TCPAbortOnClose Unread \
 		'server.send(b"x"); arrived(client, b"x"); client.close()'
-	both_say "one byte of it, the FIN behind it" TCPAbortOnClose Unread \
+	both_say "one unread byte, then the FIN" TCPAbortOnClose Unread \
 		'server.send(b"x"); server.close(); arrived(client, b"x"); client.close()'
 	both_say "unread data and SO_LINGER 0" TCPAbortOnClose Unread \
 		'server.send(b"x"); arrived(client, b"x"); linger(client); client.close()'

@@ -45,13 +45,13 @@ plan 54
 
 load
 for v in -4 -6; do
-	segment "a FIN again" "SegFin=1 AckSent=1" "$tw Extended=1" \
+	segment "a repeated FIN" "SegFin=1 AckSent=1" "$tw Extended=1" \
 		"${wait[@]}" '>F.,seq=-1' '<.,seq=0,ack=0' '<none'
 	segment "old data" "SegOldData=1 SegOldDataBytes=2 AckSent=1" "$tw Extended=1" \
 		"${wait[@]}" '>P.,seq=-3,len=2' '<.' '<none'
-	segment "a bare ACK, as expected" "SegOldAck=1" "$tw Extended=1" \
+	segment "a pure ACK, as expected" "SegOldAck=1" "$tw Extended=1" \
 		"${wait[@]}" '>.' '<none'
-	segment "a bare ACK, out of place" "SegOldAck=1 AckSent=1" "$tw Extended=1" \
+	segment "a pure ACK, out of order" "SegOldAck=1 AckSent=1" "$tw Extended=1" \
 		"${wait[@]}" '>.,seq=-1' '<.' '<none'
 	segment "an old SYN" "SegSynRefused=1 AckSent=1" "$tw" \
 		"${wait[@]}" '>S,seq=-100,no-ts' '<.' '<none'
@@ -62,26 +62,26 @@ for v in -4 -6; do
 	segment "the same, and ss -K afterwards" "SegSynRefused=1 AckSent=1" \
 		"$tw ExitDestroyed=1" "${wait[@]}" '>S' '<.' \
 		'!ss -HKtan state time-wait > /dev/null'
-	segment "two of them, and ss -K afterwards" \
+	segment "two new SYNs, and ss -K afterwards" \
 		"SegSynRefused=2 AckSent=2" "$tw ExitDestroyed=1" \
 		"${wait[@]}" '>S' '<.' '>S' '<.' \
 		'!ss -HKtan state time-wait > /dev/null'
-	segment "a new SYN, and somebody listens" "" "$tw ExitReopened=1" \
+	segment "a new SYN, and a listener" "" "$tw ExitReopened=1" \
 		-l "${wait[@]}" '>S' '<S.'
 	segment "data with an old timestamp" "SegPaws=1 AckSent=1" "$tw Extended=1" \
 		"${wait[@]}" '>P.,seq=-3,len=2,ts=-50' '<.' '<none'
 	kernel_said TcpExtPAWSEstab 1
 	segment "an RST" "" "$tw ExitRst=1" "${wait[@]}" '>R' '<none'
-	segment "an RST out of place" "SegRstIgnored=1" "$tw" \
+	segment "an RST out of order" "SegRstIgnored=1" "$tw" \
 		"${wait[@]}" '>R,seq=5' '<none'
 	rfc1337=1
 	segment "an RST, with tcp_rfc1337" "SegRstIgnored=1" "$tw" \
 		"${wait[@]}" '>R' '<none'
 	rfc1337=0
-	segment "no flag that means anything" "SegOther=1 AckSent=1" "$tw" \
+	segment "no flag" "SegOther=1 AckSent=1" "$tw" \
 		"${wait[@]}" '>U,seq=-1' '<.' '<none'
 	limit=500
-	segment "too many: an answer is held back" \
+	segment "too many segments: an ACK is suppressed" \
 		"SegOldAck=2 AckSent=1 AckLimited=1" "$tw Extended=2" \
 		"${wait[@]}" '>.,seq=-1' '<.' '>.,seq=-1' '<none'
 	kernel_said TcpExtTCPACKSkippedTimeWait 1
@@ -89,9 +89,9 @@ for v in -4 -6; do
 
 	segment "FIN_WAIT2: the FIN" "AckSent=1" "$fw PromoteFinWait2=1" \
 		"${half[@]}" '>F.' '<.' '<none'
-	segment "FIN_WAIT2: an ACK again" "SegOldAck=1" "$fw" \
+	segment "FIN_WAIT2: a repeated ACK" "SegOldAck=1" "$fw" \
 		"${half[@]}" '>.' '<none'
-	segment "FIN_WAIT2: an ACK out of place" "SegOldAck=1 AckSent=1" "$fw" \
+	segment "FIN_WAIT2: an ACK out of order" "SegOldAck=1 AckSent=1" "$fw" \
 		"${half[@]}" '>.,seq=-1' '<.' '<none'
 	segment "FIN_WAIT2: old data" \
 		"SegOldData=1 SegOldDataBytes=2 AckSent=1" "$fw" \
@@ -103,7 +103,7 @@ for v in -4 -6; do
 	segment "FIN_WAIT2: an RST" "" "$fw ExitRst=1" \
 		"${half[@]}" '>R' '<none'
 	limit=500
-	segment "FIN_WAIT2: too many" \
+	segment "FIN_WAIT2: too many segments" \
 		"SegOldAck=2 AckSent=1 AckLimited=1" "$fw" \
 		"${half[@]}" '>.,seq=-1' '<.' '>.,seq=-1' '<none'
 	kernel_said TcpExtTCPACKSkippedFinWait2 1

@@ -14,7 +14,7 @@ closed()
 		counter ClosePassive) $(counter CloseBoth) $(counter CloseAborted)"
 }
 
-# those that have nothing but an ACK
+# In nft(8): pure ACKs.
 acks="tcp flags & (fin|syn|rst|psh) == 0"
 
 # half_open: a connected client, and a server that has not received its ACK
@@ -59,20 +59,20 @@ for address in 127.0.0.1 ::1; do
 	conns -a $address -p 8080 ceSEC &
 	check "$address: no answer to the SYN" wait_for 60 has SYN-SENT 1 LISTEN 1
 	let_pass
-	half_opened "until it comes again" 1 0 TIME-WAIT 1
+	half_opened "half open, until the SYN is repeated" 1 0 TIME-WAIT 1
 
 	half_open
 	let_pass
 	half_opened "half open, until the ACK comes" 1 0 TIME-WAIT 1
 	half_open
 	inside sysctl -qw net.ipv4.tcp_synack_retries=0
-	half_opened "half open, until it takes too long" 0 1 ESTAB 1 LISTEN 1
+	half_opened "half open, until the timeout" 0 1 ESTAB 1 LISTEN 1
 	half_open
 	inside ss -HK state established > /dev/null
 	half_opened "half open, until an RST comes" 0 1 LISTEN 1
 	half_open
 	inside ss -HK state syn-recv > /dev/null
-	half_opened "half open, until somebody destroys it" 0 1 ESTAB 1 LISTEN 1
+	half_opened "half open, until ss -K" 0 1 ESTAB 1 LISTEN 1
 	half_open
 	pkill -x conns
 	check "$address: half open, and both processes end" gone_either_way

@@ -181,10 +181,10 @@ case_expiry()
 }
 
 # by_ss: a command that prints how many sockets in TIME_WAIT each destination has
-# shellcheck disable=SC2016 # this is for awk
+# shellcheck disable=SC2016 # awk expands it, not the shell
 by_ss='ss -Htan state time-wait | awk "{ n[\$4]++ } END { for (d in n) print d, n[d] }" | sort'
 # The same from /proc/net/tcp, where addresses are in hexadecimal.
-# shellcheck disable=SC2016 # so is this
+# shellcheck disable=SC2016 # awk expands it, not the shell
 by_proc='awk "\$4 == \"06\" { n[\$3]++ } END { for (d in n) print d, n[d] }" /proc/net/tcp | sort'
 
 # compare: ss, /proc/net/tcp and twstat have the same numbers

@@ -5,7 +5,7 @@
 
 # How many seconds all tests of one VM may take, times up to three for a slow kernel. If this
 # is shorter, booting takes a large share; if it is longer, one CPU idles at the end while
-# another one runs the last VM.
+# another CPU runs the last VM.
 plan_seconds=240
 
 # plan_table: prints selftests/tests without its comments: test, mode, where, seconds

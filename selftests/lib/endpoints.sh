@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Destinations and services, compared with ss. In these tests servers have ports below 9000,
 # clients above.
-# shellcheck disable=SC2016 # what awk gets is not for the shell
+# shellcheck disable=SC2016 # awk expands it, not the shell
 
 of_ss='
 	function host(s)

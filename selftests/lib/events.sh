@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 # Trace events, from an instance of tracefs, compared with the counters.
-# shellcheck disable=SC2016 # what awk gets is not for the shell
+# shellcheck disable=SC2016 # awk expands it, not the shell
 # shellcheck disable=SC2154 # variables of counters.sh and namespaces.sh
 
 tracing=/sys/kernel/tracing/instances/twstat

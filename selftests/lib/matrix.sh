@@ -7,7 +7,7 @@
 # Reads the list of ss and then the matrix. Prints the states that have sockets, and a
 # comment where the two differ. The first row has no state to leave; the others have the
 # states in the header's order.
-# shellcheck disable=SC2016 # this is for awk
+# shellcheck disable=SC2016 # awk expands it, not the shell
 compare='
 	FILENAME == "-" { listed[$1]++; next }
 	FNR == 1 {
