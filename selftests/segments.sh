@@ -78,7 +78,7 @@ for v in -4 -6; do
 	segment "an RST, with tcp_rfc1337" "SegRstIgnored=1" "$tw" \
 		"${wait[@]}" '>R' '<none'
 	rfc1337=0
-	segment "no flag" "SegOther=1 AckSent=1" "$tw" \
+	segment "only URG" "SegOther=1 AckSent=1" "$tw" \
 		"${wait[@]}" '>U,seq=-1' '<.' '<none'
 	limit=500
 	segment "too many segments: an ACK is suppressed" \
