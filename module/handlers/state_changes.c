@@ -12,7 +12,7 @@
 #include "handlers/searches.h"
 #include "handlers/state_changes.h"
 #include "tables/net.h"
-#include "tables/transitions.h"
+#include "tables/state_machine.h"
 
 /* The transitions that are not only counted, but also followed for a single socket. */
 static const bool twstat_state_followed[TWSTAT_MOVES] = {

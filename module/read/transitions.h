@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_READ_TRANSITIONS_H
 #define _TWSTAT_READ_TRANSITIONS_H
 
-#include "tables/transitions.h"
+#include "tables/state_machine.h"
 
 struct twstat_net;
 

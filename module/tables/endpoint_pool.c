@@ -7,8 +7,8 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "tables/endpoint.h"
 #include "tables/endpoint_pool.h"
-#include "tables/endpoints.h"
 
 /*
  * When fewer free endpoints than these are left, a work item allocates more. They are kept

@@ -12,7 +12,7 @@
 #include "tables/counters.h"
 #include "tables/endpoints.h"
 #include "tables/histograms.h"
-#include "tables/transitions.h"
+#include "tables/state_machine.h"
 #include "tcp/mini_socket.h"
 
 struct twstat_netlink;

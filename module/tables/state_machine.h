@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* How the transitions of the state machine (RFC 9293, 3.3.2) are numbered. */
-#ifndef _TWSTAT_TABLES_TRANSITIONS_H
-#define _TWSTAT_TABLES_TRANSITIONS_H
+#ifndef _TWSTAT_TABLES_STATE_MACHINE_H
+#define _TWSTAT_TABLES_STATE_MACHINE_H
 
 #include <linux/types.h>
 #include <net/tcp_states.h>
