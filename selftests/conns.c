@@ -15,6 +15,8 @@
  * Without a "w", a connection does all steps before the next one is made. With it, all
  * connections do the steps before the "w", then all do the steps after it.
  *
+ * -r RATE		begin this many connections a second at most, evenly
+ *
  * -n COUNT connections are made, from clients that connect to ADDRESS (-a) and PORT (-p).
  *
  * Clients:
@@ -58,6 +60,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "conns_kinds.h"
@@ -78,6 +81,7 @@ static int client_port = -1;
 static const char *client_host;
 static bool server_reuse = true;
 static long destinations = 1;
+static double rate;
 static long failed[256];
 
 static const struct kind *kind;
@@ -170,6 +174,24 @@ static __be32 *last_word(void)
 	return address.ss_family == AF_INET ?
 		&((struct sockaddr_in *)&address)->sin_addr.s_addr :
 		&((struct sockaddr_in6 *)&address)->sin6_addr.s6_addr32[3];
+}
+
+/* Waits until connection number @i is due. */
+static void pace(long i)
+{
+	static struct timespec begin;
+	struct timespec due;
+	double seconds;
+
+	if (!rate)
+		return;
+	if (!i)
+		clock_gettime(CLOCK_MONOTONIC, &begin);
+	seconds = i / rate + begin.tv_nsec / 1e9;
+	due.tv_sec = begin.tv_sec + (time_t)seconds;
+	due.tv_nsec = (seconds - (time_t)seconds) * 1e9;
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL) == EINTR)
+		;
 }
 
 static bool open_pair(int listener, struct pair *pair)
@@ -280,7 +302,7 @@ static void die_of_misuse(void)
 {
 	fputs("usage: conns [-a ADDRESS] [-p PORT] [-l ADDRESS] [-N NETNS] [-R]\n"
 	      "             [-b CLIENT_ADDRESS] [-c CLIENT_PORT] [-d ADDRESSES]\n"
-	      "             [-k KIND] [-n COUNT] STEPS\n", stderr);
+	      "             [-k KIND] [-n COUNT] [-r RATE] STEPS\n", stderr);
 	exit(2);
 }
 
@@ -296,7 +318,7 @@ int main(int argc, char **argv)
 	size_t len;
 
 	kind = find_kind("plain");
-	while ((opt = getopt(argc, argv, "a:p:l:N:Rb:c:d:k:n:")) != -1) {
+	while ((opt = getopt(argc, argv, "a:p:l:N:Rb:c:d:k:n:r:")) != -1) {
 		switch (opt) {
 		case 'a':
 			host = optarg;
@@ -328,6 +350,9 @@ int main(int argc, char **argv)
 		case 'n':
 			count = strtol(optarg, NULL, 10);
 			break;
+		case 'r':
+			rate = strtod(optarg, NULL);
+			break;
 		default:
 			die_of_misuse();
 		}
@@ -341,6 +366,7 @@ int main(int argc, char **argv)
 	listener = serve(listen_host ? listen_host : host, port, netns);
 	if (!strchr(what, 'w')) {
 		for (i = 0; i < count; i++) {
+			pace(i);
 			if (!open_pair(listener, &one))
 				continue;
 			made++;
@@ -355,8 +381,10 @@ int main(int argc, char **argv)
 		pairs = calloc(count, sizeof(*pairs));
 		if (!pairs)
 			err(1, "calloc");
-		for (i = 0; i < count; i++)
+		for (i = 0; i < count; i++) {
+			pace(i);
 			made += open_pair(listener, &pairs[i]);
+		}
 		for (phase = what; ; phase += len + 1) {
 			len = strcspn(phase, "w");
 			for (i = 0; i < count; i++)
