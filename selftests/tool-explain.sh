@@ -7,119 +7,7 @@
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/tool.sh"
 . "$(dirname "$0")/lib/veth.sh"
-
-# The last explanation, by paths of ids. One jq reads all of it, since a process is slow.
-declare -A said
-read_said()
-{
-	local path value
-
-	said=()
-	while read -r path value; do
-		said[$path]=$value
-	done < <(jq -r '
-		def all(name): map(.id as $id | "\(name).\($id) \(.text)",
-			(.numbers | to_entries[] | "\(name).\($id).\(.key) \(.value)"))[];
-		"verdict \(.verdict)", "cause \(.cause)", "explained \(.explained | length)",
-		(.innocent | all("innocent")), (.unknown | all("unknown")),
-		(.explained[0] // empty |
-			"causes \(.causes | map(.id) | join(" "))",
-			"remedies \(.remedies | map(.id) | join(" "))",
-			(.causes | all("causes")), (.facts | all("facts")),
-			(.remedies | all("remedies"))),
-		"more " + (.explained[1:] | map("\(.destination.port) \(.cause)") | join(" "))
-		' /tmp/explained)
-}
-
-# during SECONDS COMMAND...: explains SECONDS in which the command runs; sets $said
-during()
-{
-	tool_in_background -j -n -i "$1" explain > /tmp/explained
-	meanwhile "${@:2}"
-	read_said
-}
-
-# now [ARGUMENT...]: explains a moment in which nothing happens; sets $said
-now()
-{
-	tool -j -n -i 1 explain "$@" > /tmp/explained
-	read_said
-}
-
-# is VERDICT CAUSE [OTHER...]: the verdict, its main cause, and other causes
-is()
-{
-	equal verdict "$1" "${said[verdict]}" &&
-		equal causes "${*:2}" "${said[causes]-}" &&
-		equal cause "${2:-none}" "${said[cause]}"
-}
-
-# number LIST ID NAME WANT: a number of an entry
-number()
-{
-	equal "$2: $3" "$4" "${said[$1.$2.$3]-}"
-}
-
-# fact ID NAME WANT, remedy ID NAME WANT: a number of a fact, of a remedy
-fact()
-{
-	number facts "$@"
-}
-
-remedy()
-{
-	number remedies "$@"
-}
-
-# remedies ID...: the remedies are these, in this order
-remedies()
-{
-	equal remedies "$*" "${said[remedies]}"
-}
-
-# text LIST ID PART: the text of an entry contains PART
-text()
-{
-	[[ ${said[$1.$2]-} == *$3* ]] || { echo "# $2: ${said[$1.$2]-}"; return 1; }
-}
-
-# mentions LIST ID...: the list has these entries, among others
-mentions()
-{
-	local id
-
-	for id in "${@:2}"; do
-		[ -n "${said[$1.$id]-}" ] || { echo "# missing: $id"; return 1; }
-	done
-}
-
-# All screens have the same first line.
-agree()
-{
-	equal "first line" "$(tool -n -i 0 | head -n 1)" \
-		"$(tool -n -i 0 explain | head -n 1)"
-}
-
-# client COUNT [OPTION...]: makes COUNT connections; sets $failures to how many found no port
-client()
-{
-	inside "$here/conns" "${to[@]}" -p 8080 -n "$@" ceSEC > /tmp/client
-	sed 's/^/# /' /tmp/client
-	failures=$(sed -n 's/.* EADDRNOTAVAIL //p' /tmp/client)
-}
-
-# range PORTS [NAME=VALUE...]: makes a namespace with PORTS ports
-range()
-{
-	fresh ip_local_port_range="40000 $((39999 + $1))" "${@:2}"
-}
-
-# fresh [NAME=VALUE...]: makes a namespace, and a peer for it
-fresh()
-{
-	namespace "$@"
-	to=()
-}
+. "$(dirname "$0")/lib/explain.sh"
 
 # Compared with ss and with the client's errors.
 as_seen()
@@ -150,10 +38,10 @@ churn()
 		remedy more-addresses ports 1000 &&
 		remedy wider-range more-ports $((65536 - 1024 - 1000)) &&
 		remedy wider-range max-rate 1075.2 && remedy wider-range enough 1 &&
-		remedy tw-reuse share 1 && remedy tw-reuse max-rate 500 &&
+		remedy tw-reuse share 1 && remedy tw-reuse max-rate 1000 &&
 		equal "requests on each, more addresses" "$(awk -v "rate=${said[facts.now.asked-rate]}" '
 			function ceil(x) { return int(x) == x ? x : int(x) + 1 }
-			BEGIN { print ceil(rate * 60 / 1000), ceil(rate * 60 / 1000 - 1) }')" \
+			BEGIN { rate *= 1.05; print ceil(rate * 60 / 1000), ceil(rate * 60 / 1000 - 1) }')" \
 		"${said[remedies.reuse-connections.requests]} ${said[remedies.more-addresses.addresses]}"
 }
 
@@ -221,7 +109,7 @@ not_loopback()
 	peer
 	during 20 client 150
 	is out-of-ports narrow-range churn reuse-not-loopback && as_seen &&
-		remedy tw-reuse share 1 && remedy tw-reuse max-rate 50
+		remedy tw-reuse share 1 && remedy tw-reuse max-rate 100
 }
 
 # All ports can be reused in the next second: without refused calls, ports are not exhausted.

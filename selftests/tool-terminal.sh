@@ -133,7 +133,7 @@ scrolled()
 		conns -p $((8100 + i)) -n 1 ceSEC
 	done
 	open "$here/twstat -n watch 600"
-	resize_to 100 22 && press a && shown '127.0.0.1:8079' && ! is_shown 127.0.0.1:8119 &&
+	resize_to 100 26 && press a && shown '127.0.0.1:8079' && ! is_shown 127.0.0.1:8119 &&
 		press Down && ordered_from 8080 && press Up && ordered_from 8079 &&
 		press PageDown PageDown PageDown && shown '127.0.0.1:8119' &&
 		! is_shown 127.0.0.1:8079 && redrawn && press PageUp PageUp PageUp &&

@@ -117,11 +117,32 @@ unsigned int settings_untried(const struct settings *settings)
 
 static bool is_loopback(const struct address *address)
 {
+	static const __u8 mapped[12] = { [10] = 0xff, [11] = 0xff };
 	static const __u8 one[16] = { [15] = 1 };
 
 	if (address->family == AF_INET)
 		return address->bytes[0] == 127;
+	if (!memcmp(address->bytes, mapped, sizeof(mapped)))
+		return address->bytes[sizeof(mapped)] == 127;
 	return !memcmp(address->bytes, one, sizeof(one));
+}
+
+/**
+ * settings_reuse_seconds() - how often tcp_tw_reuse can give a port
+ * @settings: from settings_read()
+ *
+ * tcp_twsk_unique() wants ktime_get_seconds() to have moved on since the peer's last
+ * timestamp, which takes between 0 and 1 s. So each port can be used once in each second.
+ * With tcp_tw_reuse_delay, it is that delay.
+ *
+ * Return: seconds from one use of a port to the next, without the time of the connection.
+ */
+double settings_reuse_seconds(const struct settings *settings)
+{
+	if (settings->reuse_delay < 0)
+		return 1;
+	/* It compares milliseconds, and wants one more. */
+	return (settings->reuse_delay + 1) / 1000.0;
 }
 
 /**

@@ -40,6 +40,7 @@ void settings_read(struct settings *settings);
 bool settings_has_port(const struct settings *settings, unsigned int port);
 unsigned int settings_reserved(const struct settings *settings, long low, long high);
 unsigned int settings_untried(const struct settings *settings);
+double settings_reuse_seconds(const struct settings *settings);
 bool settings_allow_reuse(const struct settings *settings,
 			  const struct address *local, const struct address *remote);
 

@@ -36,6 +36,7 @@ static void put_ports(struct table *table, const struct forecast *forecast)
 {
 	const struct destination *destination = forecast->destination;
 	const struct record *n = &destination->n;
+	const char *mark = screen_mark(forecast);
 
 	table_cell(table, "%s", format_address(&destination->local).is);
 	table_cell(table, "%s",
@@ -47,10 +48,8 @@ static void put_ports(struct table *table, const struct forecast *forecast)
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_PORTS).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_PEAK).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_USABLE).is);
-	table_cell(table, "%s%s%s", forecast->exhausted ? BAD :
-		   forecast->share >= HIGH_SHARE ? WARN : "",
-		   format_percent(forecast_share(forecast)).is,
-		   forecast->share >= HIGH_SHARE || forecast->exhausted ? PLAIN : "");
+	table_cell(table, "%s%s%s", mark, format_percent(forecast_share(forecast)).is,
+		   *mark ? PLAIN : "");
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_TIMESTAMPS).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_CONNECTS).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_DESTINATION_EXHAUSTED).is);

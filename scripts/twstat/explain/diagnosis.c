@@ -18,17 +18,6 @@ static bool holds(const struct situation *situation, double ports)
 	return ports > 0 && ports >= situation->used * PART;
 }
 
-/* Whether live connections are the main cause: they grow most, or hold the most ports. */
-static bool is_live(const struct situation *situation)
-{
-	const struct forecast *forecast = situation->trouble->forecast;
-
-	if (situation->trouble->kind == TROUBLE_FILLING)
-		return forecast->live_growth > forecast->growth / 2;
-	return situation->live > situation->time_wait &&
-	       situation->live > situation->fin_wait2;
-}
-
 /* Whether other destinations, or bind(0), failed as well. */
 static bool others_failed(const struct situation *situation)
 {
@@ -60,7 +49,7 @@ static void state_outside(struct causes *causes,
 static void state_holders(struct causes *causes,
 			  const struct situation *situation)
 {
-	bool live = is_live(situation);
+	bool live = situation->mostly_live;
 	bool fin_wait2 = !live && situation->fin_wait2 > situation->time_wait;
 	bool time_wait = !live && !fin_wait2;
 

@@ -54,15 +54,60 @@ static void state_others(struct statements *facts, const struct situation *situa
 	state_number(facts, "listening", held->listening);
 }
 
+/* Why a port is not free after 60 s, but earlier. */
+static void say_why_so_long(struct statements *facts, const struct forecast *forecast)
+{
+	if (forecast->hold == TIME_WAIT_SECONDS)
+		return;
+	if (forecast->hold != forecast->hold_reuse)
+		state_more(facts, " (tcp_fin_timeout)");
+	else if (forecast->unstamped < 0.005)
+		state_more(facts, " (tcp_tw_reuse)");
+	else
+		state_more(facts,
+			   " (tcp_tw_reuse; %.0f %% of the connections have no timestamps and take 60 s)",
+			   forecast->unstamped * 100);
+}
+
+/* The settings of then are not known, only which ports were in use. */
+static void state_limit_then(struct statements *facts, const struct situation *situation)
+{
+	double left = fmax(situation->ports - situation->live, 0);
+
+	state_more(facts, ". This is the limit now");
+	if (situation->live < 1) {
+		state_more(facts, "; live connections held none of the ports when calls failed");
+		return;
+	}
+	state_more(facts,
+		   "; when calls failed, live connections held %.0f of the ports, and %.0f were left",
+		   situation->live, left);
+	state_number(facts, "left-then", left);
+}
+
 static void state_limit(struct statements *facts, const struct situation *situation)
 {
 	const struct forecast *forecast = situation->trouble->forecast;
-	double left = forecast->sustainable * TIME_WAIT_SECONDS;
+	double limit = forecast->sustainable;
 
-	state(facts, "limit", "dst usable, live",
-	      "at most %s new connections/s: %.0f ports not held by live connections / 60 s",
-	      format_rate(forecast->sustainable).is, left);
-	state_number(facts, "max-rate", forecast->sustainable);
+	if (situation->keeps && !situation->trouble->over) {
+		state(facts, "limit", "dst live, growth of dst live",
+		      "no rate of new connections can go on: these keep their ports");
+	} else if (forecast->turns) {
+		state(facts, "limit", "dst usable, connects, ports",
+		      "at most %s new connections/s: %llu ports, each in use for %.1f s on average",
+		      format_rate(limit).is, forecast->usable,
+		      forecast->used / forecast->rate);
+	} else {
+		state(facts, "limit", "dst usable, live, timestamps",
+		      "at most %s new connections/s: %.0f ports not held by live connections / %.3g s",
+		      format_rate(limit).is, limit * forecast->hold, forecast->hold);
+		say_why_so_long(facts, forecast);
+	}
+	state_number(facts, "max-rate", limit);
+	state_number(facts, "hold", forecast->hold);
+	if (situation->trouble->over)
+		state_limit_then(facts, situation);
 }
 
 static void state_now(struct statements *facts, const struct situation *situation)

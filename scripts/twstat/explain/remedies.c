@@ -10,6 +10,12 @@
 #include "explain/remedies.h"
 #include "show/format.h"
 
+/*
+ * TIME_WAIT's timer can be a few seconds late, and sockets then end many at once. So numbers
+ * that are to be enough have this much in reserve.
+ */
+#define RESERVE	1.05
+
 /* A rate of new connections, and whether it is enough. */
 static void add_rate(struct statements *remedies, const struct situation *situation,
 		     double rate)
@@ -17,6 +23,24 @@ static void add_rate(struct statements *remedies, const struct situation *situat
 	state_number(remedies, "max-rate", rate);
 	if (situation->asked > 0)
 		state_number(remedies, "enough", rate >= situation->asked);
+}
+
+/* What more ports are good for if new connections keep them: time, and no rate. */
+static void last_longer(struct statements *remedies, const struct situation *situation,
+			double ports)
+{
+	double seconds = ports / situation->keeping;
+
+	if (situation->keeping > 0 && isfinite(seconds)) {
+		state_more(remedies,
+			   " They last %s at %.1f more ports in use per second, and are never enough: connections that are not closed use up any number.",
+			   format_seconds(seconds).is, situation->keeping);
+		state_number(remedies, "lasts", seconds);
+	} else {
+		state_more(remedies,
+			   " They are never enough: connections that are not closed use up any number.");
+	}
+	state_number(remedies, "enough", 0);
 }
 
 static const char *would_do(const struct situation *situation, double rate)
@@ -27,19 +51,12 @@ static const char *would_do(const struct situation *situation, double rate)
 		", which alone is not enough";
 }
 
-/* Kernels without tcp_tw_reuse_delay compare whole seconds. */
-static double reuse_seconds(const struct settings *settings)
-{
-	return settings->reuse_delay > 0 ? settings->reuse_delay / 1000.0 : 2;
-}
-
-/* The sustainable rate, with the ports that tcp_tw_reuse frees. */
-static double limit(const struct situation *situation)
+/* How long a port is not available after a close. */
+static double hold(const struct situation *situation)
 {
 	const struct forecast *forecast = situation->trouble->forecast;
 
-	return forecast->sustainable +
-	       forecast->reusable / reuse_seconds(situation->settings);
+	return forecast ? forecast->hold : TIME_WAIT_SECONDS;
 }
 
 static void reuse_in_general(struct statements *remedies)
@@ -51,8 +68,9 @@ static void reuse_in_general(struct statements *remedies)
 static void reuse_connections(struct statements *remedies,
 			      const struct situation *situation)
 {
-	double asked = situation->asked, most = limit(situation);
-	double requests = most > 0 ? ceil(asked / most) : NAN;
+	double asked = situation->asked;
+	double most = situation->trouble->forecast->sustainable;
+	double requests = most > 0 ? ceil(asked * RESERVE / most) : NAN;
 
 	if (!(asked > most) || isnan(requests)) {
 		reuse_in_general(remedies);
@@ -68,13 +86,26 @@ static void reuse_connections(struct statements *remedies,
 static void more_addresses(struct statements *remedies,
 			   const struct situation *situation)
 {
-	double each = situation->ports / TIME_WAIT_SECONDS;
-	double most = limit(situation), needed = NAN;
+	const struct forecast *forecast = situation->trouble->forecast;
+	double each = (situation_limit(situation, 2 * situation->ports, hold(situation)) -
+		       situation_limit(situation, situation->ports, hold(situation)));
+	double most = forecast->sustainable, needed = NAN;
 
 	if (situation->ports < 1)
 		return;
+	if (situation->keeps) {
+		state(remedies, "more-addresses", "dst usable, growth of dst live",
+		      "More addresses: each further address or port of the peer, or source address here, adds %.0f ports.",
+		      situation->ports);
+		state_number(remedies, "ports", situation->ports);
+		state_number(remedies, "more-rate", 0);
+		last_longer(remedies, situation, situation->ports);
+		return;
+	}
+	if (forecast->held > situation->ports)
+		each = situation->ports / hold(situation);
 	if (situation->asked > most && each > 0)
-		needed = ceil((situation->asked - most) / each);
+		needed = ceil((situation->asked * RESERVE - most) / each);
 	state(remedies, "more-addresses", "dst usable, connects",
 	      "More addresses: each further address or port of the peer, or source address here, adds %.0f ports: +%s connections/s.",
 	      situation->ports, format_rate(each).is);
@@ -87,42 +118,57 @@ static void more_addresses(struct statements *remedies,
 	state_number(remedies, "more-rate", each);
 }
 
+/* What more ports are good for. */
+static void add_ports(struct statements *remedies, const struct situation *situation,
+		      double more, double rate)
+{
+	if (situation->keeps) {
+		state_more(remedies, ".");
+		state_number(remedies, "max-rate", 0);
+		last_longer(remedies, situation, more);
+		return;
+	}
+	state_more(remedies, ": with these, %s connections/s%s.", format_rate(rate).is,
+		   would_do(situation, rate));
+	add_rate(remedies, situation, rate);
+}
+
 /* Reserved ports of the wider range stay reserved. */
 static void wider_range(struct statements *remedies,
 			const struct situation *situation)
 {
 	const struct settings *settings = situation->settings;
-	double wide, rate, live = situation->trouble->forecast ? situation->live : 0;
+	double wide, rate;
 
 	wide = RANGE_WIDE_HIGH - RANGE_WIDE_LOW + 1 -
 	       settings_reserved(settings, RANGE_WIDE_LOW, RANGE_WIDE_HIGH);
 	if (settings->low < 0 || wide <= situation->ports)
 		return;
-	rate = (wide - live) / TIME_WAIT_SECONDS;
+	rate = situation_limit(situation, wide, hold(situation));
 	state(remedies, "wider-range",
 	      "ip_local_port_range, ip_local_reserved_ports",
-	      "A wider range: net.ipv4.ip_local_port_range = %d %d adds %.0f ports: %.1f connections/s%s. First reserve the ports that services listen on.",
-	      RANGE_WIDE_LOW, RANGE_WIDE_HIGH, wide - situation->ports, rate,
-	      would_do(situation, rate));
+	      "A wider range: net.ipv4.ip_local_port_range = %d %d adds %.0f ports",
+	      RANGE_WIDE_LOW, RANGE_WIDE_HIGH, wide - situation->ports);
 	state_number(remedies, "ports", wide);
 	state_number(remedies, "more-ports", wide - situation->ports);
-	add_rate(remedies, situation, rate);
+	add_ports(remedies, situation, wide - situation->ports, rate);
+	state_more(remedies, " First reserve the ports that services listen on.");
 }
 
 static void reserve_less(struct statements *remedies, const struct situation *situation)
 {
 	const struct settings *settings = situation->settings;
 	double reserved = settings_reserved(settings, settings->low, settings->high);
-	double live = situation->trouble->forecast ? situation->live : 0;
-	double rate = (situation->ports + reserved - live) / TIME_WAIT_SECONDS;
+	double rate = situation_limit(situation, situation->ports + reserved,
+				      hold(situation));
 
 	if (!reserved)
 		return;
 	state(remedies, "unreserve-ports", "net.ipv4.ip_local_reserved_ports",
-	      "Reserve fewer ports: net.ipv4.ip_local_reserved_ports has %.0f ports of the range; with these, %s connections/s%s.",
-	      reserved, format_rate(rate).is, would_do(situation, rate));
+	      "Reserve fewer ports: net.ipv4.ip_local_reserved_ports has %.0f ports of the range",
+	      reserved);
 	state_number(remedies, "more-ports", reserved);
-	add_rate(remedies, situation, rate);
+	add_ports(remedies, situation, reserved, rate);
 }
 
 static void no_port(struct statements *remedies, const struct situation *situation)
@@ -133,17 +179,29 @@ static void no_port(struct statements *remedies, const struct situation *situati
 	state_number(remedies, "ports", situation->ports);
 }
 
+/* How often tcp_tw_reuse can give a port, and so how many connections it allows. */
+static void say_how_often(struct statements *remedies, const struct settings *settings,
+			  double rate)
+{
+	if (settings->reuse_delay < 0)
+		state_more(remedies, "Each port can be reused once a second");
+	else
+		state_more(remedies, "A port can be reused after %ld ms (tcp_tw_reuse_delay)",
+			   settings->reuse_delay);
+	state_more(remedies, ", so up to %.0f connections/s", rate);
+}
+
 static void tw_reuse(struct statements *remedies, const struct situation *situation)
 {
 	const struct settings *settings = situation->settings;
+	const struct forecast *forecast = situation->trouble->forecast;
 	double waiting = situation->ports - situation->live - situation->fin_wait2;
 	double stamped = situation->stamped, rate;
 
 	/* It skips ports that were bound. */
 	if (isnan(stamped) || situation->held.bound * 2 > situation->used)
 		return;
-	rate = waiting * stamped / reuse_seconds(settings) +
-	       waiting * (1 - stamped) / TIME_WAIT_SECONDS;
+	rate = fmax(waiting, 0) / forecast->hold_reuse;
 	if (stamped < 0.5) {
 		state(remedies, "timestamps",
 		      "dst timestamps, time_wait, net.ipv4.tcp_timestamps",
@@ -154,14 +212,17 @@ static void tw_reuse(struct statements *remedies, const struct situation *situat
 	} else if (!situation->reuse_on) {
 		state(remedies, "tw-reuse",
 		      "dst timestamps, refused_off, refused_not_loopback",
-		      "net.ipv4.tcp_tw_reuse = 1 (now %ld): it can work, because %.0f %% of the sockets in TIME_WAIT have timestamps. A port can be reused after 1 to 2 s, so up to %.0f connections/s.",
-		      settings->tw_reuse, stamped * 100, rate);
+		      "net.ipv4.tcp_tw_reuse = 1 (now %ld): it can work, because %.0f %% of the sockets in TIME_WAIT have timestamps. ",
+		      settings->tw_reuse, stamped * 100);
+		say_how_often(remedies, settings, rate);
+		state_more(remedies, "%s.", would_do(situation, rate));
 		state_number(remedies, "share", stamped);
 		add_rate(remedies, situation, rate);
 	} else {
 		state(remedies, "tw-reuse-works", "dst timestamps, reused, refused_too_young",
-		      "tcp_tw_reuse is on already and allows up to %.0f connections/s: more than that needs more ports.",
-		      rate);
+		      "tcp_tw_reuse is on already. ");
+		say_how_often(remedies, settings, rate);
+		state_more(remedies, "; more than that needs more ports.");
 		state_number(remedies, "share", stamped);
 		add_rate(remedies, situation, rate);
 	}

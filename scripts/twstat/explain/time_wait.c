@@ -94,7 +94,7 @@ static void cause_reuse(struct causes *causes, const struct situation *situation
 	if (!situation->reuse_on && situation->settings->tw_reuse == 2)
 		cause_add(causes, CAUSE_REUSE_NOT_LOOPBACK,
 			  "dst refused_not_loopback, net.ipv4.tcp_tw_reuse",
-			  "Ports in TIME_WAIT are not reused: tcp_tw_reuse is 2 (loopback only), and this is not loopback.");
+			  "Ports in TIME_WAIT are not reused: tcp_tw_reuse is 2 (loopback only), and neither address is a 127/8 or ::1 address.");
 	else if (!situation->reuse_on)
 		cause_add(causes, CAUSE_REUSE_OFF, "dst refused_off, net.ipv4.tcp_tw_reuse",
 			  "Ports in TIME_WAIT are not reused: tcp_tw_reuse is %ld.",
@@ -102,7 +102,8 @@ static void cause_reuse(struct causes *causes, const struct situation *situation
 	else if (!lacks_timestamps(situation) &&
 		 situation_number(situation, TWSTAT_A_DESTINATION_REFUSED_TOO_YOUNG))
 		cause_add(causes, CAUSE_TOO_YOUNG, "dst refused_too_young, dst reused",
-			  "tcp_tw_reuse works, but all ports are used up before the first is old enough (1 to 2 s).");
+			  "tcp_tw_reuse works, but more connections are made than it allows: each port once in %.3g s.",
+			  settings_reuse_seconds(situation->settings));
 	if (lacks_timestamps(situation) && !situation->reuse_on)
 		cause_no_timestamps(causes, situation);
 }

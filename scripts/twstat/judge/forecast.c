@@ -2,15 +2,15 @@
 /*
  * When a destination runs out of ports.
  *
- * A port is in use while its connection is live, and for 60 s of TIME_WAIT if this side
- * closed first. So each port that no live connection holds allows one new connection in
- * 60 s: their sum is the sustainable rate. At a higher rate the ports run out after free
- * ports / growth seconds. At a lower rate growth stops before that, unless live
- * connections grow, whose ports are not freed by time.
+ * A port is in use while its connection is live, and afterwards for the time @hold: 60 s of
+ * TIME_WAIT if this side closed first, or about 1 s if tcp_tw_reuse frees it. So each port
+ * that no live connection holds allows one new connection in that time: their sum is the
+ * sustainable rate (forecast_limit(), which all commands use). At a higher rate the ports run
+ * out after free ports / growth seconds. At a lower rate growth stops before that, unless
+ * live connections grow, whose ports are not freed by time.
  *
- * tcp_tw_reuse frees ports earlier. They are no longer in use then, so the growth accounts
- * for them. While there are such ports, the destination is only out of ports if connect()
- * fails.
+ * Ports that tcp_tw_reuse has freed are no longer in use, so the growth accounts for them.
+ * While there are such ports, the destination is only out of ports if connect() fails.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -57,29 +57,6 @@ static double entered(const struct destination *is, const struct destination *wa
 	       grown(is, was, TWSTAT_A_DESTINATION_TAKEN_OVER);
 }
 
-/*
- * The sustainable rate of new connections, with the ports that tcp_tw_reuse frees: it
- * compares whole seconds, so that takes up to two.
- */
-static double sustainable_with_reuse(const struct forecast *forecast)
-{
-	return forecast->sustainable + forecast->reusable / 2.0;
-}
-
-static double seconds_left(const struct forecast *forecast)
-{
-	if (forecast->exhausted)
-		return 0;
-	if (isnan(forecast->growth))
-		return NAN;
-	if (forecast->growth <= 0)
-		return INFINITY;
-	if (!(forecast->live_growth > forecast->growth / 2) &&
-	    forecast->entering <= sustainable_with_reuse(forecast))
-		return INFINITY;
-	return forecast->free / forecast->growth;
-}
-
 /**
  * mostly_bound() - whether clients bind ports before they connect
  * @period: the period of the rates
@@ -96,6 +73,119 @@ bool mostly_bound(const struct period *period)
 	       value[TWSTAT_A_COUNTERS_CONNECT_AUTO];
 }
 
+/* Live connections grow, and make most of the growth. */
+static bool live_grows(const struct forecast *forecast)
+{
+	return forecast->growth > 0 && forecast->live_growth > forecast->growth / 2;
+}
+
+/*
+ * A pool may just be filled: as long as live connections have few of the ports, their growth
+ * does not say when it ends.
+ */
+static double seconds_left(const struct forecast *forecast)
+{
+	if (forecast->exhausted)
+		return 0;
+	if (isnan(forecast->growth))
+		return NAN;
+	if (forecast->growth <= 0)
+		return INFINITY;
+	if (live_grows(forecast))
+		return forecast->share < FEW_SHARE ? NAN :
+			(forecast->free + forecast->reusable) / forecast->live_growth;
+	if (forecast->entering <= forecast->sustainable)
+		return INFINITY;
+	return forecast->free / forecast->growth;
+}
+
+/*
+ * The share of connections without timestamps is that of the sockets in TIME_WAIT, unless
+ * ports are reused: those without timestamps stay for 60 s then, and the others do not.
+ */
+static double unstamped(const struct forecast *forecast, const struct settings *settings)
+{
+	const __u64 *value = forecast->destination->n.value;
+	double waiting = value[TWSTAT_A_DESTINATION_TIME_WAIT];
+	double without = waiting - value[TWSTAT_A_DESTINATION_TIMESTAMPS];
+
+	if (!waiting)
+		return settings->timestamps ? 0 : 1;
+	if (forecast->reused > 0 && forecast->entering > 0)
+		return fmin(without / waiting,
+			    without / TIME_WAIT_SECONDS / forecast->entering);
+	return without / waiting;
+}
+
+/* tcp_tw_reuse 2 is also on for sockets that are bound to lo, which only the result shows. */
+static bool allows_reuse(const struct destination *destination,
+			 const struct settings *settings)
+{
+	const __u64 *value = destination->n.value;
+
+	return settings_allow_reuse(settings, &destination->local, &destination->remote) ||
+	       (settings->tw_reuse == 2 && value[TWSTAT_A_DESTINATION_REUSED] &&
+		!value[TWSTAT_A_DESTINATION_REFUSED_NOT_LOOPBACK]);
+}
+
+static void find_hold(struct forecast *forecast, const struct period *period)
+{
+	const struct settings *settings = &period->is.settings;
+	const __u64 *value = forecast->destination->n.value;
+
+	forecast->reuse_on = allows_reuse(forecast->destination, settings);
+	forecast->unstamped = unstamped(forecast, settings);
+	forecast->hold = TIME_WAIT_SECONDS;
+	forecast->hold_reuse = forecast->unstamped * TIME_WAIT_SECONDS +
+		(1 - forecast->unstamped) * settings_reuse_seconds(settings);
+	forecast->held = value[TWSTAT_A_DESTINATION_LIVE];
+	/* A peer that does not close: the port is free when FIN_WAIT2 ends. */
+	if (value[TWSTAT_A_DESTINATION_FIN_WAIT2] > value[TWSTAT_A_DESTINATION_TIME_WAIT] &&
+	    settings->fin_timeout > 0) {
+		forecast->hold = settings->fin_timeout;
+	} else if (forecast->reuse_on && !mostly_bound(period)) {
+		forecast->hold = forecast->hold_reuse;
+		forecast->held += value[TWSTAT_A_DESTINATION_FIN_WAIT2];
+	}
+}
+
+/* Whether the ports of live connections come back, and without TIME_WAIT. */
+static void find_turnover(struct forecast *forecast)
+{
+	const __u64 *value = forecast->destination->n.value;
+	double live = value[TWSTAT_A_DESTINATION_LIVE];
+	double ended = forecast->rate - forecast->live_growth;
+	bool mostly_live = live > value[TWSTAT_A_DESTINATION_TIME_WAIT] &&
+			   live > value[TWSTAT_A_DESTINATION_FIN_WAIT2];
+	bool come_back = forecast->rate > 0 && ended >= forecast->rate / 2;
+
+	if (forecast->exhausted)
+		forecast->keeps = mostly_live && !come_back;
+	else
+		forecast->keeps = live_grows(forecast) && !come_back &&
+				  forecast->share >= FEW_SHARE;
+	forecast->turns = mostly_live && come_back && forecast->share >= HALF_SHARE &&
+			  forecast->entering < ended / 2;
+}
+
+/**
+ * forecast_limit() - the highest rate of new connections that never runs out of ports
+ * @forecast: from forecast_make()
+ * @ports: number of ports that the destination may use
+ * @hold: seconds from a close to the next use of the port
+ *
+ * Return: connections per second; 0 if new connections keep their ports.
+ */
+double forecast_limit(const struct forecast *forecast, double ports, double hold)
+{
+	if (forecast->keeps)
+		return 0;
+	/* Little's law: a port is held for used / rate seconds. */
+	if (forecast->turns)
+		return forecast->rate * ports / forecast->used;
+	return fmax(ports - forecast->held, 0) / hold;
+}
+
 /**
  * forecast_make() - make the forecast of a destination
  * @forecast: filled in
@@ -108,23 +198,15 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 	const struct destination *was = before(period, destination);
 	const __u64 *value = destination->n.value;
 	const double seconds = period->seconds;
-	const struct settings *settings = &period->is.settings;
-	double held;
 	__u64 tried;
 
 	forecast->destination = destination;
-	held = value[TWSTAT_A_DESTINATION_LIVE];
 	forecast->used = value[TWSTAT_A_DESTINATION_PORTS];
 	forecast->usable = value[TWSTAT_A_DESTINATION_USABLE];
 	tried = forecast->usable;
 	if (tried)
-		tried -= settings_untried(settings);
+		tried -= settings_untried(&period->is.settings);
 	forecast->free = forecast->used < tried ? tried - forecast->used : 0;
-	if (settings_allow_reuse(settings, &destination->local,
-				 &destination->remote) && !mostly_bound(period))
-		forecast->reusable = value[TWSTAT_A_DESTINATION_TIMESTAMPS];
-	else
-		forecast->reusable = 0;
 	forecast->share = forecast->usable ?
 			  (double)forecast->used / forecast->usable : 1;
 
@@ -143,10 +225,13 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 	forecast->reused = grown(destination, was,
 				 TWSTAT_A_DESTINATION_REUSED) / seconds;
 
-	forecast->sustainable = held < tried ?
-				(tried - held) / TIME_WAIT_SECONDS : 0;
+	find_hold(forecast, period);
+	forecast->reusable = forecast->reuse_on && !mostly_bound(period) ?
+			     value[TWSTAT_A_DESTINATION_TIMESTAMPS] : 0;
 	forecast->exhausted = forecast->failing > 0 ||
 			      (!forecast->free && !forecast->reusable);
+	find_turnover(forecast);
+	forecast->sustainable = forecast_limit(forecast, tried, forecast->hold);
 	forecast->left = seconds_left(forecast);
 	/* If live connections are not counted, only ports in TIME_WAIT are known. */
 	if (!destination->n.known[TWSTAT_A_DESTINATION_LIVE]) {

@@ -9,6 +9,13 @@
 /* 2MSL in seconds: a constant of the kernel. */
 #define TIME_WAIT_SECONDS	60
 
+/*
+ * Below this share of the ports, growing live connections are a pool that is being filled;
+ * from HALF_SHARE on, the first half of the range may be full.
+ */
+#define FEW_SHARE	0.1
+#define HALF_SHARE	0.5
+
 /**
  * struct forecast - port use of a destination, its rates, and when ports run out
  * @destination: the destination, in the later sample
@@ -25,6 +32,14 @@
  * @second_half: connect() calls per second that had to search the second half of the
  *	range; NAN if not known
  * @reused: connect() calls per second that got a port by tcp_tw_reuse; NAN if not known
+ * @reuse_on: net.ipv4.tcp_tw_reuse is on for it
+ * @unstamped: share of its closed connections that had no timestamps, which
+ *	tcp_tw_reuse needs
+ * @hold: seconds from a close to the next use of the port, on average
+ * @hold_reuse: the same if tcp_tw_reuse were on
+ * @held: ports that are not available for a new connection within @hold
+ * @keeps: new connections keep their ports: they are not closed
+ * @turns: most ports are held by live connections that end without TIME_WAIT
  * @sustainable: the highest rate of new connections that never runs out of ports
  * @left: seconds until no port is free, at the current rates; INFINITY: never, NAN: not
  *	known
@@ -44,6 +59,13 @@ struct forecast {
 	double entering;
 	double second_half;
 	double reused;
+	bool reuse_on;
+	double unstamped;
+	double hold;
+	double hold_reuse;
+	double held;
+	bool keeps;
+	bool turns;
 	double sustainable;
 	double left;
 	bool exhausted;
@@ -52,6 +74,7 @@ struct forecast {
 void forecast_make(struct forecast *forecast, const struct period *period,
 		   const struct destination *destination);
 struct forecast *forecast_all(const struct period *period);
+double forecast_limit(const struct forecast *forecast, double ports, double hold);
 bool mostly_bound(const struct period *period);
 double forecast_share(const struct forecast *forecast);
 int forecast_worse(const void *a, const void *b);

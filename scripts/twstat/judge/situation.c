@@ -35,6 +35,23 @@ __u64 situation_counter(const struct situation *situation, int attribute)
 }
 
 /**
+ * situation_limit() - the highest rate of new connections with so many ports
+ * @situation: the situation
+ * @ports: number of ports
+ * @hold: seconds from a close to the next use of a port
+ *
+ * Return: connections per second; 0 if new connections keep their ports.
+ */
+double situation_limit(const struct situation *situation, double ports, double hold)
+{
+	if (situation->keeps)
+		return 0;
+	if (!situation->trouble->forecast)
+		return ports / hold;
+	return forecast_limit(situation->trouble->forecast, ports, hold);
+}
+
+/**
  * situation_live() - number of live connections in a TCP state
  * @situation: the situation
  * @state: TCP_*
@@ -103,6 +120,25 @@ static bool is_elsewhere(const struct situation *situation)
 	       !peak;
 }
 
+/* Whether live connections are the main cause: they grow most, or hold the most ports. */
+static bool is_live(const struct situation *situation)
+{
+	const struct forecast *forecast = situation->trouble->forecast;
+
+	if (situation->trouble->kind == TROUBLE_FILLING)
+		return forecast->live_growth > forecast->growth / 2;
+	return situation->live > situation->time_wait &&
+	       situation->live > situation->fin_wait2;
+}
+
+/* When no port is left, live connections don't grow, but each call would take a port. */
+static double keeping(const struct situation *situation)
+{
+	const struct forecast *forecast = situation->trouble->forecast;
+
+	return forecast->exhausted ? situation->asked : forecast->live_growth;
+}
+
 static void find_destination(struct situation *situation)
 {
 	const struct trouble *trouble = situation->trouble;
@@ -114,19 +150,19 @@ static void find_destination(struct situation *situation)
 	situation->fin_wait2 =
 		situation_number(situation, TWSTAT_A_DESTINATION_FIN_WAIT2);
 	situation->time_wait = waiting;
-	situation->stamped = waiting ? situation_number(situation,
-		TWSTAT_A_DESTINATION_TIMESTAMPS) / waiting : NAN;
-	situation->reuse_on = settings_allow_reuse(situation->settings,
-						   &forecast->destination->local,
-						   &forecast->destination->remote);
+	situation->stamped = waiting ? 1 - forecast->unstamped : NAN;
+	situation->reuse_on = forecast->reuse_on;
 	if (trouble->over)
 		find_what_held(situation);
 	situation->elsewhere = is_elsewhere(situation);
 
 	situation->asked = forecast->rate + forecast->failing;
 	situation->needed = situation->asked > 0 ?
-		situation->asked * TIME_WAIT_SECONDS + situation->live :
+		situation->asked * forecast->hold + situation->live :
 		situation->used + trouble->count;
+	situation->mostly_live = is_live(situation);
+	situation->keeps = situation->mostly_live && (trouble->over || forecast->keeps);
+	situation->keeping = keeping(situation);
 }
 
 /**
@@ -149,6 +185,7 @@ void situation_find(struct situation *situation, struct client *client,
 	situation->fullest = period->is.destinations.number ? worst : NULL;
 	situation->settings = settings;
 	situation->stamped = NAN;
+	situation->keeping = NAN;
 	situation->asked = NAN;
 	situation->needed = NAN;
 	if (settings->low >= 0)

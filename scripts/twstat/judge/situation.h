@@ -24,10 +24,13 @@
  * @time_wait: of @used, in TIME_WAIT
  * @fin_wait2: of @used, in FIN_WAIT2 mini-sockets
  * @elsewhere: connect() failed although the destination never had all ports
- * @stamped: share of its sockets in TIME_WAIT with timestamps; NAN if there are none
+ * @mostly_live: live connections hold most of the ports, or take most of them now
+ * @keeps: new connections keep their ports: more ports only last longer
+ * @keeping: how many ports per second they take for good; NAN if not known
+ * @stamped: share of its closed connections with timestamps; NAN if there are none
  * @reuse_on: net.ipv4.tcp_tw_reuse is on for it
  * @asked: connect() calls per second; NAN if not known
- * @needed: ports that it needs: for 60 s at this rate, or for all failures so far
+ * @needed: ports that it needs at this rate, or for all failures so far
  *
  * For a trouble of the namespace, members about a destination are not set.
  */
@@ -43,6 +46,9 @@ struct situation {
 	double time_wait;
 	double fin_wait2;
 	bool elsewhere;
+	bool mostly_live;
+	bool keeps;
+	double keeping;
 	double stamped;
 	bool reuse_on;
 	double asked;
@@ -52,6 +58,7 @@ struct situation {
 void situation_find(struct situation *situation, struct client *client,
 		    const struct period *period, const struct forecast *worst,
 		    const struct trouble *trouble);
+double situation_limit(const struct situation *situation, double ports, double hold);
 double situation_live(const struct situation *situation, unsigned int state);
 __u64 situation_number(const struct situation *situation, int attribute);
 __u64 situation_counter(const struct situation *situation, int attribute);

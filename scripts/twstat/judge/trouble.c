@@ -11,13 +11,11 @@
 #include "judge/trouble.h"
 
 /*
- * Live connections may stop growing, when a pool is full. They are no trouble yet while they
- * use less than FEW of the ports, or less than HALF if it takes longer than SOON seconds
- * until there are none left.
+ * Live connections may stop growing, when a pool is full. They are no trouble yet if they use
+ * less than half of the ports, and it takes longer than SOON seconds until there are none
+ * left. While they use few of the ports, the time is not known at all.
  */
 #define SOON	600
-#define FEW	0.1
-#define HALF	0.5
 
 static bool is_filling(const struct forecast *forecast)
 {
@@ -25,32 +23,51 @@ static bool is_filling(const struct forecast *forecast)
 		return false;
 	if (!(forecast->live_growth > forecast->growth / 2))
 		return true;
-	return forecast->share >= HALF ||
-	       (forecast->share >= FEW && forecast->left <= SOON);
+	return forecast->share >= HALF_SHARE || forecast->left <= SOON;
 }
 
-/* The worst trouble of a destination, or TROUBLE_NONE. */
-static struct trouble trouble_of(const struct forecast *forecast)
+/* Whether few ports are left, besides those that tcp_tw_reuse can free. */
+static bool has_few(const struct forecast *forecast)
 {
-	const struct record *n = &forecast->destination->n;
+	double taken = (double)forecast->used - forecast->reusable;
+
+	return forecast->usable && taken / forecast->usable >= HIGH_SHARE;
+}
+
+/**
+ * trouble_of() - the trouble that a destination has now
+ * @forecast: its forecast
+ *
+ * Headlines and marked rows both come from here.
+ *
+ * Return: the worst one, or TROUBLE_NONE.
+ */
+enum trouble_kind trouble_of(const struct forecast *forecast)
+{
+	if (forecast->exhausted)
+		return TROUBLE_OUT;
+	if (!forecast->free)
+		return TROUBLE_REUSED;
+	if (is_filling(forecast))
+		return TROUBLE_FILLING;
+	if (has_few(forecast))
+		return TROUBLE_FEW;
+	if (forecast->second_half > 0)
+		return TROUBLE_SLOW;
+	return TROUBLE_NONE;
+}
+
+/* The same, or what it had before and is over. */
+static struct trouble now_or_before(const struct forecast *forecast)
+{
 	struct trouble trouble = {
-		.kind = TROUBLE_NONE,
+		.kind = trouble_of(forecast),
 		.forecast = forecast,
 		.rate = forecast->failing,
-		.count = n->value[TWSTAT_A_DESTINATION_EXHAUSTED],
+		.count = forecast->destination->n.value[TWSTAT_A_DESTINATION_EXHAUSTED],
 	};
 
-	if (forecast->exhausted) {
-		trouble.kind = TROUBLE_OUT;
-	} else if (!forecast->free) {
-		trouble.kind = TROUBLE_REUSED;
-	} else if (is_filling(forecast)) {
-		trouble.kind = TROUBLE_FILLING;
-	} else if (forecast->share >= HIGH_SHARE) {
-		trouble.kind = TROUBLE_FEW;
-	} else if (forecast->second_half > 0) {
-		trouble.kind = TROUBLE_SLOW;
-	} else if (trouble.count) {
+	if (trouble.kind == TROUBLE_NONE && trouble.count) {
 		trouble.kind = TROUBLE_OUT;
 		trouble.over = true;
 	}
@@ -118,7 +135,7 @@ void troubles_find(struct troubles *troubles, const struct period *period,
 
 	*troubles = (struct troubles){ .asked = asked };
 	for (i = 0; i < period->is.destinations.number; i++) {
-		trouble = trouble_of(&worst[i]);
+		trouble = now_or_before(&worst[i]);
 		if (asked || trouble.kind != TROUBLE_NONE)
 			add(troubles, trouble);
 	}

@@ -65,6 +65,7 @@ struct troubles {
 	bool asked;
 };
 
+enum trouble_kind trouble_of(const struct forecast *forecast);
 void troubles_find(struct troubles *troubles, const struct period *period,
 		   const struct forecast *worst, bool asked);
 void troubles_free(struct troubles *troubles);

@@ -5,17 +5,16 @@
 
 #include "show/labels.h"
 
-#define LABEL(counter, what)	{ TWSTAT_A_COUNTERS_##counter, what, false }
-#define RARE(counter, what)	{ TWSTAT_A_COUNTERS_##counter, what, true }
+#define LABEL(counter, what)	{ TWSTAT_A_COUNTERS_##counter, what }
 
 static const struct label labels_entered[] = {
-	RARE(ENTER_CLOSE, "normal close (FIN_WAIT2 to TIME_WAIT)"),
-	RARE(ENTER_SIMULTANEOUS, "simultaneous close (CLOSING to TIME_WAIT)"),
-	RARE(ENTER_FIN_WAIT2, "orphaned in FIN_WAIT2"),
-	RARE(PROMOTE_FIN_WAIT2, "orphans whose FIN came"),
-	RARE(ADOPTED, "existed when the module was loaded"),
-	RARE(ROLE_ACTIVE_OPEN, "opened by this side (connect)"),
-	RARE(ROLE_PASSIVE_OPEN, "opened by the peer (accept)"),
+	LABEL(ENTER_CLOSE, "normal close (FIN_WAIT2 to TIME_WAIT)"),
+	LABEL(ENTER_SIMULTANEOUS, "simultaneous close (CLOSING to TIME_WAIT)"),
+	LABEL(ENTER_FIN_WAIT2, "orphaned in FIN_WAIT2"),
+	LABEL(PROMOTE_FIN_WAIT2, "orphans whose FIN came"),
+	LABEL(ADOPTED, "existed when the module was loaded"),
+	LABEL(ROLE_ACTIVE_OPEN, "opened by this side (connect)"),
+	LABEL(ROLE_PASSIVE_OPEN, "opened by the peer (accept)"),
 	{ }
 };
 
@@ -35,8 +34,8 @@ static const struct label labels_left[] = {
 	LABEL(EXIT_RESET, "reset by this side, in FIN_WAIT2"),
 	LABEL(EXIT_DESTROYED, "destroyed by ss -K"),
 	LABEL(EXIT_OTHER, "unknown reason"),
-	RARE(EXIT_PURGED, "network namespace deleted"),
-	RARE(EXTENDED, "not left: timer restarted"),
+	LABEL(EXIT_PURGED, "network namespace deleted"),
+	LABEL(EXTENDED, "not left: timer restarted"),
 	{ }
 };
 
@@ -54,7 +53,7 @@ static const struct label labels_reuse[] = {
 	LABEL(REUSE_GRANTED, "granted"),
 	LABEL(REUSE_TAKEOVER, "granted to a bound port"),
 	LABEL(REUSE_OFF, "port candidates refused: tcp_tw_reuse is 0"),
-	LABEL(REUSE_NOT_LOOPBACK, "port candidates refused: not loopback"),
+	LABEL(REUSE_NOT_LOOPBACK, "port candidates refused: not 127/8 or ::1"),
 	LABEL(REUSE_NO_TIMESTAMP, "port candidates refused: no timestamps"),
 	LABEL(REUSE_TOO_YOUNG, "port candidates refused: too young"),
 	LABEL(REUSE_FIN_WAIT2, "port candidates refused: in FIN_WAIT2"),
@@ -63,34 +62,34 @@ static const struct label labels_reuse[] = {
 };
 
 static const struct label labels_bind[] = {
-	RARE(BIND_AUTO, "bind(0): searched for a port"),
+	LABEL(BIND_AUTO, "bind(0): searched for a port"),
 	LABEL(BIND_AUTO_FAILED, "bind(0): no free port (EADDRINUSE)"),
 	LABEL(BIND_IN_TIME_WAIT, "refused because of TIME_WAIT"),
 	{ }
 };
 
 static const struct label labels_came[] = {
-	RARE(SEG_FIN, "FIN retransmitted"),
-	RARE(SEG_OLD_DATA, "old data"),
-	RARE(SEG_OLD_DATA_BYTES, "old data, bytes"),
-	RARE(SEG_OLD_ACK, "old ACK"),
-	RARE(SEG_SYN_REFUSED, "SYN that can't reopen the connection"),
-	RARE(SEG_PAWS, "old timestamp (PAWS)"),
-	RARE(SEG_RST_IGNORED, "RST ignored"),
-	RARE(SEG_OTHER, "other"),
-	RARE(ACK_SENT, "answered with an ACK"),
-	RARE(ACK_LIMITED, "not answered: ACK rate limit"),
+	LABEL(SEG_FIN, "FIN retransmitted"),
+	LABEL(SEG_OLD_DATA, "old data"),
+	LABEL(SEG_OLD_DATA_BYTES, "old data, bytes"),
+	LABEL(SEG_OLD_ACK, "old ACK"),
+	LABEL(SEG_SYN_REFUSED, "SYN that can't reopen the connection"),
+	LABEL(SEG_PAWS, "old timestamp (PAWS)"),
+	LABEL(SEG_RST_IGNORED, "RST ignored"),
+	LABEL(SEG_OTHER, "other"),
+	LABEL(ACK_SENT, "answered with an ACK"),
+	LABEL(ACK_LIMITED, "not answered: ACK rate limit"),
 	{ }
 };
 
 static const struct label labels_closed[] = {
-	RARE(CLOSE_ACTIVE, "by this side first"),
-	RARE(CLOSE_PASSIVE, "by the peer first"),
-	RARE(CLOSE_BOTH, "by both at once"),
-	RARE(CLOSE_ABORTED, "without a FIN"),
-	RARE(CLOSE_RST_LINGER, "RST by this side: SO_LINGER 0"),
-	RARE(CLOSE_RST_UNREAD, "RST by this side: unread data"),
-	RARE(CLOSE_RST_OTHER, "RST by this side: other"),
+	LABEL(CLOSE_ACTIVE, "by this side first"),
+	LABEL(CLOSE_PASSIVE, "by the peer first"),
+	LABEL(CLOSE_BOTH, "by both at once"),
+	LABEL(CLOSE_ABORTED, "without a FIN"),
+	LABEL(CLOSE_RST_LINGER, "RST by this side: SO_LINGER 0"),
+	LABEL(CLOSE_RST_UNREAD, "RST by this side: unread data"),
+	LABEL(CLOSE_RST_OTHER, "RST by this side: other"),
 	{ }
 };
 

@@ -2,18 +2,14 @@
 #ifndef TWSTAT_SHOW_LABELS_H
 #define TWSTAT_SHOW_LABELS_H
 
-#include <stdbool.h>
-
 /**
  * struct label - a counter in words
  * @counter: TWSTAT_A_COUNTERS_*
  * @what: what it counts; follows the subject
- * @rare: printed only with -s
  */
 struct label {
 	int counter;
 	const char *what;
-	bool rare;
 };
 
 /**

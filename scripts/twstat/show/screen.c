@@ -137,8 +137,7 @@ static void put_section(struct table *table, const struct period *period,
 	const struct label *label;
 
 	for (label = section->label; label->what; label++) {
-		if (!options.stats &&
-		    (label->rare || !counters->value[label->counter]))
+		if (!options.stats && !counters->value[label->counter])
 			continue;
 		put_counter(table, period, label, subject);
 		subject = "";
@@ -167,17 +166,23 @@ void screen_counters(FILE *to, const struct period *period)
 	table_end(table, to);
 }
 
+/**
+ * screen_mark() - the colour of a destination
+ * @forecast: its forecast
+ *
+ * Return: the colour that the headline of its trouble has, or "" if it has none.
+ */
+const char *screen_mark(const struct forecast *forecast)
+{
+	enum trouble_kind kind = trouble_of(forecast);
+
+	return kind == TROUBLE_OUT ? BAD : kind == TROUBLE_NONE ? "" : WARN;
+}
+
 static void put_destination(struct table *table, const struct forecast *forecast)
 {
 	const struct destination *destination = forecast->destination;
-	const char *mark = "", *end = "";
-
-	if (forecast->exhausted)
-		mark = BAD;
-	else if (forecast->share >= HIGH_SHARE || isfinite(forecast->left))
-		mark = WARN;
-	if (*mark)
-		end = PLAIN;
+	const char *mark = screen_mark(forecast), *end = *mark ? PLAIN : "";
 
 	table_cell(table, "%s", format_address(&destination->local).is);
 	table_cell(table, "%s", to_where(destination).is);

@@ -10,6 +10,7 @@ void screen_verdict(FILE *to, const struct period *period,
 		    const struct forecast *worst);
 void screen_states(FILE *to, const struct period *period);
 void screen_counters(FILE *to, const struct period *period);
+const char *screen_mark(const struct forecast *forecast);
 void screen_destinations(FILE *to, const struct forecast *list, size_t number);
 
 #endif

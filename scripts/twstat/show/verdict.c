@@ -81,8 +81,13 @@ static void say_destination(FILE *to, const struct trouble *trouble)
 		break;
 	case TROUBLE_REUSED:
 		fprintf(to, WARN "ONLY REUSED PORTS LEFT" PLAIN
-			": %s uses all %llu ports; connect() depends on tcp_tw_reuse.\n",
+			": %s uses all %llu ports; connect() depends on tcp_tw_reuse",
 			name.is, forecast->usable);
+		if (forecast->rate >= 0)
+			fprintf(to, ", %s of at most %s connections/s",
+				format_rate(forecast->rate).is,
+				format_rate(forecast->sustainable).is);
+		fputs(".\n", to);
 		break;
 	case TROUBLE_NONE:
 		fprintf(to, GOOD "OK" PLAIN ": %s uses %s of %llu ports.\n",
@@ -177,7 +182,7 @@ void verdict_fine(FILE *to, const struct period *period)
 		fputs(WARN "NOT KNOWN" PLAIN
 		      ": connect() is not watched; turn it on: twstat config ports=on.\n", to);
 	else
-		fprintf(to, GOOD "OK" PLAIN ": no destination is short of ports%s.\n",
+		fprintf(to, GOOD "OK" PLAIN ": no TCP client is short of ports%s.\n",
 			options.family == AF_INET ? " (IPv4)" :
 			options.family == AF_INET6 ? " (IPv6)" : "");
 }
