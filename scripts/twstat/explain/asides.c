@@ -71,12 +71,12 @@ static void state_errors(struct statements *innocent, const struct record *count
 	    !value[TWSTAT_A_COUNTERS_CONNECT_EXHAUSTED] &&
 	    !value[TWSTAT_A_COUNTERS_CONNECT_TUPLE_BUSY])
 		state(innocent, "connect-errors", "ConnectExhausted, ConnectTupleBusy",
-		      "connect(): none failed for lack of a port since the module was loaded. Other errors come from the network, the peer, or a source address that this machine does not have.");
+		      "connect(): none failed for lack of a port since the module was loaded. Other errors come from the network, the peer, or a source address that this machine does not have. UDP has ports of its own, which are not counted here (ss -uanp).");
 	if (counters->known[TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT] &&
 	    !value[TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT] &&
 	    !value[TWSTAT_A_COUNTERS_BIND_AUTO_FAILED])
 		state(innocent, "bind-errors", "BindInTimeWait, BindAutoFailed",
-		      "bind(): none failed because of TIME_WAIT. EADDRINUSE then means an open socket (ss -tlnp), EADDRNOTAVAIL an address that this machine does not have.");
+		      "bind(): none failed because of TIME_WAIT. EADDRINUSE then means an open socket: a listener (ss -tlnp), or an outgoing connection from that port (ss -tanp; reserve the port in net.ipv4.ip_local_reserved_ports, so that connect() does not choose it). EADDRNOTAVAIL means an address that this machine does not have.");
 }
 
 static void state_room(struct statements *innocent, const struct period *period)
@@ -128,6 +128,25 @@ void asides_innocent(struct statements *innocent, struct client *client,
 	}
 	state_accepted(innocent, client, period);
 	state_linger(innocent, counters);
+}
+
+/**
+ * asides_noticed() - state errors of clients that have nothing to do with TIME_WAIT
+ * @noticed: filled in
+ * @period: the period of the rates
+ */
+void asides_noticed(struct statements *noticed, const struct period *period)
+{
+	__u64 unread = period->is.stats.counters.value[TWSTAT_A_COUNTERS_CLOSE_RST_UNREAD];
+	double rate = counter_rate(period, TWSTAT_A_COUNTERS_CLOSE_RST_UNREAD);
+
+	if (!unread)
+		return;
+	state(noticed, "rst-unread", "CloseRstUnread",
+	      "%llu connections were reset because a program here closed them with data unread; now %s/s. The peer gets ECONNRESET, and may lose the answer that was sent before. Have the program read all of the request before close(), or call shutdown(SHUT_WR) and read until 0.",
+	      unread, format_rate(rate).is);
+	state_number(noticed, "rst-unread", unread);
+	state_number(noticed, "rate", rate);
 }
 
 static void state_off(struct statements *unknown, const struct record *config,

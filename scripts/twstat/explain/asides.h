@@ -7,6 +7,7 @@
 
 void asides_innocent(struct statements *innocent, struct client *client,
 		     const struct period *period, const struct forecast *worst);
+void asides_noticed(struct statements *noticed, const struct period *period);
 void asides_unknown(struct statements *unknown, struct client *client,
 		    const struct period *period, bool guessed);
 

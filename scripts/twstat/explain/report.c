@@ -88,6 +88,7 @@ void report_make(struct report *report, struct client *client,
 	if (!troubles->asked)
 		asides_innocent(&report->innocent, client, period,
 				fine ? worst : NULL);
+	asides_noticed(&report->noticed, period);
 	asides_unknown(&report->unknown, client, period, guessed);
 }
 
@@ -102,6 +103,7 @@ void report_free(struct report *report)
 	for (i = 0; i < report->number; i++)
 		explanation_free(&report->list[i]);
 	statements_free(&report->innocent);
+	statements_free(&report->noticed);
 	statements_free(&report->unknown);
 	free(report->list);
 }

@@ -31,6 +31,7 @@ struct explanation {
  * @number: length of @list
  * @more: number of troubles that are not explained
  * @innocent: what is ruled out
+ * @noticed: errors that have nothing to do with TIME_WAIT
  * @unknown: what is not known
  */
 struct report {
@@ -40,6 +41,7 @@ struct report {
 	size_t number;
 	size_t more;
 	struct statements innocent;
+	struct statements noticed;
 	struct statements unknown;
 };
 

@@ -95,6 +95,7 @@ void report_print_json(const struct report *report)
 	json_object_set_new(object, "explained", all);
 	json_object_set_new(object, "more", json_integer(report->more));
 	json_object_set_new(object, "innocent", list(&report->innocent));
+	json_object_set_new(object, "noticed", list(&report->noticed));
 	json_object_set_new(object, "unknown", list(&report->unknown));
 	put_settings(object, &report->period->is.settings);
 	json_print(object);

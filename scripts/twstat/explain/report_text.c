@@ -110,6 +110,23 @@ static void put_explanation(FILE *to, const struct explanation *explanation, boo
 		put_list(to, "What does not help:", &explanation->useless, false);
 }
 
+/*
+ * Whether the cause was explained already. A program that binds ports takes them from all
+ * destinations at once, and from bind(), so that one report is about all of them.
+ */
+static bool is_explained(const struct report *report, size_t number)
+{
+	enum cause cause = report->list[number].causes.first;
+	size_t i;
+
+	if (cause != CAUSE_BIND_WITHOUT_NO_PORT && cause != CAUSE_PORTS_BOUND)
+		return false;
+	for (i = 0; i < number; i++)
+		if (report->list[i].causes.first == cause)
+			return true;
+	return false;
+}
+
 /**
  * report_print() - print a report as text
  * @report: the report
@@ -128,15 +145,20 @@ void report_print(const struct report *report)
 		if (i)
 			fputc('\n', page.to);
 		verdict_trouble(page.to, explanation->trouble);
-		put_explanation(page.to, explanation, !i);
+		if (is_explained(report, i))
+			fprintf(page.to, "Why: the same cause as above (%s).\n",
+				cause_name(explanation->causes.first));
+		else
+			put_explanation(page.to, explanation, !i);
 	}
 	if (report->more)
 		fprintf(page.to,
 			"\n%zu more problems: twstat -s explain, or twstat explain DESTINATION\n",
 			report->more);
-	if (report->innocent.number && report->number)
+	if ((report->innocent.number || report->noticed.number) && report->number)
 		fputc('\n', page.to);
 	put_list(page.to, "Ruled out:", &report->innocent, false);
+	put_list(page.to, "Not TIME_WAIT, but seen:", &report->noticed, false);
 	put_list(page.to, "Not known:", &report->unknown, false);
 	page_print(&page);
 }
