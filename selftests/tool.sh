@@ -52,16 +52,16 @@ TIME_WAIT   46    46     -      -
 FIN_WAIT2    0     0     -      -
 
                                                          total  /s
-entered      normal close (FIN_WAIT2 to TIME_WAIT)          56   -
-             opened by this side (connect)                  46   -
+entered      normal close (FIN_WAIT2 to TIME_WAIT)          46   -
+             opened by this side (connect)                  36   -
              opened by the peer (accept)                    10   -
 connect()    searched for a local port                      47   -
              had to search the second half                  15   -
              no free port (EADDRNOTAVAIL)                    2   -
              from a bound port                               1   -
 reuse        port candidates refused: tcp_tw_reuse is 0     40   -
-closed       by this side first                             56   -
-             by the peer first                              56   -
+closed       by this side first                             46   -
+             by the peer first                              46   -
 not tracked  nothing                                         0   -
 
 from       to              ports  usable  used  new/s  max/s  failed/s  runs out
