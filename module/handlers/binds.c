@@ -18,19 +18,18 @@
 #include "tables/endpoints.h"
 #include "tables/endpoints_walk.h"
 #include "tables/net.h"
+#include "tables/refused.h"
 #include "tcp/bind_bucket.h"
 #include "tcp/bind_conflict.h"
 
 /**
- * struct twstat_refused - a failed bind() to a given port
+ * struct twstat_search - the search for the sockets that refuse a bind()
  * @request: what the bind() asked for
- * @tn: its namespace
  * @seen: number of sockets examined that hold the port
  * @mini: whether a mini-socket conflicts
  */
-struct twstat_refused {
-	struct twstat_bind_request request;
-	struct twstat_net *tn;
+struct twstat_search {
+	const struct twstat_bind_request *request;
 	unsigned int seen;
 	bool mini;
 };
@@ -40,13 +39,6 @@ struct twstat_refused {
  * that, the cause of the failure stays unknown.
  */
 #define TWSTAT_OWNERS	16384
-
-/* Capacity of the ring of failed calls that the work item has yet to examine. */
-#define TWSTAT_REFUSED	64
-
-static DEFINE_RAW_SPINLOCK(twstat_refused_lock);
-static struct twstat_refused twstat_refused[TWSTAT_REFUSED];
-static unsigned int twstat_refused_in, twstat_refused_out;
 
 static void twstat_binds_look(struct work_struct *work);
 static DECLARE_WORK(twstat_binds_work, twstat_binds_look);
@@ -79,23 +71,17 @@ bool twstat_binds_begin(struct twstat_bind *bind, const struct sock *sk,
 
 NOKPROBE_SYMBOL(twstat_binds_begin);
 
-/* Queues a failed bind() for the work item. */
+/* Queues a failed bind() for the work item, which is idle or examines older ones. */
 static void twstat_binds_refused(struct twstat_net *tn,
 				 const struct twstat_bind *bind)
 {
-	struct twstat_refused *refused;
-	unsigned long flags;
+	struct twstat_bind_request request;
 
-	raw_spin_lock_irqsave(&twstat_refused_lock, flags);
-	if (twstat_refused_in - twstat_refused_out == TWSTAT_REFUSED) {
-		twstat_count(tn, TWSTAT_TRACK_FAILED);
-	} else {
-		refused = &twstat_refused[twstat_refused_in++ % TWSTAT_REFUSED];
-		*refused = (struct twstat_refused) { .tn = tn };
-		twstat_bind_request_of(&refused->request, bind->sk, bind->port);
+	twstat_bind_request_of(&request, bind->sk, bind->port);
+	if (twstat_refused_add(tn, &request))
 		queue_work(system_wq, &twstat_binds_work);
-	}
-	raw_spin_unlock_irqrestore(&twstat_refused_lock, flags);
+	else
+		twstat_count(tn, TWSTAT_BIND_LOST);
 }
 
 NOKPROBE_SYMBOL(twstat_binds_refused);
@@ -127,23 +113,23 @@ NOKPROBE_SYMBOL(twstat_binds_end);
 /* Stops at a conflicting socket that isn't in TIME_WAIT: the bind() fails because of it. */
 static bool twstat_binds_full(const struct sock *sk, void *data)
 {
-	struct twstat_refused *refused = data;
+	struct twstat_search *search = data;
 
-	if (++refused->seen > TWSTAT_OWNERS)
+	if (++search->seen > TWSTAT_OWNERS)
 		return true;
-	if (!twstat_bind_conflict(sk, &refused->request))
+	if (!twstat_bind_conflict(sk, search->request))
 		return false;
 	if (sk->sk_state != TCP_TIME_WAIT)
 		return true;
-	refused->mini = true;
+	search->mini = true;
 	return false;
 }
 
 /* Whether only mini-sockets conflict with a bind(). */
-static bool twstat_binds_in_time_wait(struct twstat_refused *refused)
+static bool twstat_binds_in_time_wait(struct twstat_search *search,
+				      const struct net *net)
 {
-	const struct twstat_bind_request *request = &refused->request;
-	const struct net *net = refused->tn->net;
+	const struct twstat_bind_request *request = search->request;
 	struct inet_bind_hashbucket *head = twstat_bind_head(net, request->port);
 	struct inet_bind_bucket *tb;
 	bool full = false;
@@ -153,9 +139,9 @@ static bool twstat_binds_in_time_wait(struct twstat_refused *refused)
 		if (net_eq(ib_net(tb), net) && tb->port == request->port &&
 		    tb->l3mdev == request->l3mdev)
 			full |= twstat_bind_bucket_any(tb, twstat_binds_full,
-						       refused);
+						       search);
 	spin_unlock_bh(&head->lock);
-	return refused->mini && !full;
+	return search->mini && !full;
 }
 
 static void twstat_binds_count_at_service(struct twstat_endpoint *service,
@@ -174,44 +160,33 @@ static void twstat_binds_count_at_service(struct twstat_endpoint *service,
 	else
 		claim.address = address->v6.local;
 	if (twstat_claim_meets(&refused->request.claim, &claim))
-		twstat_endpoint_add(service, TWSTAT_SRV_BIND_REFUSED, 1);
+		twstat_endpoint_add(service, TWSTAT_SRV_BIND_REFUSED,
+				    refused->count);
 }
 
-static bool twstat_binds_next(struct twstat_refused *refused, unsigned int last)
+static void twstat_binds_examine(struct twstat_refused *refused)
 {
-	bool any;
+	struct twstat_search search = { .request = &refused->request };
+	struct twstat_net *tn = refused->tn;
+	bool in_time_wait = twstat_binds_in_time_wait(&search, tn->net);
 
-	raw_spin_lock_irq(&twstat_refused_lock);
-	any = last != twstat_refused_out;
-	if (any)
-		*refused = twstat_refused[twstat_refused_out++ % TWSTAT_REFUSED];
-	raw_spin_unlock_irq(&twstat_refused_lock);
-	return any;
+	if (search.seen > TWSTAT_OWNERS) {
+		twstat_count_add(tn, TWSTAT_BIND_LOST, refused->count);
+	} else if (in_time_wait) {
+		twstat_count_add(tn, TWSTAT_BIND_IN_TIME_WAIT, refused->count);
+		twstat_endpoints_walk(&tn->endpoints[TWSTAT_SERVICE],
+				      twstat_binds_count_at_service, refused);
+	}
 }
 
 static void twstat_binds_look(struct work_struct *work)
 {
-	struct twstat_refused refused;
-	struct twstat_net *tn;
-	unsigned int last;
-	bool in_time_wait;
-
 	/* A later failure has queued this work again, so this run needn't handle it. */
-	raw_spin_lock_irq(&twstat_refused_lock);
-	last = twstat_refused_in;
-	raw_spin_unlock_irq(&twstat_refused_lock);
+	unsigned int waiting = twstat_refused_waiting();
+	struct twstat_refused refused;
 
-	while (twstat_binds_next(&refused, last)) {
-		tn = refused.tn;
-		in_time_wait = twstat_binds_in_time_wait(&refused);
-		if (refused.seen > TWSTAT_OWNERS) {
-			twstat_count(tn, TWSTAT_TRACK_FAILED);
-		} else if (in_time_wait) {
-			twstat_count(tn, TWSTAT_BIND_IN_TIME_WAIT);
-			twstat_endpoints_walk(&tn->endpoints[TWSTAT_SERVICE],
-					      twstat_binds_count_at_service,
-					      &refused);
-		}
+	while (waiting-- && twstat_refused_take(&refused)) {
+		twstat_binds_examine(&refused);
 		cond_resched();
 	}
 }

@@ -79,6 +79,7 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 	[TWSTAT_DESTINATION_EVICTED]	= { "DestinationEvicted", true },
 	[TWSTAT_SERVICE_EVICTED]	= { "ServiceEvicted", true },
 	[TWSTAT_EVENT_LOST]		= { "EventLost", true },
+	[TWSTAT_BIND_LOST]		= { "BindLost" },
 };
 
 static_assert(ARRAY_SIZE(twstat_counter_names) == TWSTAT_COUNTERS);

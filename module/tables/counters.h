@@ -134,8 +134,7 @@
  * @TWSTAT_TRACK_FAILED: Something could not be tracked: a mini-socket for which no
  *	entry was free, which no other counter or gauge includes except TrackUnknown
  *	at its end; a connect() without a free entry, which only ConnectAuto or
- *	ConnectBound includes; a failed bind() that could not be examined; or a
- *	destination or service without memory.
+ *	ConnectBound includes; or a destination or service without memory.
  * @TWSTAT_TRACK_UNKNOWN: A mini-socket ended whose birth was not recorded, because
  *	of ProbeMissed or TrackFailed.
  * @TWSTAT_DESTINATION_EVICTED: A destination was evicted: its numbers made room for
@@ -146,6 +145,9 @@
  *	listener had room for it, or one with NETLINK_BROADCAST_ERROR had none. Not
  *	counted: one of several listeners had no room; netlink reports ENOBUFS to
  *	that one.
+ * @TWSTAT_BIND_LOST: A bind() to a given port failed, and the cause was not found:
+ *	too many different calls of the namespace waited to be examined, or more than
+ *	16384 sockets hold the port. BindInTimeWait may be too low by this many.
  * @TWSTAT_COUNTERS: how many there are
  *
  * The texts are those of netlink/twstat.yaml, word for word; scripts/check-static compares
@@ -212,6 +214,7 @@ enum twstat_counter {
 	TWSTAT_DESTINATION_EVICTED,
 	TWSTAT_SERVICE_EVICTED,
 	TWSTAT_EVENT_LOST,
+	TWSTAT_BIND_LOST,
 	TWSTAT_COUNTERS
 };
 

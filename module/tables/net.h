@@ -59,6 +59,7 @@ struct twstat_gauge {
  *	one. It is in no bucket, its counters are never read, and it is never freed
  * @gauge: the gauges, by sub-state; in a cache line of their own, with the members below,
  *	since each birth and each end writes it
+ * @binds_waiting: how many slots of tables/refused.c it uses; protected by the lock there
  * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
  * @syn_pending: the sum of @syn_pending of its entries
  * @syn_round: incremented by each twstat_syns_settle()
@@ -72,6 +73,7 @@ struct twstat_net {
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
+	unsigned int binds_waiting;
 	u32 full_at;
 	atomic_t syn_pending;
 	atomic_t syn_round;

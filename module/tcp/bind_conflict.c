@@ -68,7 +68,7 @@ void twstat_bind_request_of(struct twstat_bind_request *request,
 			    const struct sock *sk, u16 port)
 {
 	*request = (struct twstat_bind_request) {
-		.sk		= sk,
+		.sk		= sk->sk_state == TCP_LISTEN ? sk : NULL,
 		.claim		= twstat_claim_of(sk),
 		.port		= port,
 		.device		= sk->sk_bound_dev_if,
@@ -79,6 +79,26 @@ void twstat_bind_request_of(struct twstat_bind_request *request,
 }
 
 NOKPROBE_SYMBOL(twstat_bind_request_of);
+
+/**
+ * twstat_bind_request_equal() - check whether two bind() calls ask for the same
+ * @a: what one of them asks for
+ * @b: what the other one asks for, in the same namespace
+ *
+ * Return: whether each socket conflicts with both calls or with none.
+ */
+bool twstat_bind_request_equal(const struct twstat_bind_request *a,
+			       const struct twstat_bind_request *b)
+{
+	return a->port == b->port && a->sk == b->sk &&
+	       ipv6_addr_equal(&a->claim.address, &b->claim.address) &&
+	       a->claim.every4 == b->claim.every4 &&
+	       a->claim.every6 == b->claim.every6 &&
+	       a->device == b->device && a->l3mdev == b->l3mdev &&
+	       a->reuse == b->reuse && a->reuseport == b->reuseport;
+}
+
+NOKPROBE_SYMBOL(twstat_bind_request_equal);
 
 /**
  * twstat_bind_conflict() - check whether a socket conflicts with a bind()

@@ -22,7 +22,8 @@ struct twstat_claim {
 
 /**
  * struct twstat_bind_request - what a bind() to a given port asks for
- * @sk: the socket that is bound, only as a key
+ * @sk: the socket, only as a key, if it holds the port already: listen() asks for the port that
+ *	bind() got. A bind() that fails leaves its socket without a port, so NULL
  * @claim: the local addresses that it asks for
  * @port: the port that it asks for
  * @device: index of the device that the socket is bound to (SO_BINDTODEVICE), or 0
@@ -44,6 +45,8 @@ bool twstat_claim_meets(const struct twstat_claim *a,
 			const struct twstat_claim *b);
 void twstat_bind_request_of(struct twstat_bind_request *request,
 			    const struct sock *sk, u16 port);
+bool twstat_bind_request_equal(const struct twstat_bind_request *a,
+			       const struct twstat_bind_request *b);
 bool twstat_bind_conflict(const struct sock *sk,
 			  const struct twstat_bind_request *request);
 

@@ -148,7 +148,7 @@ nothing_lost()
 	local sum
 
 	read_counters
-	add_up '@(ProbeMissed|Track)*'
+	add_up '@(ProbeMissed|BindLost|Track)*'
 	equal "lost" 0 "$sum"
 }
 

@@ -216,6 +216,9 @@ void asides_unknown(struct statements *unknown, struct client *client,
 	state_lost(unknown, period, TWSTAT_A_COUNTERS_TRACK_FAILED, "track-failed",
 		   "TrackFailed",
 		   "sockets or calls were not counted for lack of room: counters are too low by that number");
+	state_lost(unknown, period, TWSTAT_A_COUNTERS_BIND_LOST, "bind-lost",
+		   "BindLost",
+		   "failed bind() calls were not examined: BindInTimeWait may be too low by that number. They asked for very many ports, or for one that more than 16384 sockets hold");
 	state_lost(unknown, period, TWSTAT_A_COUNTERS_DESTINATION_EVICTED,
 		   "destinations-evicted", "DestinationEvicted",
 		   "destinations were evicted to make room for others, so not all are listed. Raise destinations-max: twstat config destinations-max=N");

@@ -100,6 +100,7 @@ const struct label labels_lost[] = {
 	LABEL(DESTINATION_EVICTED, "destinations evicted"),
 	LABEL(SERVICE_EVICTED, "services evicted"),
 	LABEL(EVENT_LOST, "events lost"),
+	LABEL(BIND_LOST, "failed bind() calls not examined"),
 	{ }
 };
 
