@@ -67,3 +67,17 @@ void twstat_half_open_leave(const struct sock *listener,
 }
 
 NOKPROBE_SYMBOL(twstat_half_open_leave);
+
+/**
+ * twstat_half_open_is_gone() - check whether a request socket has been counted as removed
+ * @req: the request socket, its hash chain locked
+ *
+ * If it is dropped, twstat_half_open_leave() counts it before it leaves the hash table.
+ *
+ * Return: whether it is counted already, or is just being counted.
+ */
+bool twstat_half_open_is_gone(const struct request_sock *req)
+{
+	return READ_ONCE(twstat_half_open_gone[hash_ptr(req, TWSTAT_HALF_OPEN_BITS)]) ==
+	       twstat_half_open_name(req);
+}

@@ -120,6 +120,8 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);
 			twstat_endpoint_add(entry->endpoint,
 					    TWSTAT_SRV_ENTERED, 1);
+		} else {
+			twstat_count(tn, TWSTAT_ROLE_ACTIVE_OPEN);
 		}
 	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);

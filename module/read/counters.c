@@ -8,19 +8,6 @@
 #include "read/transitions.h"
 #include "tables/net.h"
 
-/*
- * Births of sockets that were not accepted. A birth moves its Enter* counter before
- * RolePassiveOpen. So this reads RolePassiveOpen first, and the difference is never negative.
- */
-static u64 twstat_counter_active_open(struct twstat_net *tn, int cpu)
-{
-	u64 passive = twstat_counted_on_cpu(tn, TWSTAT_ROLE_PASSIVE_OPEN, cpu);
-
-	return twstat_counted_on_cpu(tn, TWSTAT_ENTER_CLOSE, cpu) +
-	       twstat_counted_on_cpu(tn, TWSTAT_ENTER_SIMULTANEOUS, cpu) +
-	       twstat_counted_on_cpu(tn, TWSTAT_ENTER_FIN_WAIT2, cpu) - passive;
-}
-
 /**
  * twstat_counter_read_cpu() - read one CPU's share of a counter
  * @settled: the namespace
@@ -41,8 +28,6 @@ u64 twstat_counter_read_cpu(struct twstat_settled settled,
 	case TWSTAT_PROBE_MISSED:
 		return cpu == cpumask_first(cpu_possible_mask) ?
 			twstat_hooks_missed() : 0;
-	case TWSTAT_ROLE_ACTIVE_OPEN:
-		return twstat_counter_active_open(tn, cpu);
 	case TWSTAT_REUSE_GRANTED:
 		return twstat_counted_on_cpu(tn, TWSTAT_EXIT_REUSED, cpu);
 	case TWSTAT_REUSE_TAKEOVER:

@@ -7,8 +7,11 @@
  * mini-socket does after that. This file adds up both, so that for each state the transitions
  * into it less those out of it are the sockets in it.
  */
+#include <linux/atomic.h>
 #include <linux/cpumask.h>
+#include <linux/rcupdate.h>
 
+#include "handlers/half_open.h"
 #include "read/transitions.h"
 #include "tables/hook_state.h"
 #include "tables/net.h"
@@ -78,43 +81,83 @@ static u64 twstat_transition_sum(const struct twstat_net *tn, int from, int to)
 }
 
 /*
- * Request sockets created: those removed plus those that exist. A request socket that is
- * removed during this may be in neither.
+ * A transition that is the difference of two sums, or includes sockets that exist now. Each
+ * value that is computed is at most the true one, but it can be less than an earlier one. So a
+ * reader gets the highest value so far, which never goes down. When nothing moves, the
+ * computed value is the true one.
  */
-static u64 twstat_transition_half_open(const struct twstat_net *tn)
+static u64 twstat_transition_highest(struct twstat_net *tn,
+				     enum twstat_highest which, s64 now)
 {
-	u64 went;
+	s64 highest = atomic64_read(&tn->highest[which]);
 
-	if (!twstat_hook_is_on(TWSTAT_HOOK_REQUEST_END))
-		return 0;
-	went = twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV) +
-	       twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_CLOSE);
-	return went + twstat_requests_waiting(tn->net);
+	while (now > highest)
+		if (atomic64_try_cmpxchg(&tn->highest[which], &highest, now))
+			return now;
+	return highest;
 }
 
-/* Transitions that no handler counts: births of mini-sockets and request sockets. */
-static u64 twstat_transition_births(const struct twstat_net *tn, int from, int to)
+/*
+ * Request sockets created: those removed plus those that exist.
+ *
+ * None is in both. One that a full socket has replaced has left the hash table before it is
+ * counted as removed. One that is dropped is counted first; the walk leaves it out. One that is
+ * removed after the counters were read may be in neither: the value is too low then.
+ */
+static u64 twstat_transition_half_open(struct twstat_net *tn)
 {
-	if (from == TCP_CLOSE && to == TCP_NEW_SYN_RECV)
-		return twstat_transition_half_open(tn);
-	if (from == TCP_FIN_WAIT2 && to == TCP_TIME_WAIT)
-		return twstat_counted(tn, TWSTAT_ENTER_CLOSE);
-	if (from == TCP_CLOSING && to == TCP_TIME_WAIT)
-		return twstat_counted(tn, TWSTAT_ENTER_SIMULTANEOUS);
-	return 0;
+	u64 created = twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV) +
+		      twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_CLOSE);
+
+	smp_rmb();	/* what is counted above has been noted as removed */
+	if (twstat_hook_is_on(TWSTAT_HOOK_REQUEST_END))
+		created += twstat_requests_waiting(tn->net,
+						   twstat_half_open_is_gone);
+	return twstat_transition_highest(tn, TWSTAT_HIGHEST_HALF_OPEN, created);
 }
 
-/* Transitions that the tracepoint reports as @from to @to, but that were in fact others. */
-static u64 twstat_transition_elsewhere(const struct twstat_net *tn, int from, int to)
+/*
+ * Sockets that closed, without those that became mini-sockets. A birth is counted before the
+ * full socket closes, and the kernel takes locks in between. So if the closes are read first,
+ * each birth among them is subtracted; a later one may be, too.
+ */
+static u64 twstat_transition_closed(struct twstat_net *tn, int from,
+				    enum twstat_highest which)
 {
-	if (from == TCP_FIN_WAIT2 && to == TCP_CLOSE)
-		return twstat_counted(tn, TWSTAT_ENTER_CLOSE) +
-		       twstat_counted(tn, TWSTAT_ENTER_FIN_WAIT2);
-	if (from == TCP_CLOSING && to == TCP_CLOSE)
-		return twstat_counted(tn, TWSTAT_ENTER_SIMULTANEOUS);
-	if (from == TCP_CLOSE && to == TCP_SYN_RECV)
-		return twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV);
-	return 0;
+	u64 closed = twstat_transition_sum(tn, from, TCP_CLOSE), births;
+
+	smp_rmb();	/* pairs with the locks of inet_twsk_hashdance() */
+	if (from == TCP_CLOSING)
+		births = twstat_counted(tn, TWSTAT_ENTER_SIMULTANEOUS);
+	else
+		births = twstat_counted(tn, TWSTAT_ENTER_CLOSE) +
+			 twstat_counted(tn, TWSTAT_ENTER_FIN_WAIT2);
+	return twstat_transition_highest(tn, which, closed - births);
+}
+
+/*
+ * Sockets that a listener created without a request socket, by Fast Open or a SYN cookie: all
+ * that it created, less those that replaced a request socket.
+ *
+ * A new socket is counted first, and as a replacement a moment later, in the same RCU read-side
+ * section, that of the segment. So if the difference may include such a socket, wait until these
+ * sections have ended, and read the replacements again. The wait is only needed when the
+ * difference is larger than ever before.
+ */
+static u64 twstat_transition_without_request(struct twstat_net *tn)
+{
+	u64 created = twstat_transition_sum(tn, TCP_LISTEN, TCP_SYN_RECV) +
+		      twstat_transition_sum(tn, TCP_CLOSE, TCP_SYN_RECV);
+	s64 without;
+
+	smp_rmb();	/* read the replacements last */
+	without = created - twstat_transition_sum(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV);
+	if (without > atomic64_read(&tn->highest[TWSTAT_HIGHEST_NO_REQUEST])) {
+		synchronize_rcu();
+		without = created - twstat_transition_sum(tn, TCP_NEW_SYN_RECV,
+							  TCP_SYN_RECV);
+	}
+	return twstat_transition_highest(tn, TWSTAT_HIGHEST_NO_REQUEST, without);
 }
 
 /**
@@ -123,28 +166,36 @@ static u64 twstat_transition_elsewhere(const struct twstat_net *tn, int from, in
  * @from: the state before
  * @to: the state after
  *
- * A socket that a listener creates begins as a copy of the listener, so the tracepoint
- * reports a transition from LISTEN. But the listener stays in LISTEN. The new socket replaces
- * a request socket; or, with Fast Open or a SYN cookie, it is counted from CLOSE, like every
- * new socket.
+ * The tracepoint reports that the full socket closes when a mini-socket replaces it. And a
+ * socket that a listener creates begins as a copy of the listener, so the tracepoint reports a
+ * transition from LISTEN. But the listener stays in LISTEN. The new socket replaces a request
+ * socket; or, with Fast Open or a SYN cookie, it is counted from CLOSE, like every new socket.
  *
- * Return: the count since the module was loaded or the namespace was created.
+ * Context: process, may sleep.
+ * Return: the count since the module was loaded or the namespace was created. It is exact when
+ *	nothing moves, and else may be too low; it never goes down.
  */
-u64 twstat_transition_read(const struct twstat_net *tn, int from, int to)
+u64 twstat_transition_read(struct twstat_net *tn, int from, int to)
 {
-	u64 elsewhere, sum;
-
 	if (!twstat_states_ever)
 		return 0;
-	elsewhere = twstat_transition_elsewhere(tn, from, to);
-	sum = twstat_transition_sum(tn, from, to) +
-	      twstat_transition_births(tn, from, to);
-
-	if (to == TCP_SYN_RECV && from == TCP_LISTEN)
+	switch (TWSTAT_MOVE(from, to)) {
+	case TWSTAT_MOVE(TCP_LISTEN, TCP_SYN_RECV):
 		return 0;
-	if (to == TCP_SYN_RECV && from == TCP_CLOSE)
-		sum += twstat_transition_sum(tn, TCP_LISTEN, TCP_SYN_RECV);
-
-	/* The replacement is counted a moment before, so elsewhere can be the larger one. */
-	return sum > elsewhere ? sum - elsewhere : 0;
+	case TWSTAT_MOVE(TCP_CLOSE, TCP_SYN_RECV):
+		return twstat_transition_without_request(tn);
+	case TWSTAT_MOVE(TCP_CLOSE, TCP_NEW_SYN_RECV):
+		return twstat_transition_half_open(tn);
+	case TWSTAT_MOVE(TCP_FIN_WAIT2, TCP_CLOSE):
+		return twstat_transition_closed(tn, from, TWSTAT_HIGHEST_FIN_WAIT2);
+	case TWSTAT_MOVE(TCP_CLOSING, TCP_CLOSE):
+		return twstat_transition_closed(tn, from, TWSTAT_HIGHEST_CLOSING);
+	case TWSTAT_MOVE(TCP_FIN_WAIT2, TCP_TIME_WAIT):
+		return twstat_transition_sum(tn, from, to) +
+		       twstat_counted(tn, TWSTAT_ENTER_CLOSE);
+	case TWSTAT_MOVE(TCP_CLOSING, TCP_TIME_WAIT):
+		return twstat_counted(tn, TWSTAT_ENTER_SIMULTANEOUS);
+	default:
+		return twstat_transition_sum(tn, from, to);
+	}
 }

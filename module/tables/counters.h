@@ -47,8 +47,7 @@
  *	repeated its FIN, or an old segment came. Not counted: the first start, also
  *	after a promotion from FIN_WAIT2.
  * @TWSTAT_ROLE_ACTIVE_OPEN: Of the sockets that entered TIME_WAIT or FIN_WAIT2: this
- *	side had called connect(). Computed, not counted: EnterClose,
- *	EnterSimultaneous and EnterFinWait2 less RolePassiveOpen.
+ *	side had called connect().
  * @TWSTAT_ROLE_PASSIVE_OPEN: Of the sockets that entered TIME_WAIT or FIN_WAIT2:
  *	this side had accepted the connection.
  * @TWSTAT_SEG_FIN: A FIN came again. Not counted: a FIN to which the rule of another

@@ -46,6 +46,22 @@ struct twstat_gauge {
 };
 
 /**
+ * enum twstat_highest - transitions of which readers remember the highest count
+ * @TWSTAT_HIGHEST_HALF_OPEN: CLOSE to NEW_SYN_RECV
+ * @TWSTAT_HIGHEST_NO_REQUEST: CLOSE to SYN_RECV
+ * @TWSTAT_HIGHEST_FIN_WAIT2: FIN_WAIT2 to CLOSE
+ * @TWSTAT_HIGHEST_CLOSING: CLOSING to CLOSE
+ * @TWSTAT_HIGHEST: how many there are
+ */
+enum twstat_highest {
+	TWSTAT_HIGHEST_HALF_OPEN,
+	TWSTAT_HIGHEST_NO_REQUEST,
+	TWSTAT_HIGHEST_FIN_WAIT2,
+	TWSTAT_HIGHEST_CLOSING,
+	TWSTAT_HIGHEST
+};
+
+/**
  * struct twstat_net - what twstat keeps for a network namespace
  * @net: the namespace
  * @cpu: the per-CPU numbers
@@ -63,6 +79,7 @@ struct twstat_gauge {
  * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
  * @syn_pending: the sum of @syn_pending of its entries
  * @syn_round: incremented by each twstat_syns_settle()
+ * @highest: the highest counts that readers got, see twstat_transition_read(); only they write it
  */
 struct twstat_net {
 	struct net *net;
@@ -77,6 +94,7 @@ struct twstat_net {
 	u32 full_at;
 	atomic_t syn_pending;
 	atomic_t syn_round;
+	atomic64_t highest[TWSTAT_HIGHEST] ____cacheline_aligned_in_smp;
 };
 
 /* What handlers write is in no line that all of them read. */

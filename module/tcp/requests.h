@@ -23,6 +23,7 @@ twstat_request_is_taken(const struct request_sock *req)
 	return sk_unhashed((const struct sock *)&req->__req_common);
 }
 
-u64 twstat_requests_waiting(const struct net *net);
+u64 twstat_requests_waiting(const struct net *net,
+			    bool (*is_gone)(const struct request_sock *req));
 
 #endif
