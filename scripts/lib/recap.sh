@@ -76,7 +76,7 @@ recap_vm()
 	local run
 
 	for run in build/*/*"-$2"/run; do
-		[ "$(< "$run")" != "$1" ] || {
+		[ ! -e "$run" ] || [ "$(< "$run")" != "$1" ] || {
 			echo "     see ${run%run}; it ran: $(sed -n 's/^# selftests: twstat: //p' \
 				"${run%run}result" 2> /dev/null | paste -sd' ')"
 		}
