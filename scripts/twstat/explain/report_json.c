@@ -23,6 +23,8 @@ static json_t *statement(const struct statement *statement)
 	json_text(object, "id", statement->id);
 	json_text(object, "text", statement->text);
 	json_text(object, "from", statement->from);
+	if (statement->lines)
+		json_text(object, "lines", statement->lines);
 	for (i = 0; i < statement->numbers; i++)
 		put_number(numbers, statement->number[i].name,
 			   statement->number[i].value);

@@ -44,6 +44,17 @@ static void put_words(struct line *line, const char *text)
 	}
 }
 
+/* Lines are not broken: they are there to be copied. */
+static void put_lines(FILE *to, const char *lines, unsigned int indent)
+{
+	const char *end;
+
+	for (; *lines; lines = end + 1) {
+		end = strchr(lines, '\n');
+		fprintf(to, "%*s%.*s\n", indent + 4, "", (int)(end - lines), lines);
+	}
+}
+
 static void put_statement(FILE *to, const struct statement *statement,
 			  const char *before, unsigned int indent)
 {
@@ -59,6 +70,8 @@ static void put_statement(FILE *to, const struct statement *statement,
 		fputs(PLAIN, to);
 	}
 	fputc('\n', to);
+	if (statement->lines)
+		put_lines(to, statement->lines, indent);
 }
 
 static void put_causes(FILE *to, const struct causes *causes)

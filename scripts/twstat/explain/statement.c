@@ -44,6 +44,18 @@ void state(struct statements *all, const char *id, const char *from,
 	va_end(arguments);
 }
 
+/* Adds to a text that vasprintf() made, or to none. */
+static void append(char **text, const char *format, va_list arguments)
+{
+	char *was = *text, *more;
+
+	if (vasprintf(&more, format, arguments) < 0 ||
+	    asprintf(text, "%s%s", was ? was : "", more) < 0)
+		fail(EXIT_FAILED, "Out of memory.");
+	free(was);
+	free(more);
+}
+
 /**
  * state_more() - add to the text of the last statement
  * @all: the statements so far
@@ -51,17 +63,25 @@ void state(struct statements *all, const char *id, const char *from,
  */
 void state_more(struct statements *all, const char *format, ...)
 {
-	struct statement *statement = &all->list[all->number - 1];
-	char *text = statement->text, *more;
 	va_list arguments;
 
 	va_start(arguments, format);
-	if (vasprintf(&more, format, arguments) < 0 ||
-	    asprintf(&statement->text, "%s%s", text, more) < 0)
-		fail(EXIT_FAILED, "Out of memory.");
+	append(&all->list[all->number - 1].text, format, arguments);
 	va_end(arguments);
-	free(text);
-	free(more);
+}
+
+/**
+ * state_line() - add a line to type to the last statement
+ * @all: the statements so far
+ * @format: the line, ended by a newline, in printf() format
+ */
+void state_line(struct statements *all, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	append(&all->list[all->number - 1].lines, format, arguments);
+	va_end(arguments);
 }
 
 /**
@@ -88,8 +108,10 @@ void statements_free(struct statements *all)
 {
 	size_t i;
 
-	for (i = 0; i < all->number; i++)
+	for (i = 0; i < all->number; i++) {
 		free(all->list[i].text);
+		free(all->list[i].lines);
+	}
 	free(all->list);
 	*all = (struct statements){ };
 }

@@ -13,6 +13,8 @@
  * @id: its name in JSON
  * @text: a sentence or more
  * @from: the counters and settings that show it, separated by ", "
+ * @lines: lines to type, or to write into a file, each ended by a newline; NULL if there are
+ *	none
  * @number: its numbers, for JSON: name and value
  * @numbers: length of @number
  */
@@ -20,6 +22,7 @@ struct statement {
 	const char *id;
 	char *text;
 	const char *from;
+	char *lines;
 	struct {
 		const char *name;
 		double value;
@@ -45,6 +48,8 @@ void state(struct statements *all, const char *id, const char *from,
 	   const char *format, ...);
 [[gnu::format(printf, 2, 3)]]
 void state_more(struct statements *all, const char *format, ...);
+[[gnu::format(printf, 2, 3)]]
+void state_line(struct statements *all, const char *format, ...);
 void state_number(struct statements *all, const char *name, double value);
 void statements_free(struct statements *all);
 
