@@ -13,6 +13,7 @@
 #include "tables/endpoints.h"
 #include "tables/entries.h"
 #include "tables/entry_pool.h"
+#include "tables/refused_syns.h"
 #include "tables/switches.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
@@ -33,6 +34,7 @@ static int __init twstat_init(void)
 	err = twstat_namespaces_init();
 	if (err)
 		goto err_namespaces;
+	twstat_refused_syns_init();
 	twstat_switches_init();
 	err = twstat_hooks_init();
 	if (err)

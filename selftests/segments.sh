@@ -53,17 +53,20 @@ for v in -4 -6; do
 		"${wait[@]}" '>.' '<none'
 	segment "a pure ACK, out of order" "SegOldAck=1 AckSent=1" "$tw Extended=1" \
 		"${wait[@]}" '>.,seq=-1' '<.' '<none'
-	segment "an old SYN" "SegSynRefused=1 AckSent=1" "$tw" \
+	segment "an old SYN" "SegSynRefused=1 SynRefusedSequence=1 AckSent=1" "$tw" \
 		"${wait[@]}" '>S,seq=-100,no-ts' '<.' '<none'
-	segment "a SYN with an old timestamp" "SegSynRefused=1 AckSent=1" "$tw Extended=1" \
+	segment "a SYN with an old timestamp" \
+		"SegSynRefused=1 SynRefusedTimestamp=1 AckSent=1" "$tw Extended=1" \
 		"${wait[@]}" '>S,seq=-100,ts=-50' '<.' '<none'
-	segment "a new SYN without a listener" "SegSynRefused=1 AckSent=1" "$tw" \
+	segment "a new SYN without a listener" \
+		"SegSynRefused=1 SynRefusedClosed=1 AckSent=1" "$tw" \
 		"${wait[@]}" '>S' '<.' '<none'
-	segment "the same, and ss -K afterwards" "SegSynRefused=1 AckSent=1" \
+	segment "the same, and ss -K afterwards" \
+		"SegSynRefused=1 SynRefusedClosed=1 AckSent=1" \
 		"$tw ExitDestroyed=1" "${wait[@]}" '>S' '<.' \
 		'!ss -HKtan state time-wait > /dev/null'
 	segment "two new SYNs, and ss -K afterwards" \
-		"SegSynRefused=2 AckSent=2" "$tw ExitDestroyed=1" \
+		"SegSynRefused=2 SynRefusedClosed=2 AckSent=2" "$tw ExitDestroyed=1" \
 		"${wait[@]}" '>S' '<.' '>S' '<.' \
 		'!ss -HKtan state time-wait > /dev/null'
 	segment "a new SYN, and a listener" "" "$tw ExitReopened=1" \

@@ -24,7 +24,7 @@ not tracked  nothing      0   -
 nothing_listed()
 {
 	says "from  to  time_wait  fin_wait2  live  ports  peak  usable  used  stamps  connects  failed
-" dst && says "service  time_wait  fin_wait2  entered  reopened  bind_refused
+" dst && says "service  time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried
 " srv && says "Nothing was measured yet.
 " hist && says "state  reusable  sockets
 " -s sock && says "[]
@@ -117,10 +117,10 @@ filtered()
 services()
 {
 	says "\
-service         time_wait  fin_wait2  entered  reopened  bind_refused
-127.0.0.1:8083         10          0       10         0             0
+service         time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried
+127.0.0.1:8083         10          0       10         0             0            0            0
 " srv -n && says "\
-service  time_wait  fin_wait2  entered  reopened  bind_refused
+service  time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried
 " -6 srv
 }
 

@@ -18,6 +18,7 @@
 #include <net/tcp_states.h>
 
 #include "handlers/half_open.h"
+#include "handlers/refusals.h"
 #include "tables/net.h"
 #include "tcp/requests.h"
 
@@ -61,9 +62,12 @@ void twstat_half_open_leave(const struct sock *listener,
 
 	gone = &twstat_half_open_gone[hash_ptr(req, TWSTAT_HALF_OPEN_BITS)];
 	name = twstat_half_open_name(req);
-	if (xchg(gone, name) != name)
-		twstat_transition_count(tn, TCP_NEW_SYN_RECV,
-					taken ? TCP_SYN_RECV : TCP_CLOSE);
+	if (xchg(gone, name) == name)
+		return;
+	twstat_transition_count(tn, TCP_NEW_SYN_RECV,
+				taken ? TCP_SYN_RECV : TCP_CLOSE);
+	if (taken && twstat_refusal_any(tn))
+		twstat_refusal_accepted(tn, req);
 }
 
 NOKPROBE_SYMBOL(twstat_half_open_leave);

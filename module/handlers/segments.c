@@ -10,6 +10,7 @@
 #include <net/tcp.h>
 
 #include "handlers/life.h"
+#include "handlers/refusals.h"
 #include "handlers/segments.h"
 #include "handlers/syns.h"
 #include "handlers/task.h"
@@ -43,6 +44,7 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 		.tw		= tw,
 		.tn		= tn,
 		.hash		= tw->tw_hash,
+		.seq		= cb->seq,
 		.data		= cb->end_seq - cb->seq - th->syn - th->fin,
 		.limited	= twstat_mib_acks_limited(tn->net),
 		.paws		= twstat_mib_here(tn->net, TWSTAT_MIB_PAWS),
@@ -53,6 +55,8 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 		.fin_wait2	= twstat_mini_substate(tw) == TWSTAT_FIN_WAIT2,
 		.told		= twstat_trace_segments_enabled(),
 	};
+	if (unlikely(seg->syn) && seg->fin_wait2)
+		seg->in_window = twstat_mini_in_window(tw, cb->seq, cb->end_seq);
 	if (seg->told)
 		twstat_tuple_of(&seg->tuple, &tw->__tw_common);
 	return true;
@@ -85,6 +89,19 @@ static bool twstat_segments_extended(const struct twstat_segment *seg,
 NOKPROBE_SYMBOL(twstat_segments_extended);
 
 /*
+ * The reason why a SYN is refused at once. In FIN_WAIT2 the kernel doesn't report PAWS, but it
+ * refuses a SYN in the window for no other reason.
+ */
+static enum twstat_counter
+twstat_segments_refused(const struct twstat_segment *seg)
+{
+	return seg->in_window || twstat_segments_paws(seg) ?
+		TWSTAT_SYN_REFUSED_TIMESTAMP : TWSTAT_SYN_REFUSED_SEQUENCE;
+}
+
+NOKPROBE_SYMBOL(twstat_segments_refused);
+
+/*
  * Notes the verdict in the mini-socket's entry. Returns whether there still is an entry: if
  * not, and the segment is an RST, the RST has ended the mini-socket.
  */
@@ -105,6 +122,9 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 			twstat_syns_pend(entry);
 		else if (verdict == TCP_TW_RST)
 			entry->reset_pending = true;
+		else if (unlikely(seg->syn) && !seg->rst)
+			twstat_refusal(entry, seg->tw, seg->seq,
+				       twstat_segments_refused(seg));
 		else if (entry->rst_task == twstat_task())
 			entry->rst_task = 0;
 	}
@@ -179,6 +199,8 @@ void twstat_segments_end(const struct twstat_segment *seg, int verdict)
 
 	kind = twstat_segments_kind(seg);
 	twstat_count(seg->tn, kind);
+	if (kind == TWSTAT_SEG_SYN_REFUSED)
+		twstat_count(seg->tn, twstat_segments_refused(seg));
 	if (kind == TWSTAT_SEG_OLD_DATA)
 		twstat_count_add(seg->tn, TWSTAT_SEG_OLD_DATA_BYTES, seg->data);
 	twstat_segments_trace(seg, kind, answer);

@@ -18,6 +18,7 @@ struct twstat_net;
  * @tn: the namespace
  * @hash: tw_hash of @tw
  * @data: length of its data in bytes
+ * @seq: its sequence number
  * @limited: the kernel's count of rate-limited ACKs on this CPU before the segment
  * @paws: the kernel's count of segments rejected by PAWS on this CPU before the segment
  * @rst: it is an RST
@@ -25,6 +26,7 @@ struct twstat_net;
  * @fin: it is a FIN
  * @ack: it has an ACK
  * @fin_wait2: the mini-socket was in FIN_WAIT2
+ * @in_window: of a SYN in FIN_WAIT2: it is in the window
  * @told: whether a trace event that needs @tuple is enabled
  * @tuple: if @told: the mini-socket's addresses
  */
@@ -33,6 +35,7 @@ struct twstat_segment {
 	struct twstat_net *tn;
 	u32 hash;
 	u32 data;
+	u32 seq;
 	unsigned long limited;
 	unsigned long paws;
 	bool rst;
@@ -40,6 +43,7 @@ struct twstat_segment {
 	bool fin;
 	bool ack;
 	bool fin_wait2;
+	bool in_window;
 	bool told;
 	struct twstat_tuple tuple;
 };

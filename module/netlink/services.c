@@ -4,7 +4,7 @@
 #include "read/services.h"
 #include "tables/net.h"
 
-static_assert(TWSTAT_A_SERVICE_BIND_REFUSED - TWSTAT_A_SERVICE_ENTERED ==
+static_assert(TWSTAT_A_SERVICE_SYN_RETRY_MS - TWSTAT_A_SERVICE_ENTERED ==
 	      TWSTAT_SRV_COUNTS - 1);
 
 static void twstat_put_service(struct twstat_message *message,

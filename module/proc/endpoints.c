@@ -79,7 +79,7 @@ static void twstat_proc_header(struct seq_file *seq)
 	if (twstat_proc_kind(seq) == TWSTAT_DESTINATION)
 		seq_puts(seq, "family local remote port time_wait fin_wait2 live usable peak connects second_half exhausted reused taken_over expired timestamps refused_off refused_not_loopback refused_fin_wait2 refused_no_timestamp refused_too_young refused_lost\n");
 	else
-		seq_puts(seq, "family local port time_wait fin_wait2 entered reopened bind_refused\n");
+		seq_puts(seq, "family local port time_wait fin_wait2 entered reopened bind_refused syn_refused_sequence syn_refused_timestamp syn_refused_closed syn_retried syn_retried_late syn_retry_ms\n");
 }
 
 static void twstat_proc_address(struct seq_file *seq,

@@ -7,7 +7,7 @@
 #include "tables/endpoints.h"
 
 /* The number of counters of a service. */
-#define TWSTAT_SRV_COUNTS	(TWSTAT_SRV_BIND_REFUSED + 1)
+#define TWSTAT_SRV_COUNTS	(TWSTAT_SRV_SYN_RETRY_MS + 1)
 
 /**
  * struct twstat_service - the numbers of a service

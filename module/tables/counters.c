@@ -80,6 +80,9 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 	[TWSTAT_SERVICE_EVICTED]	= { "ServiceEvicted", true },
 	[TWSTAT_EVENT_LOST]		= { "EventLost", true },
 	[TWSTAT_BIND_LOST]		= { "BindLost" },
+	[TWSTAT_SYN_REFUSED_SEQUENCE]	= { "SynRefusedSequence" },
+	[TWSTAT_SYN_REFUSED_TIMESTAMP]	= { "SynRefusedTimestamp" },
+	[TWSTAT_SYN_REFUSED_CLOSED]	= { "SynRefusedClosed" },
 };
 
 static_assert(ARRAY_SIZE(twstat_counter_names) == TWSTAT_COUNTERS);

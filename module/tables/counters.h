@@ -147,6 +147,14 @@
  * @TWSTAT_BIND_LOST: A bind() to a given port failed, and the cause was not found:
  *	too many different calls of the namespace waited to be examined, or more than
  *	16384 sockets hold the port. BindInTimeWait may be too low by this many.
+ * @TWSTAT_SYN_REFUSED_SEQUENCE: Of SegSynRefused: the SYN's sequence number and its
+ *	timestamp are not newer than the old connection's, or it has an ACK; in
+ *	FIN_WAIT2, it is outside the window.
+ * @TWSTAT_SYN_REFUSED_TIMESTAMP: Of SegSynRefused: the SYN's timestamp is older than
+ *	the last one of the old connection (PAWS, RFC 7323 5.2), whatever its sequence
+ *	number.
+ * @TWSTAT_SYN_REFUSED_CLOSED: Of SegSynRefused: the SYN could have reopened the
+ *	tuple, but no socket listens.
  * @TWSTAT_COUNTERS: how many there are
  *
  * The texts are those of netlink/twstat.yaml, word for word; scripts/check-static compares
@@ -214,6 +222,9 @@ enum twstat_counter {
 	TWSTAT_SERVICE_EVICTED,
 	TWSTAT_EVENT_LOST,
 	TWSTAT_BIND_LOST,
+	TWSTAT_SYN_REFUSED_SEQUENCE,
+	TWSTAT_SYN_REFUSED_TIMESTAMP,
+	TWSTAT_SYN_REFUSED_CLOSED,
 	TWSTAT_COUNTERS
 };
 

@@ -42,6 +42,12 @@ enum twstat_endpoint_kind {
  * @TWSTAT_SRV_ENTERED: sockets that became mini-sockets
  * @TWSTAT_SRV_REOPENED: mini-sockets that ended as TWSTAT_EXIT_REOPENED
  * @TWSTAT_SRV_BIND_REFUSED: TWSTAT_BIND_IN_TIME_WAIT for its address and port
+ * @TWSTAT_SRV_SYN_REFUSED_SEQUENCE: TWSTAT_SYN_REFUSED_SEQUENCE for its sockets
+ * @TWSTAT_SRV_SYN_REFUSED_TIMESTAMP: TWSTAT_SYN_REFUSED_TIMESTAMP for its sockets
+ * @TWSTAT_SRV_SYN_REFUSED_CLOSED: TWSTAT_SYN_REFUSED_CLOSED for its sockets
+ * @TWSTAT_SRV_SYN_RETRIED: SYNs refused for the first two reasons that came again
+ * @TWSTAT_SRV_SYN_RETRIED_LATE: of these: 500 ms later or more
+ * @TWSTAT_SRV_SYN_RETRY_MS: the sum of the times until they came again, in ms
  */
 enum twstat_endpoint_count {
 	TWSTAT_DST_CONNECTS,
@@ -55,6 +61,12 @@ enum twstat_endpoint_count {
 	TWSTAT_SRV_ENTERED = 0,
 	TWSTAT_SRV_REOPENED,
 	TWSTAT_SRV_BIND_REFUSED,
+	TWSTAT_SRV_SYN_REFUSED_SEQUENCE,
+	TWSTAT_SRV_SYN_REFUSED_TIMESTAMP,
+	TWSTAT_SRV_SYN_REFUSED_CLOSED,
+	TWSTAT_SRV_SYN_RETRIED,
+	TWSTAT_SRV_SYN_RETRIED_LATE,
+	TWSTAT_SRV_SYN_RETRY_MS,
 };
 
 /**

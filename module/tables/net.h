@@ -67,6 +67,8 @@ enum twstat_highest {
  * @cpu: the per-CPU numbers
  * @watched: whether twstat counts in it; false if memory was short when it was created, or
  *	while it is being removed
+ * @syn_refused_at: when a mini-socket last refused a SYN by its number or timestamp, in
+ *	jiffies, to a second; 0: never
  * @proc: its files in /proc, of proc/
  * @netlink: the state of its netlink events, of netlink/
  * @endpoints: its tables of destinations and services; the last table has no buckets and
@@ -85,6 +87,7 @@ struct twstat_net {
 	struct net *net;
 	struct twstat_cpu __percpu *cpu;
 	bool watched;
+	u32 syn_refused_at;
 	struct twstat_proc *proc;
 	struct twstat_netlink *netlink;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];

@@ -110,4 +110,7 @@ twstat_mini_is_taken(const struct inet_timewait_sock *tw)
 	return hlist_nulls_unhashed(&tw->tw_node);
 }
 
+bool twstat_mini_in_window(const struct inet_timewait_sock *tw, u32 seq,
+			   u32 end_seq);
+
 #endif

@@ -101,13 +101,13 @@ at_least()
 # shellcheck disable=SC2120
 counted()
 {
-	only_counted '!(@(Role|Seg|Ack|Close|Connect|Bind|Reuse)*)' "$@"
+	only_counted '!(@(Role|Seg|SynRefused|Ack|Close|Connect|Bind|Reuse)*)' "$@"
 }
 
 # counted_segments [NAME=VALUE...]: the same for the group segments
 counted_segments()
 {
-	only_counted '@(Seg|Ack)*' "$@"
+	only_counted '@(Seg|SynRefused|Ack)*' "$@"
 }
 
 # counted_ports [NAME=VALUE...]: the same for the group ports

@@ -32,12 +32,21 @@ static void wait_until(double when)
 		;
 }
 
+/* Services are many, and only needed for what they have refused. */
+static void take_services(struct sample *sample, struct client *client)
+{
+	sample->services = (struct services){ };
+	if (sample->stats.counters.value[TWSTAT_A_COUNTERS_SEG_SYN_REFUSED])
+		services_fetch(client, &sample->services);
+}
+
 static void take(struct sample *sample, struct client *client,
 		 const struct destination_filter *filter)
 {
 	fetch_stats(client, &sample->stats);
 	sample->at = clock_now();
 	destinations_fetch(client, filter, &sample->destinations);
+	take_services(sample, client);
 	settings_read(&sample->settings);
 }
 
@@ -64,6 +73,7 @@ void period_next(struct period *period, struct client *client,
 		 const struct destination_filter *filter)
 {
 	destinations_free(&period->was.destinations);
+	services_free(&period->was.services);
 	period->was = period->is;
 	take(&period->is, client, filter);
 	period->seconds = period->is.at - period->was.at;
@@ -94,6 +104,8 @@ void period_end(struct period *period)
 {
 	destinations_free(&period->was.destinations);
 	destinations_free(&period->is.destinations);
+	services_free(&period->was.services);
+	services_free(&period->is.services);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "ask/destinations.h"
 #include "ask/fetch.h"
+#include "ask/services.h"
 #include "ask/settings.h"
 
 /**
@@ -11,12 +12,14 @@
  * @at: when, in seconds
  * @stats: counters and gauges
  * @destinations: those that match the filter
+ * @services: all of them; none unless a socket in TIME_WAIT has refused a SYN
  * @settings: the namespace's settings
  */
 struct sample {
 	double at;
 	struct stats stats;
 	struct destinations destinations;
+	struct services services;
 	struct settings settings;
 };
 

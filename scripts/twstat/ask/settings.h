@@ -21,6 +21,7 @@
  * @timestamps: net.ipv4.tcp_timestamps
  * @fin_timeout: net.ipv4.tcp_fin_timeout
  * @max_tw_buckets: net.ipv4.tcp_max_tw_buckets
+ * @rfc1337: net.ipv4.tcp_rfc1337
  * @reserved: net.ipv4.ip_local_reserved_ports
  *
  * A number is below 0 if it can't be read.
@@ -33,6 +34,7 @@ struct settings {
 	long timestamps;
 	long fin_timeout;
 	long max_tw_buckets;
+	long rfc1337;
 	bool reserved[65536];
 };
 

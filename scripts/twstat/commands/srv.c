@@ -7,10 +7,23 @@
 #include "show/page.h"
 #include "show/table.h"
 
+static const char columns[] =
+	"service|>time_wait|>fin_wait2|>entered|>reopened|>bind_refused|>syn_refused|>syn_retried";
+
 static bool wanted(const struct service *service)
 {
 	return options.family == AF_UNSPEC ||
 	       options.family == service->local.family;
+}
+
+/* By sequence number or timestamp. */
+static struct text refused_syns(const struct record *n)
+{
+	struct record sum = *n;
+
+	sum.value[TWSTAT_A_SERVICE_SYN_REFUSED_SEQUENCE] +=
+		sum.value[TWSTAT_A_SERVICE_SYN_REFUSED_TIMESTAMP];
+	return format_number(&sum, TWSTAT_A_SERVICE_SYN_REFUSED_SEQUENCE);
 }
 
 static void put(const struct service *service, void *data)
@@ -27,6 +40,8 @@ static void put(const struct service *service, void *data)
 	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_ENTERED).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_REOPENED).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_BIND_REFUSED).is);
+	table_cell(table, "%s", refused_syns(n).is);
+	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_SYN_RETRIED).is);
 }
 
 static void put_json(const struct service *service, void *data)
@@ -63,7 +78,7 @@ void command_srv(struct client *client, int argc, char **argv)
 		json_list_end();
 		return;
 	}
-	table = table_begin("service|>time_wait|>fin_wait2|>entered|>reopened|>bind_refused");
+	table = table_begin(columns);
 	fetch_services(client, put, table);
 	page_begin(&page);
 	table_end(table, page.to);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "explain/asides.h"
+#include "explain/syn_refused.h"
 #include "judge/situation.h"
 #include "show/format.h"
 
@@ -120,6 +121,7 @@ void asides_innocent(struct statements *innocent, struct client *client,
 		     const struct period *period, const struct forecast *worst)
 {
 	const struct record *counters = &period->is.stats.counters;
+	struct record config;
 
 	if (worst) {
 		state_fullest(innocent, period, worst);
@@ -128,6 +130,8 @@ void asides_innocent(struct statements *innocent, struct client *client,
 	}
 	state_accepted(innocent, client, period);
 	state_linger(innocent, counters);
+	fetch_config(client, &config);
+	syn_refused_aside(innocent, period, config.value[TWSTAT_A_CONFIG_STATES]);
 }
 
 /**
@@ -207,6 +211,8 @@ void asides_unknown(struct statements *unknown, struct client *client,
 		  "The group \"reuse\" is off: the reasons why reuse was refused are not counted. Turn it on: twstat config reuse=on.");
 	state_off(unknown, &config, TWSTAT_A_CONFIG_STATES, "states-off",
 		  "The group \"states\" is off: connections ended by an RST are not counted. Turn it on: twstat config states=on.");
+	if (!config.value[TWSTAT_A_CONFIG_STATES])
+		syn_refused_unknown(unknown, period);
 	if (silent)
 		state(unknown, "hooks-silent", "hooks",
 		      "Hooks are silent: all kprobes of this kernel are disarmed, and what they count stands still. twstat hooks shows which; writing 1 to /sys/kernel/debug/kprobes/enabled arms them.");

@@ -28,6 +28,8 @@ static const char *const names[] = {
 	[CAUSE_MAX_TW_BUCKETS]		= "max-tw-buckets",
 	[CAUSE_NO_MEMORY]		= "no-memory",
 	[CAUSE_NO_REUSEADDR]		= "no-reuseaddr",
+	[CAUSE_SYN_TIMESTAMP]		= "syn-timestamp",
+	[CAUSE_SYN_SEQUENCE]		= "syn-sequence",
 };
 
 /**

@@ -29,6 +29,8 @@
  * @CAUSE_MAX_TW_BUCKETS: net.ipv4.tcp_max_tw_buckets is reached
  * @CAUSE_NO_MEMORY: the kernel had no memory
  * @CAUSE_NO_REUSEADDR: a server does not set SO_REUSEADDR
+ * @CAUSE_SYN_TIMESTAMP: SYNs have an older timestamp than the connection in TIME_WAIT
+ * @CAUSE_SYN_SEQUENCE: SYNs have an older sequence number, and no newer timestamp
  */
 enum cause {
 	CAUSE_NONE,
@@ -54,6 +56,8 @@ enum cause {
 	CAUSE_MAX_TW_BUCKETS,
 	CAUSE_NO_MEMORY,
 	CAUSE_NO_REUSEADDR,
+	CAUSE_SYN_TIMESTAMP,
+	CAUSE_SYN_SEQUENCE,
 };
 
 /**

@@ -8,6 +8,7 @@
 #include "explain/diagnosis.h"
 #include "explain/elsewhere.h"
 #include "explain/live.h"
+#include "explain/syn_refused.h"
 #include "explain/time_wait.h"
 
 /* From this share of the ports on, sockets are stated as one more cause. */
@@ -143,6 +144,9 @@ void diagnosis_make(struct causes *causes, const struct situation *situation)
 	case TROUBLE_REFUSED:
 		cause_add(causes, CAUSE_NO_REUSEADDR, "BindInTimeWait, srv bind_refused",
 			  "A server was restarted without SO_REUSEADDR while connections of the previous process are in TIME_WAIT on its port.");
+		break;
+	case TROUBLE_SYN:
+		syn_refused_causes(causes, situation);
 		break;
 	case TROUBLE_NONE:
 		break;

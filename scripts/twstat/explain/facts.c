@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "explain/facts.h"
+#include "explain/syn_refused.h"
 #include "show/format.h"
 
 static void state_in_use(struct statements *facts, const struct situation *situation)
@@ -251,6 +252,9 @@ static void state_namespace(struct statements *facts,
 		state_counter(facts, situation, "denied", "DeniedLimit",
 			      "sockets closed without TIME_WAIT",
 			      TWSTAT_A_COUNTERS_DENIED_LIMIT);
+		break;
+	case TROUBLE_SYN:
+		syn_refused_facts(facts, situation);
 		break;
 	default:
 		state_counter(facts, situation, "refused", "BindInTimeWait",

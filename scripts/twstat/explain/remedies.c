@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "explain/remedies.h"
+#include "explain/syn_refused.h"
 #include "show/format.h"
 
 /*
@@ -387,6 +388,9 @@ void remedies_state(struct statements *remedies,
 		break;
 	case TROUBLE_REFUSED:
 		for_refused(remedies, situation);
+		break;
+	case TROUBLE_SYN:
+		syn_refused_remedies(remedies, situation);
 		break;
 	default:
 		for_destination(remedies, situation, cause);

@@ -22,6 +22,9 @@ void useless_state(struct statements *useless, const struct situation *situation
 	else if (situation->trouble->kind == TROUBLE_REFUSED)
 		state(useless, "tw-reuse", "",
 		      "tcp_tw_reuse: it is for connect(), not for bind()");
+	else if (situation->trouble->kind == TROUBLE_SYN)
+		state(useless, "tw-reuse", "",
+		      "tcp_tw_reuse: it is for connect(), not for accepting connections");
 	else if (situation->trouble->kind == TROUBLE_BUSY)
 		state(useless, "tw-reuse", "",
 		      "tcp_tw_reuse: it is only for a connect() that searches for a port");

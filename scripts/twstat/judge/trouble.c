@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "judge/refusals.h"
 #include "judge/trouble.h"
 
 /*
@@ -105,6 +106,20 @@ static void add_counted(struct troubles *troubles, const struct period *period,
 	add(troubles, trouble);
 }
 
+/* Refused SYNs that didn't come again are no trouble: they were old duplicates. */
+static void add_refusals(struct troubles *troubles, const struct period *period)
+{
+	struct trouble trouble = { .kind = TROUBLE_SYN };
+	struct refusals refusals;
+
+	refusals_of_all(&refusals, period);
+	trouble.rate = refusals.rate;
+	trouble.count = refusals.sequence + refusals.timestamp;
+	trouble.over = !(trouble.rate > 0);
+	if (refusals.retried && !(trouble.over && troubles->asked))
+		add(troubles, trouble);
+}
+
 /* The worst first; those of one kind in the order in which they were found. */
 static int compare(const void *a, const void *b)
 {
@@ -147,6 +162,7 @@ void troubles_find(struct troubles *troubles, const struct period *period,
 		    TWSTAT_A_COUNTERS_DENIED_LIMIT, TWSTAT_A_COUNTERS_DENIED_NOMEM);
 	add_counted(troubles, period, TROUBLE_REFUSED,
 		    TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT, 0);
+	add_refusals(troubles, period);
 	if (troubles->number)
 		qsort(troubles->list, troubles->number, sizeof(*troubles->list),
 		      compare);

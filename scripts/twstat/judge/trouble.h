@@ -16,6 +16,7 @@
  * @TROUBLE_FILLING: a destination is about to run out
  * @TROUBLE_FEW: a destination has few ports left
  * @TROUBLE_REFUSED: bind() to a port is refused because of TIME_WAIT
+ * @TROUBLE_SYN: sockets in TIME_WAIT refuse SYNs of clients, which come again
  * @TROUBLE_REUSED: a destination depends on ports that tcp_tw_reuse frees
  * @TROUBLE_SLOW: half of a destination's ports are in use, so that searches take longer
  * @TROUBLE_NONE: nothing
@@ -28,6 +29,7 @@ enum trouble_kind {
 	TROUBLE_FILLING,
 	TROUBLE_FEW,
 	TROUBLE_REFUSED,
+	TROUBLE_SYN,
 	TROUBLE_REUSED,
 	TROUBLE_SLOW,
 	TROUBLE_NONE,

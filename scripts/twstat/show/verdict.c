@@ -15,6 +15,7 @@ static const char *const names[] = {
 	[TROUBLE_FILLING]	= "running-out",
 	[TROUBLE_FEW]		= "few-ports",
 	[TROUBLE_REFUSED]	= "bind-refused",
+	[TROUBLE_SYN]		= "syn-refused",
 	[TROUBLE_REUSED]	= "lives-on-reuse",
 	[TROUBLE_SLOW]		= "slow-searches",
 	[TROUBLE_NONE]		= "fine",
@@ -122,6 +123,11 @@ static void say_counted(FILE *to, const struct trouble *trouble)
 			": %s bind() calls/s fail because of TIME_WAIT on the port (EADDRINUSE).\n",
 			rate.is);
 		break;
+	case TROUBLE_SYN:
+		fprintf(to, WARN "SYN REFUSED" PLAIN
+			": %s SYNs/s of clients meet a socket in TIME_WAIT that refuses them.\n",
+			rate.is);
+		break;
 	default:
 		fprintf(to, BAD "TIME_WAIT TABLE FULL" PLAIN
 			": %s sockets/s closed without TIME_WAIT.\n", rate.is);
@@ -146,6 +152,10 @@ static void say_over(FILE *to, const struct trouble *trouble)
 		break;
 	case TROUBLE_REFUSED:
 		fprintf(to, "%llu bind() calls were refused because of TIME_WAIT",
+			trouble->count);
+		break;
+	case TROUBLE_SYN:
+		fprintf(to, "%llu SYNs of clients were refused by sockets in TIME_WAIT",
 			trouble->count);
 		break;
 	default:
