@@ -22,10 +22,7 @@ static void twstat_adopted_settle_down(struct twstat_entry *entry,
 	if (!twstat_endpoint_is_nowhere(entry->endpoint))
 		return;
 	atomic_dec(&entry->endpoint->mini[entry->state][entry->kind]);
-	twstat_endpoint_free_port(entry->endpoint);
-	twstat_endpoint_put(entry->endpoint);
-	twstat_entry_set_endpoint(entry, tn, &tw->__tw_common, kind);
-	twstat_endpoint_port(entry->endpoint);
+	twstat_entry_move(entry, tn, &tw->__tw_common, kind);
 	entry->kind = twstat_kind(tw, tb);
 	atomic_inc(&entry->endpoint->mini[entry->state][entry->kind]);
 }

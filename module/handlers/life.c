@@ -62,6 +62,19 @@ static enum twstat_counter twstat_life_birth(enum twstat_substate state,
 
 NOKPROBE_SYMBOL(twstat_life_birth);
 
+/*
+ * The socket's device has changed since its connect(). So it is now one of the sockets that may
+ * have the same addresses and port, but for the new device.
+ */
+static noinline void twstat_life_change_device(struct twstat_entry *entry,
+					       struct twstat_net *tn,
+					       const struct inet_timewait_sock *tw)
+{
+	twstat_entry_move(entry, tn, &tw->__tw_common, TWSTAT_DESTINATION);
+}
+
+NOKPROBE_SYMBOL(twstat_life_change_device);
+
 /**
  * twstat_life_enter() - count a mini-socket that is about to replace a full socket
  * @tw: the mini-socket, not yet in a hash table
@@ -100,6 +113,9 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		entry->sk = tw;
 		entry->rst_task = 0;
 		entry->rest = 0;
+		if (unlikely(entry->endpoint->address.device !=
+			     twstat_device(&tw->__tw_common)))
+			twstat_life_change_device(entry, tn, tw);
 		twstat_entries_add(&entries, entry);
 	} else {
 		accepted = twstat_role_accepted(sk);

@@ -76,27 +76,26 @@ static void twstat_reuse_refused_all(struct twstat_net *tn, const struct sock *s
 NOKPROBE_SYMBOL(twstat_reuse_refused_all);
 
 /**
- * twstat_reuse_failed() - count the refusals of a connect() that found no free port
+ * struct twstat_failed_search - a connect() that found no free port
  * @tn: its namespace
- * @sk: its socket, with the addresses set
- * @to: its destination
- *
- * A search skips ports that were bound with bind(), without asking. And it can't be refused
- * more often than it tries ports.
- *
- * Context: the tracepoint, no preemption.
+ * @sk: its socket
+ * @asked: how many of the ports that it tried are not accounted for yet
  */
-void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
-			 struct twstat_endpoint *to)
+struct twstat_failed_search {
+	struct twstat_net *tn;
+	const struct sock *sk;
+	u32 asked;
+};
+
+/* Counts the refusals of a failed search by the mini-sockets of one destination. */
+static void twstat_reuse_failed_at(struct twstat_endpoint *to, void *data)
 {
-	u32 fin_wait2, stamped, unstamped, asked;
+	struct twstat_failed_search *search = data;
+	u32 fin_wait2, stamped, unstamped, asked = search->asked;
+	const struct sock *sk = search->sk;
+	struct twstat_net *tn = search->tn;
 	int denied;
 
-	if (!twstat_switches.reuse || twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
-	    twstat_endpoint_is_nowhere(to) || twstat_port_range_own(sk))
-		return;
-
-	asked = twstat_port_range_tried(sock_net(sk));
 	fin_wait2 = twstat_endpoint_minis(to, TWSTAT_FIN_WAIT2, 0, TWSTAT_BOUND);
 	fin_wait2 = min(fin_wait2, asked);
 	asked -= fin_wait2;
@@ -107,9 +106,11 @@ void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
 	unstamped = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT, 0,
 					  TWSTAT_STAMPED | TWSTAT_BOUND);
 	unstamped = min(unstamped, asked);
+	search->asked = asked - unstamped;
 
 	twstat_reuse_refused_all(tn, sk, to, TWSTAT_REFUSED_FIN_WAIT2, fin_wait2);
-	denied = twstat_reuse_rule_denied(sock_net(sk), &sk->__sk_common);
+	denied = twstat_reuse_rule_denied(sock_net(sk), &sk->__sk_common,
+					  to->address.device);
 	if (denied >= 0) {
 		twstat_reuse_refused_all(tn, sk, to, denied, stamped + unstamped);
 		return;
@@ -117,6 +118,54 @@ void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
 	twstat_reuse_refused_all(tn, sk, to, TWSTAT_REFUSED_NO_TIMESTAMP,
 				 unstamped);
 	twstat_reuse_refused_all(tn, sk, to, TWSTAT_REFUSED_TOO_YOUNG, stamped);
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_failed_at);
+
+/* The same for those of other devices that are in its way. */
+static void twstat_reuse_failed_at_rivals(struct twstat_failed_search *search)
+{
+	const struct sock *sk = search->sk;
+	u32 rivals[TWSTAT_DEVICE_RIVALS];
+	struct twstat_address address;
+	unsigned int number, i;
+
+	twstat_address_of(&address, &sk->__sk_common, TWSTAT_DESTINATION);
+	number = twstat_device_rivals(sock_net(sk), address.device, rivals);
+	for (i = 0; i < number; i++) {
+		address.device = rivals[i];
+		twstat_endpoint_look(&search->tn->endpoints[TWSTAT_DESTINATION],
+				     &address, twstat_reuse_failed_at, search);
+	}
+}
+
+NOKPROBE_SYMBOL(twstat_reuse_failed_at_rivals);
+
+/**
+ * twstat_reuse_failed() - count the refusals of a connect() that found no free port
+ * @tn: its namespace
+ * @sk: its socket, with the addresses set
+ * @to: its destination
+ *
+ * A search skips ports that were bound with bind(), without asking. And it can't be refused
+ * more often than it tries ports. A refusal counts for the destination of the mini-socket that
+ * has the port, which may have another device.
+ *
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_reuse_failed(struct twstat_net *tn, const struct sock *sk,
+			 struct twstat_endpoint *to)
+{
+	struct twstat_failed_search search = { .tn = tn, .sk = sk };
+
+	if (!twstat_switches.reuse || twstat_hook_is_on(TWSTAT_HOOK_REUSE) ||
+	    twstat_endpoint_is_nowhere(to) || twstat_port_range_own(sk))
+		return;
+
+	search.asked = twstat_port_range_tried(sock_net(sk));
+	twstat_reuse_failed_at(to, &search);
+	if (unlikely(twstat_device(&sk->__sk_common)))
+		twstat_reuse_failed_at_rivals(&search);
 }
 
 NOKPROBE_SYMBOL(twstat_reuse_failed);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The key of an endpoint, addresses and a port, and the hash of it. */
+/* The key of an endpoint, addresses, a port and a device, and the hash of it. */
 #include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/random.h>
 
 #include "tables/address.h"
 
-u64 twstat_address_secret[6] __read_mostly;
+u64 twstat_address_secret[7] __read_mostly;
 u64 twstat_address_no_remote __read_mostly;
 unsigned int twstat_address_shift __read_mostly;
 
@@ -24,10 +24,12 @@ u32 twstat_address_hash(const struct twstat_address *address)
 	if (address->family == AF_INET6)
 		hash = twstat_address_hash6(twstat_address_hash_remote(&address->word[0]),
 					    &address->word[2],
-					    address->port_family);
+					    address->port_family,
+					    address->device);
 	else
 		hash = twstat_address_hash4(address->word[0],
-					    address->port_family);
+					    address->port_family,
+					    address->device);
 	return twstat_address_bucket(hash);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The key of an endpoint, addresses and a port, and the hash of it. */
+/* The key of an endpoint, addresses, a port and a device, and the hash of it. */
 #ifndef _TWSTAT_TABLES_ADDRESS_H
 #define _TWSTAT_TABLES_ADDRESS_H
 
@@ -32,6 +32,8 @@ union twstat_pair4 {
  * @port: the port, in network byte order; remote for a destination, local for a service
  * @family: AF_INET or AF_INET6: the family on the wire
  * @port_family: @port and @family in one word, to hash and to compare them
+ * @device: of a destination: the index of the device or L3 master (VRF) that its sockets are
+ *	bound to, see twstat_device(); 0 if they are bound to none. 0 for a service
  */
 struct twstat_address {
 	union {
@@ -49,6 +51,7 @@ struct twstat_address {
 		};
 		u32 port_family;
 	};
+	u32 device;
 };
 
 /**
@@ -75,7 +78,7 @@ static_assert(offsetof(struct sock_common, skc_daddr) ==
 	      offsetof(struct sock_common, skc_addrpair));
 
 /* The secrets of the hash, so that an attacker can't choose addresses that collide. */
-extern u64 twstat_address_secret[6];
+extern u64 twstat_address_secret[7];
 extern u64 twstat_address_no_remote;
 extern unsigned int twstat_address_shift;
 
@@ -84,12 +87,13 @@ extern unsigned int twstat_address_shift;
  * sum is strongly universal (Lemire and Kaser, MULTILINEAR): without the secrets, nobody can
  * choose addresses that collide more often than random ones.
  */
-static __always_inline u64 twstat_address_hash4(u64 word, u32 port_family)
+static __always_inline u64 twstat_address_hash4(u64 word, u32 port_family,
+						u32 device)
 {
 	const u64 *secret = twstat_address_secret;
 
 	return secret[0] + secret[1] * (u32)word + secret[2] * (word >> 32) +
-	       secret[3] * port_family;
+	       secret[3] * port_family + secret[6] * device;
 }
 
 /* Multiplies two words, a secret already added to each, and folds the 128-bit product. */
@@ -105,13 +109,13 @@ static __always_inline u64 twstat_address_product(u64 a, u64 b)
  * bucket without the secrets, and this takes fewer instructions than a hash with a proof.
  */
 static __always_inline u64 twstat_address_hash6(u64 remote, const u64 *local,
-						u32 port_family)
+						u32 port_family, u32 device)
 {
 	const u64 *secret = twstat_address_secret;
 
 	return remote +
 	       twstat_address_product(local[0] + secret[4], local[1] + secret[5]) +
-	       secret[3] * port_family;
+	       secret[3] * port_family + secret[6] * device;
 }
 
 /* The remote address's part of that hash; for :: it is twstat_address_no_remote. */
@@ -135,6 +139,7 @@ twstat_address_equal(const struct twstat_address *a,
 		     const struct twstat_address *b)
 {
 	return a->word[0] == b->word[0] && a->port_family == b->port_family &&
+	       a->device == b->device &&
 	       (a->family == AF_INET ||
 		(a->word[1] == b->word[1] && a->word[2] == b->word[2] &&
 		 a->word[3] == b->word[3]));

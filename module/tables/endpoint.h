@@ -16,8 +16,8 @@ struct twstat_net;
 
 /**
  * enum twstat_endpoint_kind - the kinds of endpoints
- * @TWSTAT_DESTINATION: local address, remote address and remote port of sockets that called
- *	connect(): among the sockets of one destination each local port is used once
+ * @TWSTAT_DESTINATION: local address, remote address, remote port and device of sockets that
+ *	called connect(): among the sockets of one destination each local port is used once
  * @TWSTAT_SERVICE: local address and local port of accepted sockets
  * @TWSTAT_ENDPOINT_KINDS: number of kinds
  * @TWSTAT_NO_ENDPOINT: the kind is unknown

@@ -126,6 +126,7 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 	if (address->family == AF_INET) {
 		endpoint->address.word[0] = address->word[0];
 		endpoint->address.port_family = address->port_family;
+		endpoint->address.device = address->device;
 	} else {
 		endpoint->address = *address;
 	}
@@ -136,8 +137,15 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 
 NOKPROBE_SYMBOL(twstat_endpoint_set);
 
-/* Returns the endpoint with a reference, or NULL. */
-static struct twstat_endpoint *
+/**
+ * twstat_endpoint_find() - find an endpoint
+ * @bucket: its bucket
+ * @address: its address
+ *
+ * Context: interrupts off.
+ * Return: the endpoint, with a reference; or NULL.
+ */
+struct twstat_endpoint *
 twstat_endpoint_find(struct twstat_bucket *bucket,
 		     const struct twstat_address *address)
 {
@@ -251,16 +259,17 @@ static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
 static_assert(!(offsetof(struct sock_common, skc_v6_rcv_saddr) % sizeof(u64)));
 
 /*
- * Like twstat_endpoint_find4(), it doesn't copy the address. A service has no remote address,
- * so there is none to hash and to compare.
+ * Like twstat_endpoint_find4(), it doesn't copy the address. A service has no remote address
+ * and no device, so there are none to hash and to compare.
  */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_find6(struct twstat_endpoints *table, const u64 *remote,
-		      const u64 *local, u32 port_family, bool service)
+		      const u64 *local, u32 port_family, u32 device,
+		      bool service)
 {
 	u64 hash = twstat_address_hash6(service ? twstat_address_no_remote :
 					twstat_address_hash_remote(remote),
-					local, port_family);
+					local, port_family, device);
 	struct twstat_bucket *bucket =
 		&table->buckets[twstat_address_bucket(hash)];
 	struct twstat_link *first = twstat_bucket_lock(bucket), *link;
@@ -269,7 +278,8 @@ twstat_endpoint_find6(struct twstat_endpoints *table, const u64 *remote,
 	for (link = first; link; link = link->next) {
 		endpoint = twstat_endpoint(link);
 		if ((service || (endpoint->address.word[0] == remote[0] &&
-				 endpoint->address.word[1] == remote[1])) &&
+				 endpoint->address.word[1] == remote[1] &&
+				 endpoint->address.device == device)) &&
 		    endpoint->address.word[2] == local[0] &&
 		    endpoint->address.word[3] == local[1] &&
 		    endpoint->address.port_family == port_family)
@@ -290,6 +300,7 @@ twstat_endpoint_get6(struct twstat_endpoints *table,
 	endpoint = twstat_endpoint_find6(table, (const u64 *)&sk->skc_v6_daddr,
 					 (const u64 *)&sk->skc_v6_rcv_saddr,
 					 twstat_port_family(port, AF_INET6),
+					 service ? 0 : twstat_device(sk),
 					 service);
 	if (unlikely(!endpoint))
 		return twstat_endpoint_make_for(table, sk);
@@ -350,35 +361,6 @@ void twstat_endpoint_use(struct twstat_endpoint *endpoint)
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_use);
-
-/**
- * twstat_endpoint_look() - visit one endpoint if it exists, without adding it
- * @table: the table
- * @address: its address
- * @visit: called for the endpoint if it exists, with interrupts off
- * @data: for @visit
- *
- * Context: process.
- * Return: whether it exists.
- */
-bool twstat_endpoint_look(struct twstat_endpoints *table,
-			  const struct twstat_address *address,
-			  void (*visit)(struct twstat_endpoint *endpoint,
-					void *data),
-			  void *data)
-{
-	struct twstat_endpoint *endpoint;
-
-	local_irq_disable();
-	endpoint = twstat_endpoint_find(&table->buckets[twstat_address_hash(address)],
-					address);
-	if (endpoint) {
-		visit(endpoint, data);
-		twstat_endpoint_put(endpoint);
-	}
-	local_irq_enable();
-	return endpoint;
-}
 
 /**
  * twstat_endpoints_net_init() - allocate the tables of a namespace

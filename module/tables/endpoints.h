@@ -10,6 +10,7 @@
 #include "tables/bucket.h"
 #include "tables/endpoint.h"
 #include "tables/endpoint_pool.h"
+#include "tcp/device.h"
 #include "tcp/family.h"
 
 /* The lowest maximum that a namespace's tables can be set to. */
@@ -28,6 +29,7 @@ twstat_address_of(struct twstat_address *address, const struct sock_common *sk,
 	bool service = kind == TWSTAT_SERVICE;
 
 	address->port = service ? htons(sk->skc_num) : sk->skc_dport;
+	address->device = service ? 0 : twstat_device(sk);
 	if (likely(twstat_family_is_v4(sk))) {
 		address->family = AF_INET;
 		address->v4.remote = service ? 0 : sk->skc_daddr;
@@ -41,6 +43,9 @@ twstat_address_of(struct twstat_address *address, const struct sock_common *sk,
 #endif
 }
 
+struct twstat_endpoint *
+twstat_endpoint_find(struct twstat_bucket *bucket,
+		     const struct twstat_address *address);
 struct twstat_endpoint *
 twstat_endpoint_get(struct twstat_endpoints *table,
 		    const struct twstat_address *address);
@@ -60,6 +65,8 @@ void twstat_endpoint_use(struct twstat_endpoint *endpoint);
  * @table: the table
  * @word: its addresses, as in union twstat_pair4
  * @port_family: its port and family, from twstat_port_family()
+ * @device: its device
+ * @service: it is a service, so there is no device to compare
  *
  * Most lookups are for IPv4, so this function is separate and inline.
  *
@@ -67,18 +74,20 @@ void twstat_endpoint_use(struct twstat_endpoint *endpoint);
  * Return: the endpoint, with a reference; or NULL.
  */
 static __always_inline struct twstat_endpoint *
-twstat_endpoint_find4(struct twstat_endpoints *table, u64 word, u32 port_family)
+twstat_endpoint_find4(struct twstat_endpoints *table, u64 word, u32 port_family,
+		      u32 device, bool service)
 {
+	u64 hash = twstat_address_hash4(word, port_family, device);
 	struct twstat_bucket *bucket =
-		&table->buckets[twstat_address_bucket(twstat_address_hash4(word,
-								   port_family))];
+		&table->buckets[twstat_address_bucket(hash)];
 	struct twstat_link *first = twstat_bucket_lock(bucket), *link;
 	struct twstat_endpoint *endpoint = NULL;
 
 	for (link = first; link; link = link->next) {
 		endpoint = twstat_endpoint(link);
 		if (endpoint->address.word[0] == word &&
-		    endpoint->address.port_family == port_family)
+		    endpoint->address.port_family == port_family &&
+		    (service || endpoint->address.device == device))
 			break;
 	}
 	if (likely(link))
@@ -97,12 +106,14 @@ static __always_inline void twstat_endpoint_touch(struct twstat_endpoint *endpoi
 /* Finds the endpoint of an IPv4 socket, or adds it on the slow path. */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *sk,
-		     u64 word, __be16 port)
+		     u64 word, __be16 port, bool service)
 {
 	struct twstat_endpoint *endpoint;
 
 	endpoint = twstat_endpoint_find4(table, word,
-					 twstat_port_family(port, AF_INET));
+					 twstat_port_family(port, AF_INET),
+					 service ? 0 : twstat_device(sk),
+					 service);
 	if (unlikely(!endpoint))
 		return twstat_endpoint_make_for(table, sk);
 	twstat_endpoint_touch(endpoint);
@@ -123,7 +134,7 @@ twstat_endpoint_to(struct twstat_endpoints *table, const struct sock_common *sk)
 	if (unlikely(!twstat_family_is_v4(sk)))
 		return twstat_endpoint_to6(table, sk);
 	return twstat_endpoint_get4(table, sk, (__force u64)sk->skc_addrpair,
-				    sk->skc_dport);
+				    sk->skc_dport, false);
 }
 
 /**
@@ -141,8 +152,8 @@ twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
 
 	if (unlikely(!twstat_family_is_v4(sk)))
 		return twstat_endpoint_of6(table, sk);
-	return twstat_endpoint_get4(table, sk, pair.word,
-				    htons(sk->skc_num));
+	return twstat_endpoint_get4(table, sk, pair.word, htons(sk->skc_num),
+				    true);
 }
 
 /**
@@ -248,11 +259,6 @@ twstat_endpoint_net(const struct twstat_endpoint *endpoint)
 
 struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn);
 
-bool twstat_endpoint_look(struct twstat_endpoints *table,
-			  const struct twstat_address *address,
-			  void (*visit)(struct twstat_endpoint *endpoint,
-					void *data),
-			  void *data);
 int twstat_endpoints_net_init(struct twstat_net *tn);
 void twstat_endpoints_net_exit(struct twstat_net *tn);
 unsigned int twstat_endpoints_buckets(void);

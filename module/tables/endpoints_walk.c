@@ -53,6 +53,38 @@ void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
 NOKPROBE_SYMBOL(twstat_endpoint_usage);
 
 /**
+ * twstat_endpoint_look() - visit one endpoint if it exists, without adding it
+ * @table: the table
+ * @address: its address
+ * @visit: called for the endpoint if it exists, with interrupts off
+ * @data: for @visit
+ *
+ * Context: any.
+ * Return: whether it exists.
+ */
+bool twstat_endpoint_look(struct twstat_endpoints *table,
+			  const struct twstat_address *address,
+			  void (*visit)(struct twstat_endpoint *endpoint,
+					void *data),
+			  void *data)
+{
+	struct twstat_endpoint *endpoint;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	endpoint = twstat_endpoint_find(&table->buckets[twstat_address_hash(address)],
+					address);
+	if (endpoint) {
+		visit(endpoint, data);
+		twstat_endpoint_put(endpoint);
+	}
+	local_irq_restore(flags);
+	return endpoint;
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_look);
+
+/**
  * twstat_endpoints_generation() - return a number that identifies the set of endpoints
  * @table: the table
  *

@@ -22,6 +22,11 @@ u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
 			  unsigned int mask);
 void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
 			   struct twstat_endpoint_usage *usage);
+bool twstat_endpoint_look(struct twstat_endpoints *table,
+			  const struct twstat_address *address,
+			  void (*visit)(struct twstat_endpoint *endpoint,
+					void *data),
+			  void *data);
 u32 twstat_endpoints_generation(const struct twstat_endpoints *table);
 void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
 				  unsigned int bucket,

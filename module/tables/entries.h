@@ -218,6 +218,26 @@ twstat_entry_set_endpoint(struct twstat_entry *entry, struct twstat_net *tn,
 }
 
 /**
+ * twstat_entry_move() - change the endpoint of a socket's entry, which has a port
+ * @entry: the entry
+ * @tn: the socket's namespace
+ * @sk: the socket
+ * @kind: the kind of endpoint
+ *
+ * Context: interrupts off.
+ */
+static inline void twstat_entry_move(struct twstat_entry *entry,
+				     struct twstat_net *tn,
+				     const struct sock_common *sk,
+				     enum twstat_endpoint_kind kind)
+{
+	twstat_endpoint_free_port(entry->endpoint);
+	twstat_endpoint_put(entry->endpoint);
+	twstat_entry_set_endpoint(entry, tn, sk, kind);
+	twstat_endpoint_port(entry->endpoint);
+}
+
+/**
  * twstat_entry_new() - add a new entry for a socket
  * @entries: its locked bucket
  * @tn: its namespace

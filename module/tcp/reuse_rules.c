@@ -9,14 +9,15 @@
 #include <net/ipv6.h>
 #include <net/tcp.h>
 
+#include "tcp/device.h"
 #include "tcp/family.h"
 #include "tcp/mini_socket.h"
 #include "tcp/reuse_rules.h"
 
-/* tcp_twsk_unique() also treats a socket that is bound to lo as loopback. */
-static bool twstat_reuse_rule_loopback(const struct sock_common *sk)
+/* tcp_twsk_unique() also treats a mini-socket that is bound to lo as loopback. */
+static bool twstat_reuse_rule_loopback(const struct sock_common *sk, u32 device)
 {
-	if (sk->skc_bound_dev_if == LOOPBACK_IFINDEX)
+	if (device == LOOPBACK_IFINDEX)
 		return true;
 	if (twstat_family_is_v4(sk))
 		return ipv4_is_loopback(sk->skc_daddr) ||
@@ -35,16 +36,18 @@ NOKPROBE_SYMBOL(twstat_reuse_rule_loopback);
  * twstat_reuse_rule_denied() - return why a sysctl forbids reuse of any port in TIME_WAIT
  * @net: the namespace
  * @sk: a socket with the addresses of the connection
+ * @device: the device that the sockets in TIME_WAIT are bound to, or 0
  *
  * Return: an enum twstat_refusal, or -1 if the sysctl allows reuse.
  */
-int twstat_reuse_rule_denied(const struct net *net, const struct sock_common *sk)
+int twstat_reuse_rule_denied(const struct net *net, const struct sock_common *sk,
+			     u32 device)
 {
 	int sysctl = READ_ONCE(net->ipv4.sysctl_tcp_tw_reuse);
 
 	if (!sysctl)
 		return TWSTAT_REFUSED_OFF;
-	if (sysctl == 2 && !twstat_reuse_rule_loopback(sk))
+	if (sysctl == 2 && !twstat_reuse_rule_loopback(sk, device))
 		return TWSTAT_REFUSED_NOT_LOOPBACK;
 	return -1;
 }
@@ -88,7 +91,8 @@ int twstat_reuse_why_not(const struct net *net,
 	if (automatic) {
 		if (twstat_mini_substate(inet) == TWSTAT_FIN_WAIT2)
 			return TWSTAT_REFUSED_FIN_WAIT2;
-		denied = twstat_reuse_rule_denied(net, &inet->__tw_common);
+		denied = twstat_reuse_rule_denied(net, &inet->__tw_common,
+						  twstat_device(&inet->__tw_common));
 		if (denied >= 0)
 			return denied;
 	}

@@ -30,7 +30,8 @@ enum twstat_refusal {
 	TWSTAT_REFUSALS
 };
 
-int twstat_reuse_rule_denied(const struct net *net, const struct sock_common *sk);
+int twstat_reuse_rule_denied(const struct net *net, const struct sock_common *sk,
+			     u32 device);
 int twstat_reuse_why_not(const struct net *net,
 			 const struct tcp_timewait_sock *tw, bool automatic);
 
