@@ -92,6 +92,22 @@ static bool twstat_filter_lacks(struct genl_info *info, int attr4, int attr6)
 	return true;
 }
 
+/* Where do and dump share a policy, the kernel accepts the filters of a dump. */
+static int twstat_filter_none(struct genl_info *info)
+{
+	int type;
+
+	for (type = TWSTAT_A_DESTINATION_PORT + 1;
+	     type < TWSTAT_A_DESTINATION_DEVICE; type++) {
+		if (!info->attrs[type])
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[type],
+				    "Unknown attribute type");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 /**
  * twstat_destination_key() - parse a request for one destination
  * @key: filled in with its address
@@ -104,8 +120,9 @@ int twstat_destination_key(struct twstat_address *key, struct genl_info *info)
 	struct twstat_destination_filter filter = { };
 	int err;
 
-	err = twstat_request_knows(info->nlhdr, TWSTAT_A_DESTINATION_PORT,
-				   info->extack);
+	err = twstat_request_knows(info->nlhdr, TWSTAT_A_DESTINATION_DEVICE,
+				   info->extack) ?:
+	      twstat_filter_none(info);
 	if (err)
 		return err;
 	if (GENL_REQ_ATTR_CHECK(info, TWSTAT_A_DESTINATION_FAMILY) ||
@@ -122,6 +139,8 @@ int twstat_destination_key(struct twstat_address *key, struct genl_info *info)
 	memset(key, 0, sizeof(*key));
 	key->family = filter.family;
 	key->port = htons(nla_get_u16(info->attrs[TWSTAT_A_DESTINATION_PORT]));
+	if (info->attrs[TWSTAT_A_DESTINATION_DEVICE])
+		key->device = nla_get_u32(info->attrs[TWSTAT_A_DESTINATION_DEVICE]);
 	if (key->family == AF_INET) {
 		key->v4.local = filter.local.address.s6_addr32[0];
 		key->v4.remote = filter.remote.address.s6_addr32[0];
@@ -146,6 +165,7 @@ int twstat_destination_filter(struct twstat_destination_filter *filter,
 {
 	struct nlattr *port = attrs[TWSTAT_A_DESTINATION_PORT];
 	struct nlattr *ports_min = attrs[TWSTAT_A_DESTINATION_PORTS_MIN];
+	struct nlattr *device = attrs[TWSTAT_A_DESTINATION_DEVICE];
 	int err;
 
 	memset(filter, 0, sizeof(*filter));
@@ -163,6 +183,9 @@ int twstat_destination_filter(struct twstat_destination_filter *filter,
 		filter->port = htons(nla_get_u16(port));
 	if (ports_min)
 		filter->ports_min = nla_get_u32(ports_min);
+	filter->any_device = !device;
+	if (device)
+		filter->device = nla_get_u32(device);
 	return err;
 }
 
@@ -187,6 +210,7 @@ bool twstat_destination_fits(const struct twstat_endpoint *destination,
 
 	if ((filter->family && filter->family != address->family) ||
 	    (!filter->any_port && filter->port != address->port) ||
+	    (!filter->any_device && filter->device != address->device) ||
 	    twstat_endpoint_ports(destination) < filter->ports_min)
 		return false;
 	if (!filter->family)

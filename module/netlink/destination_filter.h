@@ -24,6 +24,8 @@ struct twstat_address_filter {
  * @port: their remote port
  * @any_port: the remote port doesn't matter
  * @ports_min: the least number of ports that they have in use
+ * @device: the device that their sockets are bound to; 0 for none
+ * @any_device: the device doesn't matter
  */
 struct twstat_destination_filter {
 	u16 family;
@@ -32,6 +34,8 @@ struct twstat_destination_filter {
 	__be16 port;
 	bool any_port;
 	u32 ports_min;
+	u32 device;
+	bool any_device;
 };
 
 int twstat_destination_key(struct twstat_address *key, struct genl_info *info);

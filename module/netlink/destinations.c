@@ -78,6 +78,9 @@ void twstat_put_destination(struct twstat_message *message,
 				      TWSTAT_A_DESTINATION_REFUSED_OFF,
 				      TWSTAT_DST_REFUSED,
 				      TWSTAT_DST_COUNTS - 1);
+	if (destination->address.device)
+		twstat_put_u32(message, TWSTAT_A_DESTINATION_DEVICE,
+			       destination->address.device);
 }
 
 /**

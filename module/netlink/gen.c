@@ -11,17 +11,18 @@
 #include <uapi/linux/twstat.h>
 
 /* TWSTAT_CMD_DESTINATION_GET - do */
-static const struct nla_policy twstat_destination_get_do_nl_policy[TWSTAT_A_DESTINATION_PORT + 1] = {
+static const struct nla_policy twstat_destination_get_do_nl_policy[TWSTAT_A_DESTINATION_DEVICE + 1] = {
 	[TWSTAT_A_DESTINATION_FAMILY] = NLA_POLICY_RANGE(NLA_U16, 2, 10),
 	[TWSTAT_A_DESTINATION_LOCAL4] = { .type = NLA_U32, },
 	[TWSTAT_A_DESTINATION_LOCAL6] = NLA_POLICY_EXACT_LEN(16),
 	[TWSTAT_A_DESTINATION_REMOTE4] = { .type = NLA_U32, },
 	[TWSTAT_A_DESTINATION_REMOTE6] = NLA_POLICY_EXACT_LEN(16),
 	[TWSTAT_A_DESTINATION_PORT] = { .type = NLA_U16, },
+	[TWSTAT_A_DESTINATION_DEVICE] = { .type = NLA_U32, },
 };
 
 /* TWSTAT_CMD_DESTINATION_GET - dump */
-static const struct nla_policy twstat_destination_get_dump_nl_policy[TWSTAT_A_DESTINATION_PORTS_MIN + 1] = {
+static const struct nla_policy twstat_destination_get_dump_nl_policy[TWSTAT_A_DESTINATION_DEVICE + 1] = {
 	[TWSTAT_A_DESTINATION_FAMILY] = NLA_POLICY_RANGE(NLA_U16, 2, 10),
 	[TWSTAT_A_DESTINATION_LOCAL4] = { .type = NLA_U32, },
 	[TWSTAT_A_DESTINATION_LOCAL6] = NLA_POLICY_EXACT_LEN(16),
@@ -31,6 +32,7 @@ static const struct nla_policy twstat_destination_get_dump_nl_policy[TWSTAT_A_DE
 	[TWSTAT_A_DESTINATION_LOCAL_PREFIX] = NLA_POLICY_MAX(NLA_U8, 128),
 	[TWSTAT_A_DESTINATION_REMOTE_PREFIX] = NLA_POLICY_MAX(NLA_U8, 128),
 	[TWSTAT_A_DESTINATION_PORTS_MIN] = { .type = NLA_U32, },
+	[TWSTAT_A_DESTINATION_DEVICE] = { .type = NLA_U32, },
 };
 
 /* TWSTAT_CMD_CONFIG_SET - do */
@@ -63,7 +65,7 @@ static const struct genl_split_ops twstat_nl_ops[] = {
 		.cmd		= TWSTAT_CMD_DESTINATION_GET,
 		.doit		= twstat_nl_destination_get_doit,
 		.policy		= twstat_destination_get_do_nl_policy,
-		.maxattr	= TWSTAT_A_DESTINATION_PORT,
+		.maxattr	= TWSTAT_A_DESTINATION_DEVICE,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
@@ -71,7 +73,7 @@ static const struct genl_split_ops twstat_nl_ops[] = {
 		.start		= twstat_nl_destination_get_start,
 		.dumpit		= twstat_nl_destination_get_dumpit,
 		.policy		= twstat_destination_get_dump_nl_policy,
-		.maxattr	= TWSTAT_A_DESTINATION_PORTS_MIN,
+		.maxattr	= TWSTAT_A_DESTINATION_DEVICE,
 		.flags		= GENL_CMD_CAP_DUMP,
 	},
 	{

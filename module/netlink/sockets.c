@@ -12,6 +12,7 @@
 #include "netlink/message.h"
 #include "read/sockets.h"
 #include "tables/net.h"
+#include "tcp/device.h"
 #include "tcp/ehash.h"
 #include "tcp/family.h"
 
@@ -57,6 +58,9 @@ static void twstat_put_socket(struct twstat_message *message,
 		twstat_put_u32(message, TWSTAT_A_SOCKET_EXTENSIONS,
 			       socket.extensions);
 	twstat_put_u32(message, TWSTAT_A_SOCKET_REUSABLE, socket.reusable);
+	if (twstat_device(&tw->__tw_common))
+		twstat_put_u32(message, TWSTAT_A_SOCKET_DEVICE,
+			       twstat_device(&tw->__tw_common));
 }
 
 /**

@@ -77,7 +77,7 @@ static void twstat_proc_endpoints_stop(struct seq_file *seq, void *bucket)
 static void twstat_proc_header(struct seq_file *seq)
 {
 	if (twstat_proc_kind(seq) == TWSTAT_DESTINATION)
-		seq_puts(seq, "family local remote port time_wait fin_wait2 live usable peak connects second_half exhausted reused taken_over expired timestamps refused_off refused_not_loopback refused_fin_wait2 refused_no_timestamp refused_too_young refused_lost\n");
+		seq_puts(seq, "family local remote port time_wait fin_wait2 live usable peak connects second_half exhausted reused taken_over expired timestamps refused_off refused_not_loopback refused_fin_wait2 refused_no_timestamp refused_too_young refused_lost device\n");
 	else
 		seq_puts(seq, "family local port time_wait fin_wait2 entered reopened bind_refused syn_refused_sequence syn_refused_timestamp syn_refused_closed syn_retried syn_retried_late syn_retry_ms\n");
 }
@@ -126,7 +126,7 @@ static void twstat_proc_destination(struct seq_file *seq,
 		twstat_proc_number(seq, twstat_destination_knows(&destination, i),
 				   destination.count[i]);
 	}
-	seq_putc(seq, '\n');
+	seq_printf(seq, " %u\n", destination.address.device);
 }
 
 static void twstat_proc_service(struct seq_file *seq,

@@ -244,20 +244,22 @@ TRACE_EVENT(connect_failed,
 /* A connect() without a bound port has found none: the numbers of its destination. */
 TRACE_EVENT(destination_exhausted,
 	    TP_PROTO(const struct twstat_tuple *tuple, u32 usable, u32 time_wait,
-		     u32 fin_wait2, u32 live, u64 exhausted),
-	    TP_ARGS(tuple, usable, time_wait, fin_wait2, live, exhausted),
+		     u32 fin_wait2, u32 live, u64 exhausted, u32 device),
+	    TP_ARGS(tuple, usable, time_wait, fin_wait2, live, exhausted, device),
 	    TWSTAT_STRUCT__entry(__field(__u32, usable)
 				 __field(__u32, time_wait)
 				 __field(__u32, fin_wait2)
 				 __field(__u32, live)
-				 __field(__u64, exhausted)),
+				 __field(__u64, exhausted)
+				 __field(__u32, device)),
 	    TWSTAT_fast_assign(__entry->usable = usable;
 			       __entry->time_wait = time_wait;
 			       __entry->fin_wait2 = fin_wait2;
 			       __entry->live = live;
-			       __entry->exhausted = exhausted;),
-	    TWSTAT_printk("usable=%u time_wait=%u fin_wait2=%u live=%u exhausted=%llu",
-			  __entry->usable, __entry->time_wait,
+			       __entry->exhausted = exhausted;
+			       __entry->device = device;),
+	    TWSTAT_printk("device=%u usable=%u time_wait=%u fin_wait2=%u live=%u exhausted=%llu",
+			  __entry->device, __entry->usable, __entry->time_wait,
 			  __entry->fin_wait2, __entry->live, __entry->exhausted));
 
 #endif

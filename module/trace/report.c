@@ -151,7 +151,8 @@ void twstat_trace_exhausted(const struct sock *sk,
 	trace_destination_exhausted(&tuple,
 				    twstat_port_range_usable(sock_net(sk)),
 				    usage.time_wait, usage.fin_wait2, usage.live,
-				    twstat_endpoint_counted(to, TWSTAT_DST_EXHAUSTED));
+				    twstat_endpoint_counted(to, TWSTAT_DST_EXHAUSTED),
+				    to->address.device);
 }
 
 NOKPROBE_SYMBOL(twstat_trace_exhausted);
