@@ -20,7 +20,7 @@ static const struct command commands[] = {
 	  0, command_summary },
 	{ "explain", "[DESTINATION]", "what is wrong, why, and what helps",
 	  1, command_explain },
-	{ "dst", "[[to] ADDRESS[/BITS]] [from ADDRESS[/BITS]] [port N] [min N]",
+	{ "dst", "[[to] ADDRESS[/BITS]] [from ADDRESS[/BITS]] [port N] [dev NAME] [min N]",
 	  "destinations and the local ports in use for each", INT_MAX, command_dst },
 	{ "srv", "", "local services and their sockets in TIME_WAIT",
 	  0, command_srv },

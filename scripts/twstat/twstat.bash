@@ -15,7 +15,7 @@ _twstat_words()
 		case $word in
 		-i | -N | --interval | --netns)	skip=1 ;;
 		-*)				;;
-		dst)	echo to from port min; return ;;
+		dst)	echo to from port dev min; return ;;
 		explain) twstat -n dst 2> /dev/null | sed -n '2,$s/^[^ ]* *\([^ ]*\).*/\1/p'
 			return ;;
 		hist)	echo lifetime left-at-end timer-late age-at-reuse port-search left-now

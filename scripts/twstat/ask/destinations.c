@@ -42,6 +42,9 @@ static void put_filter(struct nlmsghdr *request,
 	if (filter->port >= 0)
 		mnl_attr_put_u16(request, TWSTAT_A_DESTINATION_PORT,
 				 filter->port);
+	if (filter->device >= 0)
+		mnl_attr_put_u32(request, TWSTAT_A_DESTINATION_DEVICE,
+				 filter->device);
 	if (filter->ports_min)
 		mnl_attr_put_u32(request, TWSTAT_A_DESTINATION_PORTS_MIN,
 				 filter->ports_min);
@@ -82,13 +85,17 @@ static void add(const struct nlmsghdr *message, void *data)
 int destination_compare(const void *a, const void *b)
 {
 	const struct destination *x = a, *y = b;
+	__u64 device = x->n.value[TWSTAT_A_DESTINATION_DEVICE];
+	__u64 other = y->n.value[TWSTAT_A_DESTINATION_DEVICE];
 	int order;
 
 	order = memcmp(&x->remote, &y->remote, sizeof(x->remote));
 	if (!order)
 		order = (int)x->n.value[TWSTAT_A_DESTINATION_PORT] -
 			(int)y->n.value[TWSTAT_A_DESTINATION_PORT];
-	return order ? order : memcmp(&x->local, &y->local, sizeof(x->local));
+	if (!order)
+		order = memcmp(&x->local, &y->local, sizeof(x->local));
+	return order ? order : (device > other) - (device < other);
 }
 
 /**

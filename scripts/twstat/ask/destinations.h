@@ -7,7 +7,7 @@
 
 /**
  * struct destination - a local address, and the address and port that it connects to
- * @n: by TWSTAT_A_DESTINATION_*
+ * @n: by TWSTAT_A_DESTINATION_*; the device is 0 if the sockets are bound to none
  * @local: the local address
  * @remote: the remote address; its port is in @n
  */
@@ -43,6 +43,7 @@ struct address_filter {
  * @local: their local address
  * @remote: their remote address
  * @port: their port; below 0: any
+ * @device: the index of the device that they are bound to, 0: none; below 0: any
  * @ports_min: the smallest number of local ports in use
  */
 struct destination_filter {
@@ -50,6 +51,7 @@ struct destination_filter {
 	struct address_filter local;
 	struct address_filter remote;
 	int port;
+	long long device;
 	unsigned int ports_min;
 };
 

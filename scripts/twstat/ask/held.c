@@ -58,13 +58,14 @@ static bool same(const struct address *a, const struct address *b)
 }
 
 static bool is_own(const struct look *look, const struct address *local,
-		   const struct address *remote, unsigned int port)
+		   const struct address *remote, const struct inet_diag_sockid *id)
 {
 	const struct destination *destination = look->destination;
 
 	return destination && same(local, &destination->local) &&
 	       same(remote, &destination->remote) &&
-	       port == destination->n.value[TWSTAT_A_DESTINATION_PORT];
+	       ntohs(id->idiag_dport) == destination->n.value[TWSTAT_A_DESTINATION_PORT] &&
+	       id->idiag_if == destination->n.value[TWSTAT_A_DESTINATION_DEVICE];
 }
 
 static int take_socket(const struct nlmsghdr *message, void *data)
@@ -78,7 +79,7 @@ static int take_socket(const struct nlmsghdr *message, void *data)
 		return MNL_CB_OK;
 	take_address(&local, socket->idiag_family, socket->id.idiag_src);
 	take_address(&remote, socket->idiag_family, socket->id.idiag_dst);
-	own = is_own(look, &local, &remote, ntohs(socket->id.idiag_dport));
+	own = is_own(look, &local, &remote, &socket->id);
 	if (own && socket->idiag_state < HELD_STATES)
 		look->held->state[socket->idiag_state]++;
 	look->held->unconnected += socket->idiag_state == TWSTAT_TCP_STATE_BOUND_INACTIVE;

@@ -38,7 +38,7 @@ static void put_ports(struct table *table, const struct forecast *forecast)
 	const struct record *n = &destination->n;
 	const char *mark = screen_mark(forecast);
 
-	table_cell(table, "%s", format_address(&destination->local).is);
+	table_cell(table, "%s", format_from(destination).is);
 	table_cell(table, "%s",
 		   format_endpoint(&destination->remote,
 				   n->value[TWSTAT_A_DESTINATION_PORT]).is);
@@ -61,7 +61,7 @@ static void put_more(FILE *to, const struct destination *destination)
 	const char *sep = "  ";
 	unsigned int i;
 
-	fprintf(to, STRONG "%s to %s" PLAIN "\n", format_address(&destination->local).is,
+	fprintf(to, STRONG "%s to %s" PLAIN "\n", format_from(destination).is,
 		format_endpoint(&destination->remote,
 				destination->n.value[TWSTAT_A_DESTINATION_PORT]).is);
 	for (i = 0; i < sizeof(more) / sizeof(*more); i++) {

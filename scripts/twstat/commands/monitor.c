@@ -72,7 +72,7 @@ static void print_destination(const struct nlmsghdr *message)
 	const struct record *n = &destination.n;
 
 	destination_read(&destination, message);
-	printf("%s to ", format_address(&destination.local).is);
+	printf("%s to ", format_from(&destination).is);
 	printf("%s: %s of %s ports",
 	       format_endpoint(&destination.remote,
 			       n->value[TWSTAT_A_DESTINATION_PORT]).is,

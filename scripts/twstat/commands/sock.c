@@ -27,12 +27,6 @@ static bool wanted(const struct tw_socket *socket)
 	       options.family == socket->local.family;
 }
 
-static struct text endpoint(const struct tw_socket *socket,
-			    const struct address *address, int port)
-{
-	return format_endpoint(address, socket->n.value[port]);
-}
-
 /* The columns fit most IPv4 sockets. */
 static void put(const struct tw_socket *socket, void *data)
 {
@@ -42,10 +36,10 @@ static void put(const struct tw_socket *socket, void *data)
 	if (!wanted(socket))
 		return;
 	printf("%-9s ", name_of(&names_mini_state, value[TWSTAT_A_SOCKET_STATE]));
-	printf("%-23s ", endpoint(socket, &socket->local,
-				  TWSTAT_A_SOCKET_LOCAL_PORT).is);
-	printf("%-23s ", endpoint(socket, &socket->remote,
-				  TWSTAT_A_SOCKET_REMOTE_PORT).is);
+	printf("%-23s ", format_endpoint_at(&socket->local, value[TWSTAT_A_SOCKET_DEVICE],
+					    value[TWSTAT_A_SOCKET_LOCAL_PORT]).is);
+	printf("%-23s ", format_endpoint(&socket->remote,
+					 value[TWSTAT_A_SOCKET_REMOTE_PORT]).is);
 	printf("%7s ", format_ms(&socket->n, TWSTAT_A_SOCKET_AGE).is);
 	printf("%7s ", format_ms(&socket->n, TWSTAT_A_SOCKET_REMAINING).is);
 	printf("%8s ", format_number(&socket->n, TWSTAT_A_SOCKET_EXTENSIONS).is);
@@ -65,6 +59,7 @@ static void put_json(const struct tw_socket *socket, void *data)
 	json_address(object, "local", &socket->local);
 	json_address(object, "remote", &socket->remote);
 	json_numbers(object, &socket->n, &names_socket);
+	json_device(object, &socket->n, TWSTAT_A_SOCKET_DEVICE);
 	json_name(object, &socket->n, &names_socket, TWSTAT_A_SOCKET_STATE,
 		  &names_mini_state);
 	json_name(object, &socket->n, &names_socket, TWSTAT_A_SOCKET_SIDE,

@@ -55,7 +55,7 @@ static void state_fullest(struct statements *innocent, const struct period *peri
 		return;
 	state(innocent, "ports", "dst ports, dst usable",
 	      "Ports: the fullest destination, %s to %s, has %llu of %llu in use.",
-	      format_address(&destination->local).is,
+	      format_from(destination).is,
 	      format_endpoint(&destination->remote,
 			      destination->n.value[TWSTAT_A_DESTINATION_PORT]).is,
 	      worst->used, worst->usable);

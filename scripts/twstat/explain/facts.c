@@ -207,7 +207,7 @@ static void state_fullest(struct statements *facts, const struct situation *situ
 	destination = fullest->destination;
 	state(facts, "fullest", "dst ports",
 	      "%s to %s has %llu of them: if the failing calls go there too, that destination lacks ports",
-	      format_address(&destination->local).is,
+	      format_from(destination).is,
 	      format_endpoint(&destination->remote,
 			      destination->n.value[TWSTAT_A_DESTINATION_PORT]).is,
 	      fullest->used);

@@ -18,6 +18,9 @@
 #include "base/memory.h"
 #include "judge/forecast.h"
 
+/* The index of lo in each network namespace. */
+#define LOOPBACK	1
+
 /* By how much a number grew; NAN if not known. */
 static double grown(const struct destination *is, const struct destination *was,
 		    int attribute)
@@ -117,15 +120,20 @@ static double unstamped(const struct forecast *forecast, const struct settings *
 	return without / waiting;
 }
 
-/* tcp_tw_reuse 2 is also on for sockets that are bound to lo, which only the result shows. */
+/*
+ * tcp_tw_reuse 2 is also on for sockets that are bound to lo. An older module does not tell
+ * that, and only the result shows it.
+ */
 static bool allows_reuse(const struct destination *destination,
 			 const struct settings *settings)
 {
 	const __u64 *value = destination->n.value;
 
 	return settings_allow_reuse(settings, &destination->local, &destination->remote) ||
-	       (settings->tw_reuse == 2 && value[TWSTAT_A_DESTINATION_REUSED] &&
-		!value[TWSTAT_A_DESTINATION_REFUSED_NOT_LOOPBACK]);
+	       (settings->tw_reuse == 2 &&
+		(value[TWSTAT_A_DESTINATION_DEVICE] == LOOPBACK ||
+		 (value[TWSTAT_A_DESTINATION_REUSED] &&
+		  !value[TWSTAT_A_DESTINATION_REFUSED_NOT_LOOPBACK])));
 }
 
 static void find_hold(struct forecast *forecast, const struct period *period)

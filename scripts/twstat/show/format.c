@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <langinfo.h>
 #include <math.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
@@ -186,6 +187,37 @@ struct text format_address(const struct address *address)
 	return text;
 }
 
+/**
+ * format_device() - a device
+ * @index: its index; 0: none
+ *
+ * Return: its name; the index if it has none any more; "" for none.
+ */
+struct text format_device(unsigned int index)
+{
+	struct text text = { "" };
+
+	if (index && !if_indextoname(index, text.is))
+		snprintf(text.is, FORMAT_SIZE, "%u", index);
+	return text;
+}
+
+/**
+ * format_from() - the local address of a destination
+ * @destination: the destination
+ *
+ * Return: the usual notation, and the device that the sockets are bound to, as ss(8) writes it.
+ */
+struct text format_from(const struct destination *destination)
+{
+	struct text device = format_device(destination->n.value[TWSTAT_A_DESTINATION_DEVICE]);
+	struct text text;
+
+	snprintf(text.is, FORMAT_SIZE, "%.46s%s%.16s",
+		 format_address(&destination->local).is, *device.is ? "%" : "", device.is);
+	return text;
+}
+
 /*
  * The name of the port's service; NULL if it has none, or with -n. Each is looked up once,
  * since that reads a file.
@@ -215,14 +247,29 @@ static const char *service(unsigned int port)
  */
 struct text format_endpoint(const struct address *address, unsigned int port)
 {
+	return format_endpoint_at(address, 0, port);
+}
+
+/**
+ * format_endpoint_at() - an address, a device and a port
+ * @address: the address
+ * @device: the index of the device; 0: none
+ * @port: the port
+ *
+ * Return: as ss(8) writes them.
+ */
+struct text format_endpoint_at(const struct address *address, unsigned int device,
+			       unsigned int port)
+{
 	bool v6 = address->family == AF_INET6;
 	const char *name = service(port);
 	char digits[16];
 	struct text text;
 
 	snprintf(digits, sizeof(digits), "%u", port);
-	snprintf(text.is, FORMAT_SIZE, "%s%.46s%s:%.32s", v6 ? "[" : "",
-		 format_address(address).is, v6 ? "]" : "", name ? name : digits);
+	snprintf(text.is, FORMAT_SIZE, "%s%.46s%s%s%.16s:%.32s", v6 ? "[" : "",
+		 format_address(address).is, v6 ? "]" : "", device ? "%" : "",
+		 format_device(device).is, name ? name : digits);
 	return text;
 }
 

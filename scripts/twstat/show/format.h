@@ -2,7 +2,7 @@
 #ifndef TWSTAT_SHOW_FORMAT_H
 #define TWSTAT_SHOW_FORMAT_H
 
-#include "ask/record.h"
+#include "ask/destinations.h"
 
 /* Room for any text of these functions. */
 #define FORMAT_SIZE	160
@@ -24,7 +24,11 @@ struct text format_percent(double share);
 struct text format_seconds(double seconds);
 struct text format_ms(const struct record *record, int attribute);
 struct text format_address(const struct address *address);
+struct text format_device(unsigned int index);
+struct text format_from(const struct destination *destination);
 struct text format_bar(double share, unsigned int width);
 struct text format_endpoint(const struct address *address, unsigned int port);
+struct text format_endpoint_at(const struct address *address, unsigned int device,
+			       unsigned int port);
 
 #endif

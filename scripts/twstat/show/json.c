@@ -118,6 +118,22 @@ void json_family(json_t *object, const struct address *address)
 }
 
 /**
+ * json_device() - add the device that sockets are bound to, if they are
+ * @object: the object, with all numbers of the record
+ * @record: the record
+ * @attribute: the index of the device
+ *
+ * It has a name, as ss(8) writes it, and a number, which it keeps when it is renamed.
+ */
+void json_device(json_t *object, const struct record *record, int attribute)
+{
+	if (!record->known[attribute])
+		return;
+	json_text(object, "device", format_device(record->value[attribute]).is);
+	set(object, "ifindex", json_integer(record->value[attribute]));
+}
+
+/**
  * json_destination() - all of a destination
  * @destination: the destination
  *
@@ -131,6 +147,7 @@ json_t *json_destination(const struct destination *destination)
 	json_address(object, "local", &destination->local);
 	json_address(object, "remote", &destination->remote);
 	json_numbers(object, &destination->n, &names_destination);
+	json_device(object, &destination->n, TWSTAT_A_DESTINATION_DEVICE);
 	return object;
 }
 

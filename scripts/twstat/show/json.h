@@ -17,6 +17,7 @@ void json_name(json_t *object, const struct record *record,
 	       const struct names *values);
 void json_text(json_t *object, const char *key, const char *text);
 void json_family(json_t *object, const struct address *address);
+void json_device(json_t *object, const struct record *record, int attribute);
 void json_address(json_t *object, const char *key, const struct address *address);
 void json_rate(json_t *object, const char *key, double value);
 json_t *json_destination(const struct destination *destination);

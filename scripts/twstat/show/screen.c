@@ -184,7 +184,7 @@ static void put_destination(struct table *table, const struct forecast *forecast
 	const struct destination *destination = forecast->destination;
 	const char *mark = screen_mark(forecast), *end = *mark ? PLAIN : "";
 
-	table_cell(table, "%s", format_address(&destination->local).is);
+	table_cell(table, "%s", format_from(destination).is);
 	table_cell(table, "%s", to_where(destination).is);
 	table_cell(table, "%llu", forecast->used);
 	table_cell(table, "%llu", forecast->usable);

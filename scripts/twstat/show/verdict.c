@@ -48,10 +48,10 @@ static struct text from_to(const struct forecast *forecast)
 	const struct destination *destination = forecast->destination;
 	struct text text, from, to;
 
-	from = format_address(&destination->local);
+	from = format_from(destination);
 	to = format_endpoint(&destination->remote,
 			     destination->n.value[TWSTAT_A_DESTINATION_PORT]);
-	snprintf(text.is, FORMAT_SIZE, "%.60s to %.95s", from.is, to.is);
+	snprintf(text.is, FORMAT_SIZE, "%.62s to %.93s", from.is, to.is);
 	return text;
 }
 
