@@ -10,6 +10,7 @@
  *	e, E	the server, the client waits for the peer's FIN: read() returns 0
  *	r	the client closes with a RST: SO_LINGER 0, then close()
  *	d	the client sends a byte that the server does not read
+ *	u	the client is bound to no device any more
  *	w	print "waiting" and wait for a line from stdin
  *
  * Without a "w", a connection does all steps before the next one is made. With it, all
@@ -23,6 +24,7 @@
  *	-c CLIENT_PORT	bind to ports from CLIENT_PORT on before connect(); with -c 0, to
  *			the address and any port
  *	-b ADDRESS	bind to this address, but to no port (IP_BIND_ADDRESS_NO_PORT)
+ *	-D DEVICE	bind to this device: SO_BINDTODEVICE
  *	-d ADDRESSES	connect to that many addresses in turn, from ADDRESS on
  *
  * Server:
@@ -78,7 +80,7 @@ struct pair {
 static struct sockaddr_storage address;
 static socklen_t address_len;
 static int client_port = -1;
-static const char *client_host;
+static const char *client_host, *client_device;
 static bool server_reuse = true;
 static long destinations = 1;
 static double rate;
@@ -168,6 +170,12 @@ static void bind_client_address(int fd)
 		err(1, "bind to %s", client_host);
 }
 
+static void bind_client_device(int fd, const char *device)
+{
+	if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, strlen(device)))
+		err(1, "bind to device '%s'", device);
+}
+
 /* The last word of the address to connect to. */
 static __be32 *last_word(void)
 {
@@ -205,6 +213,8 @@ static bool open_pair(int listener, struct pair *pair)
 	*last_word() = htonl(ntohl(first) + next++ % destinations);
 
 	pair->client = make_socket(kind, true, &address);
+	if (client_device)
+		bind_client_device(pair->client, client_device);
 	if (client_host)
 		bind_client_address(pair->client);
 	if (client_port >= 0)
@@ -273,6 +283,9 @@ static void take(struct pair *pair, char what)
 		if (write(pair->client, "d", 1) != 1)
 			err(1, "write");
 		break;
+	case 'u':
+		bind_client_device(pair->client, "");
+		break;
 	default:
 		errx(1, "'%c' is not a step", what);
 	}
@@ -301,8 +314,8 @@ static void wait_for_caller(void)
 static void die_of_misuse(void)
 {
 	fputs("usage: conns [-a ADDRESS] [-p PORT] [-l ADDRESS] [-N NETNS] [-R]\n"
-	      "             [-b CLIENT_ADDRESS] [-c CLIENT_PORT] [-d ADDRESSES]\n"
-	      "             [-k KIND] [-n COUNT] [-r RATE] STEPS\n", stderr);
+	      "             [-b CLIENT_ADDRESS] [-c CLIENT_PORT] [-D DEVICE]\n"
+	      "             [-d ADDRESSES] [-k KIND] [-n COUNT] [-r RATE] STEPS\n", stderr);
 	exit(2);
 }
 
@@ -318,7 +331,7 @@ int main(int argc, char **argv)
 	size_t len;
 
 	kind = find_kind("plain");
-	while ((opt = getopt(argc, argv, "a:p:l:N:Rb:c:d:k:n:r:")) != -1) {
+	while ((opt = getopt(argc, argv, "a:p:l:N:Rb:c:D:d:k:n:r:")) != -1) {
 		switch (opt) {
 		case 'a':
 			host = optarg;
@@ -340,6 +353,9 @@ int main(int argc, char **argv)
 			break;
 		case 'c':
 			client_port = atoi(optarg);
+			break;
+		case 'D':
+			client_device = optarg;
 			break;
 		case 'd':
 			destinations = strtol(optarg, NULL, 10);

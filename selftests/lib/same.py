@@ -6,6 +6,7 @@ Prints the differences, and fails if there are any. Nothing may change while thi
 """
 import os
 import re
+import socket
 import subprocess
 import sys
 
@@ -129,15 +130,16 @@ def address(one):
 def endpoints(name, netlink):
     ours = {}
     for row in table(name):
-        key = row['family'], row['local'], row.get('remote'), int(row['port'])
+        key = (row['family'], row['local'], row.get('remote'), int(row['port']),
+               int(row.get('device', 0)))
         ours[key] = numbers(row, [column for column in row if column not in
-                                  ('family', 'local', 'remote', 'port')])
+                                  ('family', 'local', 'remote', 'port', 'device')])
     theirs = {}
     for one in netlink:
-        keys = 'family', 'local4', 'local6', 'remote4', 'remote6', 'port', 'ports'
+        keys = 'family', 'local4', 'local6', 'remote4', 'remote6', 'port', 'ports', 'device'
         ports = one['time-wait'] + one['fin-wait2'] + one.get('live', 0)
         equal('ports', ports, one.get('ports', ports))
-        theirs[*address(one), one['port']] = {
+        theirs[*address(one), one['port'], one.get('device', 0)] = {
             name: value for name, value in one.items() if name not in keys}
     equal(name, theirs, ours)
 
@@ -160,11 +162,13 @@ def hooks(netlink):
 def sockets(netlink, gauge):
     def end(text):
         host, port = text.rsplit(':', 1)
-        return host.strip('[]').removeprefix('::ffff:').split('%')[0], int(port)
+        return re.sub(r'[][]', '', host).removeprefix('::ffff:'), int(port)
 
     theirs = {}
     for one in netlink:
         _, local, remote = address(one)
+        if 'device' in one:
+            local += '%' + socket.if_indextoname(one['device'])
         theirs[(local, one['local-port']), (remote, one['remote-port'])] = one['state']
     equal('sockets', len(netlink), len(theirs))
     listed = {}
