@@ -112,8 +112,8 @@ index_of()
 # Both use most of the ports, then one of them all.
 apart()
 {
-	bound "$1" "connected 80" -n 80 && bound "$2" "connected 70" -n 70 && listed &&
-		has "$1" ports 80 && has "$2" ports 70 &&
+	bound "$1" "connected 80" -n 80 && bound "$2" "connected 60" -n 60 && listed &&
+		has "$1" ports 80 && has "$2" ports 60 &&
 		bound "$1" "connected 20 EADDRNOTAVAIL 10" -n 30 && bound "$2" "connected 10" -n 10 &&
 		listed && has "$1" exhausted 10 && has "$2" exhausted 0 &&
 		has "$1" refused-off $((10 * ports)) && has "$2" refused-off 0 &&
@@ -148,22 +148,22 @@ exports()
 	red=$(index_of red) blue=$(index_of blue) key="\"family\": 2, \"port\": 8080"
 	key+=", \"local4\": $((10 << 24 | 1 << 16 | 1)), \"remote4\": $((10 << 24 | 1 << 16 | 2))"
 	columns destinations "device=$red" port=8080 time_wait=100 &&
-		columns destinations "device=$blue" port=8080 time_wait=80 || return
+		columns destinations "device=$blue" port=8080 time_wait=70 || return
 	start_client
 	told "$red $blue" all destination-get device &&
 		told "$red" all destination-get device "{\"device\": $red}" &&
 		told "" all destination-get device '{"device": 0}' &&
-		told 80 one destination-get time-wait "{$key, \"device\": $blue}" &&
+		told 70 one destination-get time-wait "{$key, \"device\": $blue}" &&
 		ask_fails "No such destination" one destination-get "{$key}" &&
 		which "blue red" && which red to 10.1.0.2%red && which blue from 10.1.0.1%blue/24 &&
 		which blue 10.1.0.2%blue:8080 && which red dev red && which "" dev "red0" &&
 		which red dev "$red" &&
 		fails 2 "There is no device 'green'" tool dst 10.1.0.2%green &&
 		fails 2 "'red' is a second device" tool dst 10.1.0.2%blue dev red &&
-		equal "rows of dst" "10.1.0.1%blue 10.1.0.2:8080 80
+		equal "rows of dst" "10.1.0.1%blue 10.1.0.2:8080 70
 10.1.0.1%red 10.1.0.2:8080 100" \
 			"$(tool -n dst | awk 'NR > 1 { print $1, $2, $3 }' | sort)" &&
-		equal "in the list of sockets" "100 80" \
+		equal "in the list of sockets" "100 70" \
 			"$(tool -n sock | awk '
 				$2 ~ /^10\.1\.0\.1%red:/ { red++ }
 				$2 ~ /^10\.1\.0\.1%blue:/ { blue++ }

@@ -63,8 +63,8 @@ static enum twstat_counter twstat_life_birth(enum twstat_substate state,
 NOKPROBE_SYMBOL(twstat_life_birth);
 
 /*
- * The socket's device has changed since its connect(). So it is now one of the sockets that may
- * have the same addresses and port, but for the new device.
+ * The socket's device was changed after its connect(): for the kernel, the port now belongs to
+ * those of the new device.
  */
 static noinline void twstat_life_change_device(struct twstat_entry *entry,
 					       struct twstat_net *tn,
