@@ -18,7 +18,7 @@
 #include <net/tcp_states.h>
 
 #include "handlers/half_open.h"
-#include "handlers/refusals.h"
+#include "handlers/syn_refusals.h"
 #include "tables/net.h"
 #include "tcp/requests.h"
 
@@ -66,8 +66,8 @@ void twstat_half_open_leave(const struct sock *listener,
 		return;
 	twstat_transition_count(tn, TCP_NEW_SYN_RECV,
 				taken ? TCP_SYN_RECV : TCP_CLOSE);
-	if (taken && twstat_refusal_any(tn))
-		twstat_refusal_accepted(tn, req);
+	if (taken && twstat_syn_refusal_any(tn))
+		twstat_syn_refusal_accepted(tn, req);
 }
 
 NOKPROBE_SYMBOL(twstat_half_open_leave);

@@ -10,8 +10,8 @@
 #include <net/tcp.h>
 
 #include "handlers/life.h"
-#include "handlers/refusals.h"
 #include "handlers/segments.h"
+#include "handlers/syn_refusals.h"
 #include "handlers/syns.h"
 #include "handlers/task.h"
 #include "tables/entries.h"
@@ -123,8 +123,8 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 		else if (verdict == TCP_TW_RST)
 			entry->reset_pending = true;
 		else if (unlikely(seg->syn) && !seg->rst)
-			twstat_refusal(entry, seg->tw, seg->seq,
-				       twstat_segments_refused(seg));
+			twstat_syn_refusal(entry, seg->tw, seg->seq,
+					   twstat_segments_refused(seg));
 		else if (entry->rst_task == twstat_task())
 			entry->rst_task = 0;
 	}

@@ -10,7 +10,7 @@
 #include <linux/kprobes.h>
 #include <linux/rcupdate.h>
 
-#include "handlers/refusals.h"
+#include "handlers/syn_refusals.h"
 #include "handlers/syns.h"
 #include "tables/entries.h"
 #include "tables/net.h"
@@ -27,7 +27,7 @@ static void twstat_syns_refuse(struct twstat_entry *entry, unsigned int syns)
 	atomic_sub(syns, &tn->syn_pending);
 	twstat_count_add(tn, TWSTAT_SEG_SYN_REFUSED, syns);
 	twstat_count_add(tn, TWSTAT_SYN_REFUSED_CLOSED, syns);
-	twstat_refusal_count(entry, TWSTAT_SYN_REFUSED_CLOSED, syns);
+	twstat_syn_refusal_count(entry, TWSTAT_SYN_REFUSED_CLOSED, syns);
 	if (entry->exit != TWSTAT_EXIT_REOPENED &&
 	    entry->rival != TWSTAT_EXIT_REOPENED)
 		twstat_count_add(tn, TWSTAT_ACK_SENT, syns);

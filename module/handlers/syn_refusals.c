@@ -18,7 +18,7 @@
 #include <net/inet_timewait_sock.h>
 #include <net/ipv6.h>
 
-#include "handlers/refusals.h"
+#include "handlers/syn_refusals.h"
 #include "tables/entries.h"
 #include "tables/refused_syns.h"
 #include "tcp/family.h"
@@ -27,15 +27,15 @@
 #define TWSTAT_RETRY_LATE_MS	500
 
 /**
- * twstat_refusal_count() - count refused SYNs by their reason
+ * twstat_syn_refusal_count() - count refused SYNs by their reason
  * @entry: the mini-socket's entry, the bucket locked
  * @why: TWSTAT_SYN_REFUSED_*
  * @syns: how many
  *
  * Context: handlers; any context without preemption.
  */
-void twstat_refusal_count(struct twstat_entry *entry, enum twstat_counter why,
-			  unsigned int syns)
+void twstat_syn_refusal_count(struct twstat_entry *entry, enum twstat_counter why,
+			      unsigned int syns)
 {
 	struct twstat_endpoint *service = entry->endpoint;
 
@@ -44,9 +44,9 @@ void twstat_refusal_count(struct twstat_entry *entry, enum twstat_counter why,
 				    (why - TWSTAT_SYN_REFUSED_SEQUENCE), syns);
 }
 
-NOKPROBE_SYMBOL(twstat_refusal_count);
+NOKPROBE_SYMBOL(twstat_syn_refusal_count);
 
-static void twstat_refusal_came_again(struct twstat_endpoint *service, u32 ms)
+static void twstat_syn_refusal_came_again(struct twstat_endpoint *service, u32 ms)
 {
 	if (service->table->kind != TWSTAT_SERVICE)
 		return;
@@ -56,11 +56,11 @@ static void twstat_refusal_came_again(struct twstat_endpoint *service, u32 ms)
 		twstat_endpoint_add(service, TWSTAT_SRV_SYN_RETRIED_LATE, 1);
 }
 
-NOKPROBE_SYMBOL(twstat_refusal_came_again);
+NOKPROBE_SYMBOL(twstat_syn_refusal_came_again);
 
 /* The mini-socket's addresses are the SYN's, as they were the old connection's. */
-static void twstat_refusal_syn(struct twstat_syn *syn, const struct twstat_net *tn,
-			       const struct sock_common *sk, u32 seq)
+static void twstat_syn_refusal_syn(struct twstat_syn *syn, const struct twstat_net *tn,
+				   const struct sock_common *sk, u32 seq)
 {
 	*syn = (struct twstat_syn) {
 		.tn		= tn,
@@ -78,10 +78,10 @@ static void twstat_refusal_syn(struct twstat_syn *syn, const struct twstat_net *
 #endif
 }
 
-NOKPROBE_SYMBOL(twstat_refusal_syn);
+NOKPROBE_SYMBOL(twstat_syn_refusal_syn);
 
 /* Written once a second at most, since each accepted connection reads it. */
-static void twstat_refusal_note(struct twstat_net *tn)
+static void twstat_syn_refusal_note(struct twstat_net *tn)
 {
 	u32 now = jiffies;
 
@@ -89,10 +89,10 @@ static void twstat_refusal_note(struct twstat_net *tn)
 		WRITE_ONCE(tn->syn_refused_at, now ?: 1);
 }
 
-NOKPROBE_SYMBOL(twstat_refusal_note);
+NOKPROBE_SYMBOL(twstat_syn_refusal_note);
 
 /**
- * twstat_refusal() - count a SYN that a mini-socket refused, and await it again
+ * twstat_syn_refusal() - count a SYN that a mini-socket refused, and await it again
  * @entry: the mini-socket's entry, the bucket locked
  * @tw: the mini-socket
  * @seq: the SYN's sequence number
@@ -100,31 +100,31 @@ NOKPROBE_SYMBOL(twstat_refusal_note);
  *
  * Context: handlers; any context without preemption.
  */
-void twstat_refusal(struct twstat_entry *entry, const struct inet_timewait_sock *tw,
-		    u32 seq, enum twstat_counter why)
+void twstat_syn_refusal(struct twstat_entry *entry, const struct inet_timewait_sock *tw,
+			u32 seq, enum twstat_counter why)
 {
 	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
 	struct twstat_syn syn;
 	u32 ms;
 
-	twstat_refusal_count(entry, why, 1);
-	twstat_refusal_syn(&syn, tn, &tw->__tw_common, seq);
+	twstat_syn_refusal_count(entry, why, 1);
+	twstat_syn_refusal_syn(&syn, tn, &tw->__tw_common, seq);
 	if (twstat_refused_syn_take(&syn, &ms))
-		twstat_refusal_came_again(entry->endpoint, ms);
+		twstat_syn_refusal_came_again(entry->endpoint, ms);
 	twstat_refused_syn_put(&syn);
-	twstat_refusal_note(tn);
+	twstat_syn_refusal_note(tn);
 }
 
-NOKPROBE_SYMBOL(twstat_refusal);
+NOKPROBE_SYMBOL(twstat_syn_refusal);
 
 /**
- * twstat_refusal_accepted() - a connection was accepted, perhaps by a SYN that came again
+ * twstat_syn_refusal_accepted() - a connection was accepted, perhaps by a SYN that came again
  * @tn: its namespace
  * @req: the request socket, which a full socket has replaced
  *
  * Context: handlers; any context without preemption.
  */
-void twstat_refusal_accepted(struct twstat_net *tn, const struct request_sock *req)
+void twstat_syn_refusal_accepted(struct twstat_net *tn, const struct request_sock *req)
 {
 	const struct inet_request_sock *ireq = inet_rsk(req);
 	struct twstat_address address = {
@@ -136,8 +136,8 @@ void twstat_refusal_accepted(struct twstat_net *tn, const struct request_sock *r
 	unsigned long flags;
 	u32 ms;
 
-	twstat_refusal_syn(&syn, tn, &ireq->req.__req_common,
-			   tcp_rsk(req)->rcv_isn);
+	twstat_syn_refusal_syn(&syn, tn, &ireq->req.__req_common,
+			       tcp_rsk(req)->rcv_isn);
 	if (!twstat_refused_syn_take(&syn, &ms))
 		return;
 	if (address.family == AF_INET)
@@ -148,9 +148,9 @@ void twstat_refusal_accepted(struct twstat_net *tn, const struct request_sock *r
 #endif
 	local_irq_save(flags);
 	service = twstat_endpoint_get(&tn->endpoints[TWSTAT_SERVICE], &address);
-	twstat_refusal_came_again(service, ms);
+	twstat_syn_refusal_came_again(service, ms);
 	twstat_endpoint_put(service);
 	local_irq_restore(flags);
 }
 
-NOKPROBE_SYMBOL(twstat_refusal_accepted);
+NOKPROBE_SYMBOL(twstat_syn_refusal_accepted);
