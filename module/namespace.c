@@ -5,12 +5,13 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
-#include "handlers/binds.h"
 #include "handlers/denied.h"
 #include "handlers/life.h"
+#include "handlers/refusals.h"
 #include "namespace.h"
 #include "netlink/per_net.h"
 #include "proc/files.h"
+#include "tables/conflicts.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
 
@@ -74,11 +75,12 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 	synchronize_rcu();
 	twstat_life_purge();
 	synchronize_rcu();
-	twstat_binds_settle();
+	twstat_refusals_settle();
 
 	list_for_each_entry(net, nets, exit_list) {
 		tn = net_generic(net, twstat_net_id);
 		twstat_netlink_net_exit(tn);
+		twstat_conflicts_free(tn);
 		twstat_endpoints_net_exit(tn);
 		free_percpu(tn->cpu);
 	}

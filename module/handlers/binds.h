@@ -20,6 +20,5 @@ struct twstat_bind {
 bool twstat_binds_begin(struct twstat_bind *bind, const struct sock *sk,
 			u16 port);
 void twstat_binds_end(const struct twstat_bind *bind, int result);
-void twstat_binds_settle(void);
 
 #endif

@@ -58,6 +58,7 @@ int twstat_clients_adopt(const struct sock *sk)
 				 TWSTAT_DESTINATION);
 	if (entry) {
 		entry->state = TWSTAT_FULL;
+		entry->start = 0;
 		twstat_endpoint_port(entry->endpoint);
 	} else {
 		err = -ENOMEM;

@@ -18,6 +18,7 @@
 #include <net/tcp_states.h>
 
 #include "handlers/clients.h"
+#include "handlers/refusals.h"
 #include "handlers/reuse.h"
 #include "handlers/searches.h"
 #include "tables/endpoints.h"
@@ -169,6 +170,8 @@ static void twstat_search_failed(struct twstat_entry *entry,
 		if (trace_destination_exhausted_enabled())
 			twstat_trace_exhausted(sk, to);
 		twstat_reuse_failed(tn, sk, to);
+	} else if (why == TWSTAT_CONNECT_TUPLE_BUSY) {
+		twstat_refusals_connect(tn, sk);
 	}
 }
 

@@ -112,6 +112,12 @@ static const struct genl_split_ops twstat_nl_ops[] = {
 		.maxattr	= TWSTAT_A_CONFIG_THRESHOLD_DOWN,
 		.flags		= GENL_CMD_CAP_DO,
 	},
+	{
+		.cmd	= TWSTAT_CMD_CONFLICT_GET,
+		.start	= twstat_nl_bare_start,
+		.dumpit	= twstat_nl_conflict_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
+	},
 };
 
 static const struct genl_multicast_group twstat_nl_mcgrps[] = {

@@ -29,6 +29,8 @@ int twstat_nl_transition_get_dumpit(struct sk_buff *skb,
 				    struct netlink_callback *cb);
 int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info);
 int twstat_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info);
+int twstat_nl_conflict_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb);
 
 enum {
 	TWSTAT_NLGRP_EVENTS,

@@ -3,8 +3,8 @@
  * Settling: some results are known only a moment after a handler ran. Handlers leave these
  * pending, and readers count them before they read any number.
  */
-#include "handlers/binds.h"
 #include "handlers/denied.h"
+#include "handlers/refusals.h"
 #include "handlers/searches.h"
 #include "handlers/syns.h"
 #include "read/settle.h"
@@ -21,7 +21,7 @@ struct twstat_settled twstat_settle(struct twstat_net *tn)
 	twstat_denied_settle(tn);
 	twstat_syns_settle(tn);
 	twstat_searches_settle(tn);
-	twstat_binds_settle();
+	twstat_refusals_settle();
 	return (struct twstat_settled) { tn };
 }
 

@@ -83,6 +83,7 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 	[TWSTAT_SYN_REFUSED_SEQUENCE]	= { "SynRefusedSequence" },
 	[TWSTAT_SYN_REFUSED_TIMESTAMP]	= { "SynRefusedTimestamp" },
 	[TWSTAT_SYN_REFUSED_CLOSED]	= { "SynRefusedClosed" },
+	[TWSTAT_CONFLICT_LOST]		= { "ConflictLost" },
 };
 
 static_assert(ARRAY_SIZE(twstat_counter_names) == TWSTAT_COUNTERS);

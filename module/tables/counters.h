@@ -155,6 +155,9 @@
  *	number.
  * @TWSTAT_SYN_REFUSED_CLOSED: Of SegSynRefused: the SYN could have reopened the
  *	tuple, but no socket listens.
+ * @TWSTAT_CONFLICT_LOST: A call that BindInTimeWait or ConnectTupleBusy counts is in no
+ *	conflict: it had no room or no memory, or another conflict of the namespace
+ *	replaced its own.
  * @TWSTAT_COUNTERS: how many there are
  *
  * The texts are those of netlink/twstat.yaml, word for word; scripts/check-static compares
@@ -225,6 +228,7 @@ enum twstat_counter {
 	TWSTAT_SYN_REFUSED_SEQUENCE,
 	TWSTAT_SYN_REFUSED_TIMESTAMP,
 	TWSTAT_SYN_REFUSED_CLOSED,
+	TWSTAT_CONFLICT_LOST,
 	TWSTAT_COUNTERS
 };
 

@@ -15,6 +15,7 @@
 #include "tables/state_machine.h"
 #include "tcp/mini_socket.h"
 
+struct twstat_conflicts;
 struct twstat_netlink;
 struct twstat_proc;
 
@@ -71,13 +72,15 @@ enum twstat_highest {
  *	jiffies, to a second; 0: never
  * @proc: its files in /proc, of proc/
  * @netlink: the state of its netlink events, of netlink/
+ * @conflicts: why bind() and connect() calls failed, of tables/conflicts.c; NULL before the
+ *	first of them
  * @endpoints: its tables of destinations and services; the last table has no buckets and
  *	belongs to @nowhere
  * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
  *	one. It is in no bucket, its counters are never read, and it is never freed
  * @gauge: the gauges, by sub-state; in a cache line of their own, with the members below,
  *	since each birth and each end writes it
- * @binds_waiting: how many slots of tables/refused.c it uses; protected by the lock there
+ * @refused_waiting: how many slots of tables/refused.c it uses; protected by the lock there
  * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
  * @syn_pending: the sum of @syn_pending of its entries
  * @syn_round: incremented by each twstat_syns_settle()
@@ -90,10 +93,11 @@ struct twstat_net {
 	u32 syn_refused_at;
 	struct twstat_proc *proc;
 	struct twstat_netlink *netlink;
+	struct twstat_conflicts *conflicts;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
-	unsigned int binds_waiting;
+	unsigned int refused_waiting;
 	u32 full_at;
 	atomic_t syn_pending;
 	atomic_t syn_round;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Failed bind() calls to a given port, from the handler that notices the failure to the work
- * item that finds its cause.
+ * Failed bind() calls to a given port and connect() calls from one, from the handler that
+ * notices the failure to the work item that finds its cause.
  *
  * Calls that ask for the same share a slot, so a program that tries again and again needs only
  * one. A namespace may use as many slots as are still free: alone it gets half of them, and
@@ -11,6 +11,8 @@
 #include <linux/jhash.h>
 #include <linux/kprobes.h>
 #include <linux/spinlock.h>
+#include <linux/timekeeping.h>
+#include <net/ipv6.h>
 #include <net/netns/hash.h>
 
 #include "tables/net.h"
@@ -35,9 +37,9 @@ static unsigned int twstat_refused_in, twstat_refused_out;
 
 /* A namespace can't choose its net_hash_mix(), so it can't make a chain long. */
 static struct hlist_head *
-twstat_refused_hash(const struct twstat_net *tn,
-		    const struct twstat_bind_request *request)
+twstat_refused_hash(const struct twstat_net *tn, const struct twstat_call *call)
 {
+	const struct twstat_bind_request *request = &call->request;
 	const struct twstat_claim *claim = &request->claim;
 	const u32 key[] = {
 		(__force u32)claim->address.s6_addr32[0],
@@ -45,10 +47,16 @@ twstat_refused_hash(const struct twstat_net *tn,
 		(__force u32)claim->address.s6_addr32[2],
 		(__force u32)claim->address.s6_addr32[3],
 		request->port | request->reuse << 16 | request->reuseport << 17 |
-			claim->every4 << 18 | claim->every6 << 19,
+			claim->every4 << 18 | claim->every6 << 19 |
+			call->connect << 20,
 		request->device,
 		request->l3mdev,
 		(u32)(unsigned long)request->sk,
+		(__force u32)call->remote.s6_addr32[0],
+		(__force u32)call->remote.s6_addr32[1],
+		(__force u32)call->remote.s6_addr32[2],
+		(__force u32)call->remote.s6_addr32[3],
+		call->remote_port,
 	};
 
 	return &twstat_refused_chain[jhash2(key, ARRAY_SIZE(key),
@@ -58,16 +66,25 @@ twstat_refused_hash(const struct twstat_net *tn,
 
 NOKPROBE_SYMBOL(twstat_refused_hash);
 
-/* Finds the slot of an equal request; the table is locked. */
+static bool twstat_refused_is(const struct twstat_call *a,
+			      const struct twstat_call *b)
+{
+	return a->connect == b->connect && a->remote_port == b->remote_port &&
+	       ipv6_addr_equal(&a->remote, &b->remote) &&
+	       twstat_bind_request_equal(&a->request, &b->request);
+}
+
+NOKPROBE_SYMBOL(twstat_refused_is);
+
+/* Finds the slot of an equal call; the table is locked. */
 static struct twstat_refused *
 twstat_refused_find(const struct hlist_head *chain, const struct twstat_net *tn,
-		    const struct twstat_bind_request *request)
+		    const struct twstat_call *call)
 {
 	struct twstat_refused *refused;
 
 	hlist_for_each_entry(refused, chain, node)
-		if (refused->tn == tn &&
-		    twstat_bind_request_equal(&refused->request, request))
+		if (refused->tn == tn && twstat_refused_is(&refused->call, call))
 			return refused;
 	return NULL;
 }
@@ -80,7 +97,7 @@ static struct twstat_refused *twstat_refused_slot(const struct twstat_net *tn)
 	unsigned int waiting = twstat_refused_in - twstat_refused_out;
 	struct hlist_node *node = twstat_refused_free.first;
 
-	if (tn->binds_waiting >= TWSTAT_REFUSED - waiting)
+	if (tn->refused_waiting >= TWSTAT_REFUSED - waiting)
 		return NULL;
 	if (!node)
 		return &twstat_refused[twstat_refused_used++];
@@ -91,36 +108,37 @@ static struct twstat_refused *twstat_refused_slot(const struct twstat_net *tn)
 NOKPROBE_SYMBOL(twstat_refused_slot);
 
 /**
- * twstat_refused_add() - add a failed bind()
+ * twstat_refused_add() - add a failed call
  * @tn: the namespace
- * @request: what it asked for
+ * @call: what it asked for
  *
  * Context: handlers; any context without preemption.
  * Return: whether there was room for it.
  */
-bool twstat_refused_add(struct twstat_net *tn,
-			const struct twstat_bind_request *request)
+bool twstat_refused_add(struct twstat_net *tn, const struct twstat_call *call)
 {
-	struct hlist_head *chain = twstat_refused_hash(tn, request);
+	struct hlist_head *chain = twstat_refused_hash(tn, call);
 	struct twstat_refused *refused;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&twstat_refused_lock, flags);
-	refused = twstat_refused_find(chain, tn, request);
+	refused = twstat_refused_find(chain, tn, call);
 	if (refused) {
 		refused->count++;
 	} else {
 		refused = twstat_refused_slot(tn);
 		if (refused) {
-			refused->request = *request;
+			refused->call = *call;
 			refused->tn = tn;
 			refused->count = 1;
 			hlist_add_head(&refused->node, chain);
 			twstat_refused_order[twstat_refused_in++ %
 					     TWSTAT_REFUSED] = refused;
-			tn->binds_waiting++;
+			tn->refused_waiting++;
 		}
 	}
+	if (refused)
+		refused->at = ktime_get_ns();
 	raw_spin_unlock_irqrestore(&twstat_refused_lock, flags);
 	return refused;
 }
@@ -158,7 +176,7 @@ bool twstat_refused_take(struct twstat_refused *refused)
 	if (any) {
 		oldest = twstat_refused_order[twstat_refused_out++ % TWSTAT_REFUSED];
 		*refused = *oldest;
-		oldest->tn->binds_waiting--;
+		oldest->tn->refused_waiting--;
 		hlist_del(&oldest->node);
 		hlist_add_head(&oldest->node, &twstat_refused_free);
 	}

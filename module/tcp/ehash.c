@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Walks TCP's table of established sockets (ehash) bucket by bucket, as ss(8) does. */
+/*
+ * TCP's table of established sockets (ehash): walks it bucket by bucket, as ss(8) does, and
+ * finds one connection, as a segment does.
+ */
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
+#include <net/inet6_hashtables.h>
 #include <net/inet_hashtables.h>
+#include <net/ipv6.h>
+#include <net/l3mdev.h>
 
 #include "tcp/ehash.h"
 
@@ -37,4 +44,39 @@ int twstat_ehash_visit(struct inet_hashinfo *hashinfo, unsigned long slot,
 	}
 	spin_unlock_bh(inet_ehash_lockp(hashinfo, slot));
 	return err;
+}
+
+/**
+ * twstat_ehash_get() - find the socket that holds a tuple
+ * @net: the namespace
+ * @key: the addresses and ports
+ *
+ * It compares devices as __inet_check_established() does.
+ *
+ * Context: process.
+ * Return: a full socket, a mini-socket or a request socket, to be released by sock_gen_put();
+ *	NULL if there is none.
+ */
+struct sock *twstat_ehash_get(struct net *net, const struct twstat_ehash_key *key)
+{
+	struct inet_hashinfo *hashinfo = net->ipv4.tcp_death_row.hashinfo;
+	int master = l3mdev_master_ifindex_by_index(net, key->device);
+	struct sock *sk = NULL;
+
+	rcu_read_lock();
+	if (ipv6_addr_v4mapped(key->local))
+		sk = __inet_lookup_established(net, hashinfo,
+					       key->remote->s6_addr32[3],
+					       htons(key->remote_port),
+					       key->local->s6_addr32[3],
+					       key->port, key->device, master);
+#if IS_ENABLED(CONFIG_IPV6)
+	else
+		sk = __inet6_lookup_established(net, hashinfo, key->remote,
+						htons(key->remote_port),
+						key->local, key->port,
+						key->device, master);
+#endif
+	rcu_read_unlock();
+	return sk;
 }

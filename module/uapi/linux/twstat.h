@@ -169,6 +169,51 @@ enum twstat_tcp_state {
 	TWSTAT_TCP_STATE_BOUND_INACTIVE,
 };
 
+/**
+ * enum twstat_conflict_kind - The call that failed because of a conflict.
+ * @TWSTAT_CONFLICT_KIND_BIND: a bind() to a given port, or a listen(), that
+ *   BindInTimeWait counts (EADDRINUSE)
+ * @TWSTAT_CONFLICT_KIND_CONNECT: a connect() from a bound port that
+ *   ConnectTupleBusy counts (EADDRNOTAVAIL)
+ */
+enum twstat_conflict_kind {
+	TWSTAT_CONFLICT_KIND_BIND,
+	TWSTAT_CONFLICT_KIND_CONNECT,
+};
+
+/**
+ * enum twstat_conflict_cause - Why a call failed: what held its port or, for a
+ *   connect(), its addresses and ports. If sockets of several kinds hold the
+ *   port of a bind(), the first cause of outgoing, own-source-port, the two
+ *   about SO_REUSEADDR, and unknown-side.
+ * @TWSTAT_CONFLICT_CAUSE_NO_REUSEADDR: accepted connections in TIME_WAIT; the
+ *   socket of the bind() had not set SO_REUSEADDR
+ * @TWSTAT_CONFLICT_CAUSE_HOLDER_WITHOUT_REUSEADDR: accepted connections in
+ *   TIME_WAIT that had not set SO_REUSEADDR; the socket of the bind() had set
+ *   it
+ * @TWSTAT_CONFLICT_CAUSE_OUTGOING: a connection in TIME_WAIT whose port
+ *   connect() of this host chose
+ * @TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT: a connection in TIME_WAIT whose port
+ *   was bound before connect()
+ * @TWSTAT_CONFLICT_CAUSE_UNKNOWN_SIDE: sockets in TIME_WAIT that existed
+ *   before the module was loaded, or that it could not track
+ * @TWSTAT_CONFLICT_CAUSE_TIME_WAIT: for a connect(): a socket in TIME_WAIT, or
+ *   an orphan in FIN_WAIT2, without timestamps
+ * @TWSTAT_CONFLICT_CAUSE_LIVE: for a connect(): a live connection
+ * @TWSTAT_CONFLICT_CAUSE_GONE: for a connect(): not known; a moment after the
+ *   failure, when that was examined, nothing held them
+ */
+enum twstat_conflict_cause {
+	TWSTAT_CONFLICT_CAUSE_NO_REUSEADDR,
+	TWSTAT_CONFLICT_CAUSE_HOLDER_WITHOUT_REUSEADDR,
+	TWSTAT_CONFLICT_CAUSE_OUTGOING,
+	TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT,
+	TWSTAT_CONFLICT_CAUSE_UNKNOWN_SIDE,
+	TWSTAT_CONFLICT_CAUSE_TIME_WAIT,
+	TWSTAT_CONFLICT_CAUSE_LIVE,
+	TWSTAT_CONFLICT_CAUSE_GONE,
+};
+
 enum {
 	TWSTAT_A_STATS_COUNTERS = 1,
 	TWSTAT_A_STATS_GAUGES,
@@ -242,6 +287,7 @@ enum {
 	TWSTAT_A_COUNTERS_SYN_REFUSED_SEQUENCE,
 	TWSTAT_A_COUNTERS_SYN_REFUSED_TIMESTAMP,
 	TWSTAT_A_COUNTERS_SYN_REFUSED_CLOSED,
+	TWSTAT_A_COUNTERS_CONFLICT_LOST,
 
 	__TWSTAT_A_COUNTERS_MAX,
 	TWSTAT_A_COUNTERS_MAX = (__TWSTAT_A_COUNTERS_MAX - 1)
@@ -413,6 +459,35 @@ enum {
 };
 
 enum {
+	TWSTAT_A_CONFLICT_KIND = 1,
+	TWSTAT_A_CONFLICT_CAUSE,
+	TWSTAT_A_CONFLICT_FAMILY,
+	TWSTAT_A_CONFLICT_LOCAL4,
+	TWSTAT_A_CONFLICT_LOCAL6,
+	TWSTAT_A_CONFLICT_PORT,
+	TWSTAT_A_CONFLICT_REMOTE4,
+	TWSTAT_A_CONFLICT_REMOTE6,
+	TWSTAT_A_CONFLICT_REMOTE_PORT,
+	TWSTAT_A_CONFLICT_COUNT,
+	TWSTAT_A_CONFLICT_SEEN,
+	TWSTAT_A_CONFLICT_REUSEADDR,
+	TWSTAT_A_CONFLICT_HOLDERS,
+	TWSTAT_A_CONFLICT_HOLDERS_REUSEADDR,
+	TWSTAT_A_CONFLICT_HOLDERS_REUSEPORT,
+	TWSTAT_A_CONFLICT_STATE,
+	TWSTAT_A_CONFLICT_HOLDER4,
+	TWSTAT_A_CONFLICT_HOLDER6,
+	TWSTAT_A_CONFLICT_HOLDER_PORT,
+	TWSTAT_A_CONFLICT_LEFT,
+	TWSTAT_A_CONFLICT_LEFT_UNSET,
+	TWSTAT_A_CONFLICT_TIMESTAMPS,
+	TWSTAT_A_CONFLICT_REUSABLE,
+
+	__TWSTAT_A_CONFLICT_MAX,
+	TWSTAT_A_CONFLICT_MAX = (__TWSTAT_A_CONFLICT_MAX - 1)
+};
+
+enum {
 	TWSTAT_CMD_COUNTERS_GET = 1,
 	TWSTAT_CMD_HISTOGRAM_GET,
 	TWSTAT_CMD_DESTINATION_GET,
@@ -426,6 +501,7 @@ enum {
 	TWSTAT_CMD_DESTINATION_THRESHOLD_NTF,
 	TWSTAT_CMD_TIME_WAIT_OVERFLOW_NTF,
 	TWSTAT_CMD_HOOK_LOST_NTF,
+	TWSTAT_CMD_CONFLICT_GET,
 
 	__TWSTAT_CMD_MAX,
 	TWSTAT_CMD_MAX = (__TWSTAT_CMD_MAX - 1)

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The mini-sockets that hold a port: for how long still, and how they got it. */
+#include <linux/jiffies.h>
+#include <linux/tcp.h>
+#include <net/inet_timewait_sock.h>
+#include <net/ipv6.h>
+
+#include "handlers/holders.h"
+#include "tables/conflicts.h"
+#include "tables/entries.h"
+#include "tcp/family.h"
+#include "tcp/mini_socket.h"
+#include "tcp/reuse_rules.h"
+
+/**
+ * twstat_holder_role() - find out how a mini-socket got its port
+ * @tw: the mini-socket, which the caller keeps from being freed
+ *
+ * Context: bottom halves off, or process.
+ * Return: the role.
+ */
+enum twstat_role twstat_holder_role(const struct inet_timewait_sock *tw)
+{
+	enum twstat_role role = TWSTAT_ROLE_UNKNOWN;
+	struct twstat_locked_entries entries;
+	const struct twstat_entry *entry;
+
+	twstat_entries_lock_mini(&entries, tw->tw_hash);
+	entry = twstat_entries_find(&entries, tw);
+	if (entry && entry->endpoint->table->kind == TWSTAT_SERVICE)
+		role = TWSTAT_ROLE_ACCEPTED;
+	else if (entry && entry->endpoint->table->kind == TWSTAT_DESTINATION)
+		role = entry->kind & TWSTAT_BOUND ? TWSTAT_ROLE_OWN_PORT :
+			TWSTAT_ROLE_OUTGOING;
+	twstat_entries_unlock(&entries);
+	return role;
+}
+
+static u64 twstat_holder_ends(const struct inet_timewait_sock *tw)
+{
+	s32 left = (s32)((u32)READ_ONCE(tw->tw_timer.expires) - (u32)jiffies);
+
+	return get_jiffies_64() + max(left, 0);
+}
+
+static void twstat_holder_is(struct twstat_holder *holder,
+			     const struct inet_timewait_sock *tw)
+{
+	const struct sock_common *sk = &tw->__tw_common;
+
+	holder->state = twstat_substate_tcp(twstat_mini_substate(tw));
+	holder->remote_port = ntohs(sk->skc_dport);
+	if (twstat_family_is_v4(sk))
+		ipv6_addr_set_v4mapped(sk->skc_daddr, &holder->remote);
+#if IS_ENABLED(CONFIG_IPV6)
+	else
+		holder->remote = sk->skc_v6_daddr;
+#endif
+}
+
+/**
+ * twstat_holder_add_mini() - add a mini-socket to those that hold a port
+ * @holder: what is known of those so far
+ * @tw: the mini-socket, which the caller keeps from being freed
+ *
+ * Context: any.
+ */
+void twstat_holder_add_mini(struct twstat_holder *holder,
+			    const struct inet_timewait_sock *tw)
+{
+	u64 ends = twstat_holder_ends(tw);
+
+	if (!holder->number++ || ends > holder->ends) {
+		holder->ends = ends;
+		twstat_holder_is(holder, tw);
+	}
+	if (tw->tw_reuse)
+		holder->reuse++;
+	else
+		holder->ends_unset = max(holder->ends_unset, ends);
+	if (tw->tw_reuseport)
+		holder->reuseport++;
+}
+
+/**
+ * twstat_holder_rules() - apply the rules of tcp_twsk_unique() to a mini-socket
+ * @holder: what is known of it
+ * @tw: the mini-socket, which the caller keeps from being freed
+ *
+ * Context: any.
+ */
+void twstat_holder_rules(struct twstat_holder *holder,
+			 const struct inet_timewait_sock *tw)
+{
+	static const enum twstat_reusable refused[TWSTAT_REFUSALS] = {
+		[TWSTAT_REFUSED_OFF]		= TWSTAT_REUSABLE_OFF,
+		[TWSTAT_REFUSED_NOT_LOOPBACK]	= TWSTAT_REUSABLE_NOT_LOOPBACK,
+		[TWSTAT_REFUSED_FIN_WAIT2]	= TWSTAT_REUSABLE_FIN_WAIT2,
+		[TWSTAT_REFUSED_NO_TIMESTAMP]	= TWSTAT_REUSABLE_NO_TIMESTAMP,
+		[TWSTAT_REFUSED_TOO_YOUNG]	= TWSTAT_REUSABLE_TOO_YOUNG,
+		[TWSTAT_REFUSED_LOST]		= TWSTAT_REUSABLE_LOST,
+	};
+	const struct tcp_timewait_sock *tcp = tcp_twsk((const struct sock *)tw);
+	int why = twstat_reuse_why_not(twsk_net(tw), tcp, true);
+
+	holder->stamped = READ_ONCE(tcp->tw_ts_recent_stamp);
+	holder->reusable = why < 0 ? TWSTAT_REUSABLE_YES : refused[why];
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Failed bind() and connect() calls, on their way to whoever finds the cause. */
+#ifndef _TWSTAT_HANDLERS_REFUSALS_H
+#define _TWSTAT_HANDLERS_REFUSALS_H
+
+#include <linux/types.h>
+
+struct sock;
+struct twstat_net;
+
+void twstat_refusals_bind(struct twstat_net *tn, const struct sock *sk, u16 port);
+void twstat_refusals_connect(struct twstat_net *tn, const struct sock *sk);
+void twstat_refusals_settle(void);
+
+#endif
