@@ -198,6 +198,24 @@ bool client_dump(struct client *client, link_reader *read, void *data)
 }
 
 /**
+ * client_dump_known() - send the request as a dump, or fail, unless the module is too old
+ * @client: the client
+ * @read: takes each message
+ * @data: for @read
+ *
+ * Return: whether the module has the command.
+ */
+bool client_dump_known(struct client *client, link_reader *read, void *data)
+{
+	add_flag(client, NLM_F_DUMP);
+	if (link_ask(&client->link, read, data) >= 0)
+		return true;
+	if (errno != EOPNOTSUPP)
+		client_failed(client, errno);
+	return false;
+}
+
+/**
  * client_command() - the command of a message
  * @message: the message
  *

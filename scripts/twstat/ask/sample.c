@@ -40,11 +40,23 @@ static void take_services(struct sample *sample, struct client *client)
 		services_fetch(client, &sample->services);
 }
 
+/* They are asked for only if there are any. */
+static void take_conflicts(struct sample *sample, struct client *client)
+{
+	const __u64 *value = sample->stats.counters.value;
+
+	sample->conflicts = (struct conflicts){ };
+	if (value[TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT] ||
+	    value[TWSTAT_A_COUNTERS_CONNECT_TUPLE_BUSY])
+		fetch_conflicts(client, &sample->conflicts);
+}
+
 static void take(struct sample *sample, struct client *client,
 		 const struct destination_filter *filter)
 {
 	fetch_stats(client, &sample->stats);
 	sample->at = clock_now();
+	take_conflicts(sample, client);
 	destinations_fetch(client, filter, &sample->destinations);
 	take_services(sample, client);
 	settings_read(&sample->settings);
@@ -74,6 +86,7 @@ void period_next(struct period *period, struct client *client,
 {
 	destinations_free(&period->was.destinations);
 	services_free(&period->was.services);
+	conflicts_free(&period->was.conflicts);
 	period->was = period->is;
 	take(&period->is, client, filter);
 	period->seconds = period->is.at - period->was.at;
@@ -106,6 +119,8 @@ void period_end(struct period *period)
 	destinations_free(&period->is.destinations);
 	services_free(&period->was.services);
 	services_free(&period->is.services);
+	conflicts_free(&period->was.conflicts);
+	conflicts_free(&period->is.conflicts);
 }
 
 /**

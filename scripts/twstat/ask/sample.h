@@ -2,6 +2,7 @@
 #ifndef TWSTAT_ASK_SAMPLE_H
 #define TWSTAT_ASK_SAMPLE_H
 
+#include "ask/conflicts.h"
 #include "ask/destinations.h"
 #include "ask/fetch.h"
 #include "ask/services.h"
@@ -14,6 +15,7 @@
  * @destinations: those that match the filter
  * @services: all of them; none unless a socket in TIME_WAIT has refused a SYN
  * @settings: the namespace's settings
+ * @conflicts: why bind() and connect() calls failed
  */
 struct sample {
 	double at;
@@ -21,6 +23,7 @@ struct sample {
 	struct destinations destinations;
 	struct services services;
 	struct settings settings;
+	struct conflicts conflicts;
 };
 
 /**

@@ -23,6 +23,7 @@ extern const struct names names_overflow;
 /* Values, and commands. */
 extern const struct names names_histogram_kind, names_unit, names_cause;
 extern const struct names names_mini_state, names_side, names_reusable;
+extern const struct names names_conflict_cause;
 extern const struct names names_crossed, names_tcp_state, names_cmd;
 
 const char *name_of(const struct names *names, __u64 number);

@@ -28,6 +28,13 @@ static const char *const names[] = {
 	[CAUSE_MAX_TW_BUCKETS]		= "max-tw-buckets",
 	[CAUSE_NO_MEMORY]		= "no-memory",
 	[CAUSE_NO_REUSEADDR]		= "no-reuseaddr",
+	[CAUSE_HOLDER_WITHOUT_REUSEADDR] = "holder-without-reuseaddr",
+	[CAUSE_OUTGOING_HOLDS_PORT]	= "outgoing-holds-port",
+	[CAUSE_OWN_SOURCE_PORT]		= "own-source-port",
+	[CAUSE_HOLDER_UNKNOWN]		= "holder-unknown",
+	[CAUSE_HOLDER_TIME_WAIT]	= "holder-time-wait",
+	[CAUSE_HOLDER_LIVE]		= "holder-live",
+	[CAUSE_HOLDER_GONE]		= "holder-gone",
 	[CAUSE_SYN_TIMESTAMP]		= "syn-timestamp",
 	[CAUSE_SYN_SEQUENCE]		= "syn-sequence",
 };

@@ -29,6 +29,13 @@
  * @CAUSE_MAX_TW_BUCKETS: net.ipv4.tcp_max_tw_buckets is reached
  * @CAUSE_NO_MEMORY: the kernel had no memory
  * @CAUSE_NO_REUSEADDR: a server does not set SO_REUSEADDR
+ * @CAUSE_HOLDER_WITHOUT_REUSEADDR: a server does, but those that ran before had not
+ * @CAUSE_OUTGOING_HOLDS_PORT: connect() has chosen the port of a server
+ * @CAUSE_OWN_SOURCE_PORT: clients bind their own port, and it is in TIME_WAIT
+ * @CAUSE_HOLDER_UNKNOWN: sockets in TIME_WAIT hold the port, and their side is not known
+ * @CAUSE_HOLDER_TIME_WAIT: a socket in TIME_WAIT holds what connect() asks for
+ * @CAUSE_HOLDER_LIVE: a live connection holds it
+ * @CAUSE_HOLDER_GONE: what held it was gone when it was looked for
  * @CAUSE_SYN_TIMESTAMP: SYNs have an older timestamp than the connection in TIME_WAIT
  * @CAUSE_SYN_SEQUENCE: SYNs have an older sequence number, and no newer timestamp
  */
@@ -56,6 +63,13 @@ enum cause {
 	CAUSE_MAX_TW_BUCKETS,
 	CAUSE_NO_MEMORY,
 	CAUSE_NO_REUSEADDR,
+	CAUSE_HOLDER_WITHOUT_REUSEADDR,
+	CAUSE_OUTGOING_HOLDS_PORT,
+	CAUSE_OWN_SOURCE_PORT,
+	CAUSE_HOLDER_UNKNOWN,
+	CAUSE_HOLDER_TIME_WAIT,
+	CAUSE_HOLDER_LIVE,
+	CAUSE_HOLDER_GONE,
 	CAUSE_SYN_TIMESTAMP,
 	CAUSE_SYN_SEQUENCE,
 };

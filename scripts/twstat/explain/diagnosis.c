@@ -5,6 +5,7 @@
  * A cause is stated only if a number shows it. The first one is the main one. Others add to
  * it, or are possible instead, and then the text says so.
  */
+#include "explain/bind_refused.h"
 #include "explain/diagnosis.h"
 #include "explain/elsewhere.h"
 #include "explain/live.h"
@@ -136,12 +137,15 @@ void diagnosis_make(struct causes *causes, const struct situation *situation)
 		state_bind(causes, situation);
 		break;
 	case TROUBLE_BUSY:
-		state_busy(causes);
+		if (!refused_causes(causes, situation))
+			state_busy(causes);
 		break;
 	case TROUBLE_DENIED:
 		state_denied(causes, situation);
 		break;
 	case TROUBLE_REFUSED:
+		if (refused_causes(causes, situation))
+			break;
 		cause_add(causes, CAUSE_NO_REUSEADDR, "BindInTimeWait, srv bind_refused",
 			  "A server was restarted without SO_REUSEADDR while connections of the previous process are in TIME_WAIT on its port.");
 		break;

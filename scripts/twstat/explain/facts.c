@@ -2,6 +2,7 @@
 /* The numbers of a trouble: which sockets hold the ports, the limit, and the rates. */
 #include <math.h>
 
+#include "explain/bind_refused.h"
 #include "explain/facts.h"
 #include "explain/syn_refused.h"
 #include "show/format.h"
@@ -242,6 +243,7 @@ static void state_namespace(struct statements *facts,
 		state_counter(facts, situation, "bound", "ConnectBound",
 			      "connect() calls from a bound port",
 			      TWSTAT_A_COUNTERS_CONNECT_BOUND);
+		refused_facts(facts, situation);
 		break;
 	case TROUBLE_DENIED:
 		state(facts, "in-use", "TimeWait, FinWait2, net.ipv4.tcp_max_tw_buckets",
@@ -260,6 +262,7 @@ static void state_namespace(struct statements *facts,
 		state_counter(facts, situation, "refused", "BindInTimeWait",
 			      "bind() calls refused with EADDRINUSE because of TIME_WAIT",
 			      TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT);
+		refused_facts(facts, situation);
 	}
 }
 

@@ -7,6 +7,7 @@
  */
 #include <math.h>
 
+#include "explain/bind_refused.h"
 #include "explain/remedies.h"
 #include "explain/syn_refused.h"
 #include "show/format.h"
@@ -349,7 +350,8 @@ static void for_denied(struct statements *remedies, const struct situation *situ
 
 static void for_refused(struct statements *remedies, const struct situation *situation)
 {
-	(void)situation;
+	if (refused_remedies(remedies, situation))
+		return;
 	state(remedies, "set-reuseaddr", "BindInTimeWait, srv bind_refused",
 	      "Always set SO_REUSEADDR on the server's socket before bind(). It works if the old connections were accepted with it, too; otherwise wait 60 s. twstat srv shows which port it is.");
 }
@@ -358,6 +360,8 @@ static void for_busy(struct statements *remedies, const struct situation *situat
 {
 	const struct settings *settings = situation->settings;
 
+	if (refused_remedies(remedies, situation))
+		return;
 	state(remedies, "any-port", "ConnectBound",
 	      "Do not bind a port before connect(); for a source address, use bind() to port 0 with IP_BIND_ADDRESS_NO_PORT.");
 	state(remedies, "timestamps", "net.ipv4.tcp_timestamps, ReuseTakeover",

@@ -19,6 +19,10 @@ void useless_state(struct statements *useless, const struct situation *situation
 	if (wait)
 		state(useless, "shorter-time-wait", "",
 		      "a shorter TIME_WAIT: its 60 s are a constant of the kernel (tcp_fin_timeout is for FIN_WAIT2 only)");
+	else if (cause == CAUSE_OUTGOING_HOLDS_PORT ||
+		 cause == CAUSE_HOLDER_WITHOUT_REUSEADDR)
+		state(useless, "reuseaddr", "",
+		      "SO_REUSEADDR on the socket of bind() alone: the one in TIME_WAIT needs it, too");
 	else if (situation->trouble->kind == TROUBLE_REFUSED)
 		state(useless, "tw-reuse", "",
 		      "tcp_tw_reuse: it is for connect(), not for bind()");
