@@ -324,7 +324,8 @@ busy()
 	fresh tcp_timestamps=0
 	client 3 -c 30000
 	during 20 client 3 -c 30000
-	is bound-port-taken fixed-port && fact failed count "$failures"
+	is bound-port-taken holder-time-wait && fact failed count "$failures" &&
+		number causes holder-time-wait count "$failures"
 }
 
 denied()
