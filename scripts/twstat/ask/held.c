@@ -23,18 +23,24 @@
 #define PORT_OTHER	2
 #define PORT_BOUND	4
 #define PORT_LISTEN	8
+#define PORT_UDP	16
+
+/* With more UDP ports outside the range, a program chooses its ports at random there. */
+#define MOST_UDP	32
 
 /**
  * struct look - a dump of all sockets
  * @held: the result
  * @settings: which ports are usable
  * @destination: the destination whose sockets are counted apart, or NULL
+ * @udp: the dump is of UDP sockets
  * @port: for each port, PORT_* of the sockets that hold it
  */
 struct look {
 	struct held *held;
 	const struct settings *settings;
 	const struct destination *destination;
+	bool udp;
 	__u8 port[65536];
 };
 
@@ -77,6 +83,10 @@ static int take_socket(const struct nlmsghdr *message, void *data)
 
 	if (mnl_nlmsg_get_payload_len(message) < sizeof(*socket))
 		return MNL_CB_OK;
+	if (look->udp) {
+		look->port[ntohs(socket->id.idiag_sport)] |= PORT_UDP;
+		return MNL_CB_OK;
+	}
 	take_address(&local, socket->idiag_family, socket->id.idiag_src);
 	take_address(&remote, socket->idiag_family, socket->id.idiag_dst);
 	own = is_own(look, &local, &remote, &socket->id);
@@ -90,6 +100,8 @@ static int take_socket(const struct nlmsghdr *message, void *data)
 
 static bool dump(struct mnl_socket *socket, int family, struct look *look)
 {
+	/* A UDP socket that is not connected is closed, to TCP. */
+	unsigned int states = look->udp ? 1 << TCP_CLOSE : ~0U;
 	static char buffer[BUFFER_SIZE];
 	struct inet_diag_req_v2 *what;
 	struct nlmsghdr *request;
@@ -102,8 +114,8 @@ static bool dump(struct mnl_socket *socket, int family, struct look *look)
 	request->nlmsg_seq = seq;
 	what = mnl_nlmsg_put_extra_header(request, sizeof(*what));
 	what->sdiag_family = family;
-	what->sdiag_protocol = IPPROTO_TCP;
-	what->idiag_states = ~0U;
+	what->sdiag_protocol = look->udp ? IPPROTO_UDP : IPPROTO_TCP;
+	what->idiag_states = states;
 	if (mnl_socket_sendto(socket, request, request->nlmsg_len) < 0)
 		return false;
 	do {
@@ -127,8 +139,13 @@ static bool dump_all(struct look *look)
 	/* Fails on a kernel without IPv6, which is no error. */
 	done = !mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) &&
 	       dump(socket, AF_INET, look);
-	if (done)
+	if (done) {
 		dump(socket, AF_INET6, look);
+		/* Nor is it one if the kernel can't list UDP sockets. */
+		look->udp = true;
+		dump(socket, AF_INET, look);
+		dump(socket, AF_INET6, look);
+	}
 	mnl_socket_close(socket);
 	return done;
 }
@@ -163,6 +180,23 @@ static void count(struct look *look)
 	}
 }
 
+static bool has_udp_service(const struct look *look, unsigned int port)
+{
+	return look->port[port] & PORT_UDP && port &&
+	       !(port >= look->settings->low && port <= look->settings->high);
+}
+
+static void find_services(struct look *look)
+{
+	unsigned int port, udp = 0;
+
+	for (port = 0; port < 65536; port++)
+		udp += has_udp_service(look, port);
+	for (port = 0; port < 65536; port++)
+		look->held->service[port] = look->port[port] & PORT_LISTEN ||
+			(udp <= MOST_UDP && has_udp_service(look, port));
+}
+
 /**
  * held_look() - dump all sockets
  * @held: filled in
@@ -186,4 +220,5 @@ void held_look(struct held *held, struct client *client,
 		return;
 	fetch_sockets(client, take_bound, &look);
 	count(&look);
+	find_services(&look);
 }

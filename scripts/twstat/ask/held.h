@@ -19,6 +19,8 @@
  * @bound_others: of @others, the same
  * @listening: usable ports with a listening socket
  * @unconnected: sockets that are only bound, where the kernel lists them
+ * @service: whether a port has a listening TCP socket, at any address, or is outside of the
+ *	range and has a UDP socket that is not connected
  */
 struct held {
 	bool known;
@@ -29,6 +31,7 @@ struct held {
 	unsigned int bound_others;
 	unsigned int listening;
 	unsigned int unconnected;
+	bool service[65536];
 };
 
 void held_look(struct held *held, struct client *client,

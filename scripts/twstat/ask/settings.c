@@ -68,6 +68,7 @@ void settings_read(struct settings *settings)
 	settings->fin_timeout = read_number(FOLDER "tcp_fin_timeout");
 	settings->max_tw_buckets = read_number(FOLDER "tcp_max_tw_buckets");
 	settings->rfc1337 = read_number(FOLDER "tcp_rfc1337");
+	settings->unprivileged = read_number(FOLDER "ip_unprivileged_port_start");
 }
 
 /**

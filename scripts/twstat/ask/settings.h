@@ -22,6 +22,7 @@
  * @fin_timeout: net.ipv4.tcp_fin_timeout
  * @max_tw_buckets: net.ipv4.tcp_max_tw_buckets
  * @rfc1337: net.ipv4.tcp_rfc1337
+ * @unprivileged: net.ipv4.ip_unprivileged_port_start; the range can't begin below it
  * @reserved: net.ipv4.ip_local_reserved_ports
  *
  * A number is below 0 if it can't be read.
@@ -35,6 +36,7 @@ struct settings {
 	long fin_timeout;
 	long max_tw_buckets;
 	long rfc1337;
+	long unprivileged;
 	bool reserved[65536];
 };
 
