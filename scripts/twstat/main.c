@@ -60,6 +60,7 @@ static void print_help(void)
 	     "  -p, --pretty     print indented JSON\n"
 	     "  -n, --numeric    print port numbers, not names of services\n"
 	     "  -s, --stats      print more: all counters, all destinations; sock: totals\n"
+	     "      --full       explain: all causes, numbers and remedies, not ten lines\n"
 	     "  -N, --netns NAME use another network namespace\n"
 	     "  -h, --help       print this help\n"
 	     "  -V, --version    print the version\n"

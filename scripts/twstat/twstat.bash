@@ -36,7 +36,7 @@ _twstat()
 	-N | --netns)		words=$(ip netns list 2> /dev/null | cut -d ' ' -f 1) ;;
 	-i | --interval)	words= ;;
 	*)	case $word in
-		-*)	words='-4 -6 -h --help -i --interval -j --json -n --numeric'
+		-*)	words='-4 -6 --full -h --help -i --interval -j --json -n --numeric'
 			words+=' -N --netns -p --pretty -s --stats -V --version' ;;
 		*)	words=$(_twstat_words) ;;
 		esac ;;

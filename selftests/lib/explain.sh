@@ -20,33 +20,61 @@ read_said()
 		(.innocent | all("innocent")), (.unknown | all("unknown")),
 		(.explained[0] // empty |
 			"causes \(.causes | map(.id) | join(" "))",
-			"remedies \(.remedies | map(.id) | join(" "))",
+			"remedies \(.remedies | map(.id) | join(" "))", "best \(.best)",
 			(.causes | all("causes")), (.facts | all("facts")),
 			(.remedies | all("remedies"))),
 		"more " + (.explained[1:] | map("\(.destination.port) \(.cause)") | join(" "))
 		' /tmp/explained)
 }
 
-# during SECONDS COMMAND...: explains SECONDS in which the command runs; sets $said
+# during SECONDS COMMAND...: explains SECONDS in which the command runs; sets $said, and
+# writes what is printed without -j to /tmp/short
 during()
 {
+	local short
+
+	tool_in_background -n -i "$1" explain > /tmp/short
+	short=$job
+	wait_for 20 waits_in 230
 	tool_in_background -j -n -i "$1" explain > /tmp/explained
 	meanwhile "${@:2}"
+	wait "$short"
 	read_said
 }
 
 # shellcheck disable=SC2120
-# now [ARGUMENT...]: explains a moment in which nothing happens; sets $said
+# now [ARGUMENT...]: the same, of a moment in which nothing happens
 now()
 {
 	tool -j -n -i 1 explain "$@" > /tmp/explained
+	tool -n -i 1 explain "$@" > /tmp/short
 	read_said
 }
 
-# is VERDICT CAUSE [OTHER...]: the verdict, its main cause, and other causes
+# short: what is printed without --full has at most ten lines, none of which is too long or
+# had to be cut, and names the best remedy
+short()
+{
+	awk -v best="${said[best]-null}" '
+		/^    (sysctl|ss|man|#|echo) / { next }
+		length > 98 || / [.][.][.]$/ { print "# bad line: " $0; failed = 1 }
+		/^Best/ { named = 1 }
+		END {
+			if (NR > 10 || NR < 2)
+				failed = 1
+			if (best != "null" && !named)
+				failed = 1
+			if (failed)
+				print "# " NR " lines, best: " best
+			exit failed
+		}' /tmp/short || { sed 's/^/# /' /tmp/short; return 1; }
+}
+
+# is VERDICT CAUSE [OTHER...]: the verdict, its main cause, and other causes; and the short
+# text is short
 is()
 {
-	equal verdict "$1" "${said[verdict]}" &&
+	short && equal verdict "$1" "${said[verdict]}" &&
 		equal causes "${*:2}" "${said[causes]-}" &&
 		equal cause "${2:-none}" "${said[cause]}"
 }
@@ -72,6 +100,26 @@ remedy()
 remedies()
 {
 	equal remedies "$*" "${said[remedies]}"
+}
+
+# best ID: the remedy that the short text names
+best()
+{
+	equal best "$1" "${said[best]}" && grep -q '^Best' /tmp/short
+}
+
+# lines ID: prints the lines to type of a remedy
+lines()
+{
+	jq -r --arg id "$1" '.explained[0].remedies[] | select(.id == $id) | .lines' /tmp/explained
+}
+
+# apply ID: types the lines of a remedy, in the namespace
+apply()
+{
+	lines "$1" > /tmp/lines
+	sed 's/^/# /' /tmp/lines
+	inside sh -e /tmp/lines
 }
 
 # text LIST ID PART: the text of an entry contains PART

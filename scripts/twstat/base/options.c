@@ -20,6 +20,7 @@ static const struct option known[] = {
 	{ "ipv6",	no_argument,		NULL, '6' },
 	{ "numeric",	no_argument,		NULL, 'n' },
 	{ "stats",	no_argument,		NULL, 's' },
+	{ "full",	no_argument,		NULL, 'F' },
 	{ "interval",	required_argument,	NULL, 'i' },
 	{ "netns",	required_argument,	NULL, 'N' },
 	{ "help",	no_argument,		NULL, 'h' },
@@ -48,6 +49,10 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		break;
 	case 's':
 		options.stats = true;
+		options.full = true;
+		break;
+	case 'F':
+		options.full = true;
 		break;
 	case 'i':
 		options.interval = number_seconds(optarg);

@@ -10,6 +10,7 @@
  * @pretty: indent JSON
  * @numeric: print port numbers, not names of services
  * @stats: print more numbers
+ * @full: print the whole explanation; -s implies it
  * @family: list only AF_INET or AF_INET6; AF_UNSPEC: both
  * @interval: measure rates over so many seconds; below 0: the default
  * @netns: the network namespace to enter, or NULL
@@ -19,6 +20,7 @@ struct options {
 	bool pretty;
 	bool numeric;
 	bool stats;
+	bool full;
 	int family;
 	double interval;
 	const char *netns;

@@ -7,6 +7,7 @@
 #include "base/options.h"
 #include "commands/commands.h"
 #include "explain/report_json.h"
+#include "explain/report_short.h"
 #include "explain/report_text.h"
 
 /* Longer than the summary, to see failures that are rare. */
@@ -48,8 +49,10 @@ void command_explain(struct client *client, int argc, char **argv)
 	report_make(&report, client, &period, &troubles, worst);
 	if (options.json)
 		report_print_json(&report);
-	else
+	else if (options.full)
 		report_print(&report);
+	else
+		report_print_short(&report);
 	report_free(&report);
 	troubles_free(&troubles);
 	free(worst);

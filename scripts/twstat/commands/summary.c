@@ -5,7 +5,7 @@
 #include "ask/filter.h"
 #include "base/options.h"
 #include "commands/commands.h"
-#include "judge/forecast.h"
+#include "judge/trouble.h"
 #include "show/json.h"
 #include "show/page.h"
 #include "show/screen.h"
@@ -85,6 +85,7 @@ void command_summary(struct client *client, int argc, char **argv)
 	period_measure(&period, client, &filter, seconds);
 	worst = forecast_all(&period);
 	number = period.is.destinations.number;
+	qsort(worst, number, sizeof(*worst), trouble_worse);
 	if (number > WORST && !options.stats)
 		number = WORST;
 	if (options.json)

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "explain/asides.h"
+#include "explain/best.h"
 #include "explain/diagnosis.h"
 #include "explain/facts.h"
 #include "explain/remedies.h"
@@ -19,6 +20,13 @@
 /* How many troubles are explained, and with -s. Each takes a dump of all sockets. */
 #define WORST	3
 #define MOST	20
+
+static size_t limit(void)
+{
+	if (options.stats)
+		return MOST;
+	return options.full || options.json ? WORST : 1;
+}
 
 static void explain(struct explanation *explanation, struct client *client,
 		    const struct period *period, const struct forecast *worst,
@@ -32,6 +40,7 @@ static void explain(struct explanation *explanation, struct client *client,
 	diagnosis_make(&explanation->causes, &situation);
 	facts_state(&explanation->facts, &situation);
 	remedies_state(&explanation->remedies, &situation, explanation->causes.first);
+	explanation->best = best_remedy(&explanation->remedies, explanation->causes.first);
 	useless_state(&explanation->useless, &situation, explanation->causes.first);
 }
 
@@ -46,13 +55,13 @@ static void explanation_free(struct explanation *explanation)
 /* Troubles that are over are explained only if there is no other, and then one of them. */
 static size_t how_many(const struct troubles *troubles)
 {
-	size_t limit = options.stats ? MOST : WORST, most;
+	size_t most;
 
 	if (troubles->asked)
 		most = troubles->number;
 	else
 		most = troubles->now ? troubles->now : !!troubles->number;
-	return most > limit ? limit : most;
+	return most > limit() ? limit() : most;
 }
 
 /**

@@ -12,6 +12,7 @@
  * @causes: its causes, the main one first
  * @facts: the numbers
  * @remedies: what helps, the safest first
+ * @best: the remedy that is named first, of @remedies; NULL if there is none
  * @useless: what does not help
  */
 struct explanation {
@@ -20,6 +21,7 @@ struct explanation {
 	struct causes causes;
 	struct statements facts;
 	struct statements remedies;
+	const struct statement *best;
 	struct statements useless;
 };
 

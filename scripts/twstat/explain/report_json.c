@@ -25,6 +25,8 @@ static json_t *statement(const struct statement *statement)
 	json_text(object, "from", statement->from);
 	if (statement->lines)
 		json_text(object, "lines", statement->lines);
+	if (statement->keep)
+		json_text(object, "keep", statement->keep);
 	for (i = 0; i < statement->numbers; i++)
 		put_number(numbers, statement->number[i].name,
 			   statement->number[i].value);
@@ -58,6 +60,8 @@ static json_t *explanation(const struct explanation *explanation)
 	json_object_set_new(object, "causes", list(&explanation->causes.all));
 	json_object_set_new(object, "facts", list(&explanation->facts));
 	json_object_set_new(object, "remedies", list(&explanation->remedies));
+	if (explanation->best)
+		json_text(object, "best", explanation->best->id);
 	json_object_set_new(object, "useless", list(&explanation->useless));
 	return object;
 }

@@ -1,48 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The report as text: verdict, causes, numbers, and what to do. */
+/* The whole report as text: verdict, causes, numbers, and what to do. */
 #include <stdio.h>
 #include <string.h>
 
 #include "explain/report_text.h"
 #include "show/page.h"
 #include "show/verdict.h"
-
-#define WIDTH	98
+#include "show/wrap.h"
 
 /* Width of what precedes a text: a number, or the name of a fact. */
 #define INDENT	12
-
-/**
- * struct line - a text that is broken into lines
- * @to: the output
- * @indent: first column of its lines
- * @column: column of the next character
- */
-struct line {
-	FILE *to;
-	unsigned int indent;
-	unsigned int column;
-};
-
-/* Writes a text, broken into lines. */
-static void put_words(struct line *line, const char *text)
-{
-	size_t length;
-
-	for (; *text; text += length, text += *text == ' ') {
-		length = strcspn(text, " ");
-		if (line->column > line->indent &&
-		    line->column + 1 + length > WIDTH) {
-			fprintf(line->to, "\n%*s", line->indent, "");
-			line->column = line->indent;
-		} else if (line->column > line->indent) {
-			fputc(' ', line->to);
-			line->column++;
-		}
-		fprintf(line->to, "%.*s", (int)length, text);
-		line->column += length;
-	}
-}
 
 /* Lines are not broken: they are there to be copied. */
 static void put_lines(FILE *to, const char *lines, unsigned int indent)
@@ -58,20 +25,22 @@ static void put_lines(FILE *to, const char *lines, unsigned int indent)
 static void put_statement(FILE *to, const struct statement *statement,
 			  const char *before, unsigned int indent)
 {
-	struct line line = { to, indent, indent };
+	struct wrap wrap = { .to = to, .indent = indent, .column = indent };
 	char from[256];
 
 	fprintf(to, "%-*s", indent, before);
-	put_words(&line, statement->text);
+	wrap_words(&wrap, statement->text, strlen(statement->text));
 	if (*statement->from) {
 		snprintf(from, sizeof(from), "[%s]", statement->from);
 		fputs(FAINT, to);
-		put_words(&line, from);
+		wrap_words(&wrap, from, strlen(from));
 		fputs(PLAIN, to);
 	}
 	fputc('\n', to);
 	if (statement->lines)
 		put_lines(to, statement->lines, indent);
+	if (statement->keep)
+		put_lines(to, statement->keep, indent);
 }
 
 static void put_causes(FILE *to, const struct causes *causes)
@@ -123,20 +92,39 @@ static void put_explanation(FILE *to, const struct explanation *explanation, boo
 		put_list(to, "What does not help:", &explanation->useless, false);
 }
 
+static bool same_causes(const struct statements *a, const struct statements *b)
+{
+	size_t i;
+
+	if (a->number != b->number)
+		return false;
+	for (i = 0; i < a->number; i++)
+		if (strcmp(a->list[i].id, b->list[i].id))
+			return false;
+	return true;
+}
+
 /*
- * Whether the cause was explained already. A program that binds ports takes them from all
- * destinations at once, and from bind(), so that one report is about all of them.
+ * Whether the causes were explained already. A program that binds ports takes them from all
+ * destinations at once, and from bind(), so that one report is about all of them. And several
+ * destinations can have all causes in common.
  */
 static bool is_explained(const struct report *report, size_t number)
 {
-	enum cause cause = report->list[number].causes.first;
+	const struct explanation *is = &report->list[number], *other;
+	enum cause cause = is->causes.first;
 	size_t i;
 
-	if (cause != CAUSE_BIND_WITHOUT_NO_PORT && cause != CAUSE_PORTS_BOUND)
-		return false;
-	for (i = 0; i < number; i++)
-		if (report->list[i].causes.first == cause)
+	for (i = 0; i < number; i++) {
+		other = &report->list[i];
+		if (other->causes.first != cause)
+			continue;
+		if (cause == CAUSE_BIND_WITHOUT_NO_PORT || cause == CAUSE_PORTS_BOUND)
 			return true;
+		if (is->causes.all.number && other->trouble->kind == is->trouble->kind &&
+		    same_causes(&is->causes.all, &other->causes.all))
+			return true;
+	}
 	return false;
 }
 
@@ -159,14 +147,15 @@ void report_print(const struct report *report)
 			fputc('\n', page.to);
 		verdict_trouble(page.to, explanation->trouble);
 		if (is_explained(report, i))
-			fprintf(page.to, "Why: the same cause as above (%s).\n",
+			fprintf(page.to,
+				"Why: the same cause as above (%s). With a destination, explain has its numbers.\n",
 				cause_name(explanation->causes.first));
 		else
 			put_explanation(page.to, explanation, !i);
 	}
 	if (report->more)
 		fprintf(page.to,
-			"\n%zu more problems: twstat -s explain, or twstat explain DESTINATION\n",
+			"\n%zu more problems: twstat -s explain, or twstat --full explain DESTINATION\n",
 			report->more);
 	if ((report->innocent.number || report->noticed.number) && report->number)
 		fputc('\n', page.to);

@@ -2,6 +2,7 @@
 /* Statements, with their numbers, and the counters that show them. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -85,6 +86,20 @@ void state_line(struct statements *all, const char *format, ...)
 }
 
 /**
+ * state_keep() - add a line to type, after which the last statement stays true
+ * @all: the statements so far
+ * @format: the line, ended by a newline, in printf() format
+ */
+void state_keep(struct statements *all, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	append(&all->list[all->number - 1].keep, format, arguments);
+	va_end(arguments);
+}
+
+/**
  * state_number() - add a number to the last statement
  * @all: the statements so far
  * @name: its name
@@ -101,6 +116,23 @@ void state_number(struct statements *all, const char *name, double value)
 }
 
 /**
+ * statement_number() - find a number of a statement
+ * @statement: the statement
+ * @name: its name
+ *
+ * Return: the number, or NULL if there is none.
+ */
+const double *statement_number(const struct statement *statement, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < statement->numbers; i++)
+		if (!strcmp(statement->number[i].name, name))
+			return &statement->number[i].value;
+	return NULL;
+}
+
+/**
  * statements_free() - free statements
  * @all: the statements
  */
@@ -111,6 +143,7 @@ void statements_free(struct statements *all)
 	for (i = 0; i < all->number; i++) {
 		free(all->list[i].text);
 		free(all->list[i].lines);
+		free(all->list[i].keep);
 	}
 	free(all->list);
 	*all = (struct statements){ };

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* The most numbers of a statement. */
-#define STATEMENT_NUMBERS	8
+#define STATEMENT_NUMBERS	10
 
 /**
  * struct statement - a statement, and what shows it
@@ -15,6 +15,7 @@
  * @from: the counters and settings that show it, separated by ", "
  * @lines: lines to type, or to write into a file, each ended by a newline; NULL if there are
  *	none
+ * @keep: lines to type so that it stays so after a reboot, in the same way
  * @number: its numbers, for JSON: name and value
  * @numbers: length of @number
  */
@@ -23,6 +24,7 @@ struct statement {
 	char *text;
 	const char *from;
 	char *lines;
+	char *keep;
 	struct {
 		const char *name;
 		double value;
@@ -50,7 +52,10 @@ void state(struct statements *all, const char *id, const char *from,
 void state_more(struct statements *all, const char *format, ...);
 [[gnu::format(printf, 2, 3)]]
 void state_line(struct statements *all, const char *format, ...);
+[[gnu::format(printf, 2, 3)]]
+void state_keep(struct statements *all, const char *format, ...);
 void state_number(struct statements *all, const char *name, double value);
+const double *statement_number(const struct statement *statement, const char *name);
 void statements_free(struct statements *all);
 
 #endif

@@ -58,6 +58,22 @@ enum trouble_kind trouble_of(const struct forecast *forecast)
 	return TROUBLE_NONE;
 }
 
+/**
+ * trouble_worse() - an order of forecasts, for qsort(): by their trouble, the worst first
+ * @a: a forecast
+ * @b: another one
+ *
+ * So the rows that are printed first have the troubles of the headlines.
+ *
+ * Return: below 0 if @a is worse.
+ */
+int trouble_worse(const void *a, const void *b)
+{
+	int kind = (int)trouble_of(a) - (int)trouble_of(b);
+
+	return kind ? kind : forecast_worse(a, b);
+}
+
 /* The same, or what it had before and is over. */
 static struct trouble now_or_before(const struct forecast *forecast)
 {

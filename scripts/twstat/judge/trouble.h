@@ -68,6 +68,7 @@ struct troubles {
 };
 
 enum trouble_kind trouble_of(const struct forecast *forecast);
+int trouble_worse(const void *a, const void *b);
 void troubles_find(struct troubles *troubles, const struct period *period,
 		   const struct forecast *worst, bool asked);
 void troubles_free(struct troubles *troubles);

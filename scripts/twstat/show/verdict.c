@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is wrong, in one line. */
+/* What is wrong, in one sentence. */
 #include <math.h>
+#include <string.h>
 
 #include "base/options.h"
 #include "show/format.h"
 #include "show/page.h"
 #include "show/verdict.h"
+#include "show/wrap.h"
 
 static const char *const names[] = {
 	[TROUBLE_OUT]		= "out-of-ports",
@@ -165,18 +167,27 @@ static void say_over(FILE *to, const struct trouble *trouble)
 }
 
 /**
- * verdict_trouble() - print what is wrong, in one line
+ * verdict_trouble() - print what is wrong, in one sentence
  * @to: the output
  * @trouble: the trouble
  */
 void verdict_trouble(FILE *to, const struct trouble *trouble)
 {
+	struct wrap wrap = { .to = to, .indent = 2 };
+	struct page page;
+	const char *text;
+
+	page_begin(&page);
 	if (trouble->over)
-		say_over(to, trouble);
+		say_over(page.to, trouble);
 	else if (trouble->forecast)
-		say_destination(to, trouble);
+		say_destination(page.to, trouble);
 	else
-		say_counted(to, trouble);
+		say_counted(page.to, trouble);
+	text = page_text(&page);
+	wrap_words(&wrap, text, strcspn(text, "\n"));
+	fputc('\n', to);
+	page_end(&page);
 }
 
 /**
