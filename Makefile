@@ -94,6 +94,7 @@ install: module tool
 	@depmod $(RELEASE)
 	@install -D -t $(PREFIX)/sbin build/twstat
 	@install -D -m 644 -t $(PREFIX)/share/man/man8 scripts/twstat/twstat.8
+	@install -D -m 644 -t $(PREFIX)/share/man/man7 scripts/twstat/twstat-remedies.7
 	@install -D -m 644 -t $(PREFIX)/share/man/man4 scripts/twstat/twstat.4
 	@install -D -m 644 scripts/twstat/twstat.bash \
 		$(PREFIX)/share/bash-completion/completions/twstat

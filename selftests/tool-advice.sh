@@ -100,8 +100,8 @@ signal.pause()' "$@" > /tmp/listening &
 
 stop_listening()
 {
-	kill $listener
-	wait $listener 2> /dev/null
+	kill "$listener"
+	wait "$listener" 2> /dev/null
 }
 
 # takes_none PORT...: no socket has one of these ports
@@ -174,12 +174,12 @@ kubernetes()
 
 	bash -c 'echo kube-proxy > /proc/$$/comm; read -r < <(sleep 1000)' &
 	node=$!
-	wait_for 20 grep -qx kube-proxy /proc/$node/comm
+	wait_for 20 grep -qx kube-proxy "/proc/$node/comm"
 	node_ports kube-proxy
 	result=$?
-	pkill -P $node
-	kill $node
-	wait $node 2> /dev/null
+	pkill -P "$node"
+	kill "$node"
+	wait "$node" 2> /dev/null
 	return $result
 }
 
