@@ -195,14 +195,14 @@ network_plugin()
 unreserve()
 {
 	range 1000 ip_local_reserved_ports=1234,40000-40899
-	listen "127.0.0.1 40005"
+	listen "127.0.0.1 40005" "127.0.0.1 40007/udp"
 	during 20 client 150
 	stop_listening
 	is out-of-ports reserved-ports narrow-range churn reuse-off &&
-		best unreserve-ports && remedy unreserve-ports more-ports 899 &&
-		apply unreserve-ports && set_to ip_local_reserved_ports 1234,40005 || return
+		best unreserve-ports && remedy unreserve-ports more-ports 898 &&
+		apply unreserve-ports && set_to ip_local_reserved_ports 1234,40005,40007 || return
 	client 950
-	grep -q '^connected 899 EADDRNOTAVAIL 51' /tmp/client
+	grep -q '^connected 898 EADDRNOTAVAIL 52' /tmp/client
 }
 
 unreserve_all()

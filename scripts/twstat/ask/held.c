@@ -25,7 +25,7 @@
 #define PORT_LISTEN	8
 #define PORT_UDP	16
 
-/* With more UDP ports outside the range, a program chooses its ports at random there. */
+/* With more UDP ports that the kernel does not choose, a program chooses them at random. */
 #define MOST_UDP	32
 
 /**
@@ -180,10 +180,11 @@ static void count(struct look *look)
 	}
 }
 
+/* The kernel does not choose this port, so that it is the number of a service. */
 static bool has_udp_service(const struct look *look, unsigned int port)
 {
 	return look->port[port] & PORT_UDP && port &&
-	       !(port >= look->settings->low && port <= look->settings->high);
+	       !settings_has_port(look->settings, port);
 }
 
 static void find_services(struct look *look)

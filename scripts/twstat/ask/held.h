@@ -20,7 +20,7 @@
  * @listening: usable ports with a listening socket
  * @unconnected: sockets that are only bound, where the kernel lists them
  * @service: whether a port has a listening TCP socket, at any address, or is outside of the
- *	range and has a UDP socket that is not connected
+ *	range or reserved, and has a UDP socket that is not connected
  */
 struct held {
 	bool known;

@@ -61,10 +61,13 @@ void remedy_unreserve(struct statements *remedies, const struct situation *situa
 }
 
 /* Who else needs ports of what could be added. */
-static void say_who(struct statements *remedies, const struct proposal *proposal)
+static void say_who(struct statements *remedies, const struct situation *situation,
+		    const struct proposal *proposal)
 {
 	char *names = port_names(proposal->service);
 
+	if (!situation->held.known)
+		state_more(remedies, " Which ports services have is not known (ss -tlnp).");
 	if (*names)
 		state_more(remedies, " %s the ports of services here: %s.",
 			   proposal->reserves ? "It reserves" : "It leaves out", names);
@@ -118,6 +121,6 @@ void remedy_wider_range(struct statements *remedies, const struct situation *sit
 	if (number_of(proposal.service))
 		state_number(remedies, "services", number_of(proposal.service));
 	promise_ports(remedies, situation, more);
-	say_who(remedies, &proposal);
+	say_who(remedies, situation, &proposal);
 	add_lines(remedies, &proposal);
 }
