@@ -6,6 +6,7 @@
  */
 #include <math.h>
 
+#include "explain/setting.h"
 #include "explain/syn_refused.h"
 #include "judge/refusals.h"
 #include "show/format.h"
@@ -179,10 +180,11 @@ void syn_refused_remedies(struct statements *remedies,
 		state(remedies, "rfc1337", "net.ipv4.tcp_rfc1337, SegRstIgnored",
 		      "net.ipv4.tcp_rfc1337 = 0 (now %ld): the client's RST then ends the socket in TIME_WAIT, and its next SYN is accepted.",
 		      situation->settings->rfc1337);
-		state_line(remedies, "sysctl -w net.ipv4.tcp_rfc1337=0\n");
+		state_setting(remedies, "tcp_rfc1337", "0");
 	}
 	state(remedies, "client-closes-first", "CloseActive, EnterClose",
 	      "Let the client, or the load balancer, close first: TIME_WAIT is then on its side, where it keeps the port from being used again. For HTTP, let the server's keep-alive timeout be longer than the client's.");
+	state_manual(remedies);
 	remedy_ports(remedies, &all);
 	state(remedies, "reuse-connections", "srv entered",
 	      "Reuse connections (keep-alive, a pool): a port is then used again less often.");
