@@ -93,6 +93,7 @@ told_cause()
 {
 	cause=$2
 	now
+	read -r told_at _ < /proc/uptime
 	equal verdict over "${said[verdict]}" && equal causes "$2" "${said[causes]}" &&
 		equal trouble "$1" "$(jq -r '.explained[0].trouble' /tmp/explained)"
 }
@@ -108,12 +109,35 @@ apply()
 	inside sh -c "$line"
 }
 
-# waited SECONDS WANT OPTION...: the call fails until a second before, and is WANT then
+# until_after SECONDS: waits until so many seconds after the explanation
+until_after()
+{
+	local up
+
+	read -r up _ < /proc/uptime
+	sleep "$(awk -v "at=$told_at" -v "up=$up" -v "seconds=$1" 'BEGIN {
+		left = at + seconds - up
+		print left > 0 ? left : 0
+	}')"
+}
+
+# waited OPTION...: the call works after the time that the remedy says, and not before that of
+# the cause. On a busy machine the clock may jump beyond that meanwhile.
 waited()
 {
-	sleep $((${said[causes.$cause.left-seconds]} - 2))
-	saw "$1" "${@:3}" && sleep $((${said[remedies.wait.seconds]} -
-		${said[causes.$cause.left-seconds]} + 2)) && saw "$2" "${@:3}"
+	local got up
+
+	until_after $((${said[causes.$cause.left-seconds]} - 3))
+	got=$(caller "$@")
+	read -r up _ < /proc/uptime
+	[ "$got" = "EADDRINUSE 1" ] ||
+		awk -v "at=$told_at" -v "up=$up" -v "left=${said[causes.$cause.left-seconds]}" \
+			'BEGIN { exit !(up >= at + left - 1.5) }' || {
+		echo "# before the time: $got"
+		return 1
+	}
+	until_after "${said[remedies.wait.seconds]}"
+	saw "ok 1" "$@"
 }
 
 # (a) The old connections have SO_REUSEADDR, the new socket has not.
@@ -137,7 +161,7 @@ neither_has()
 	saw "EADDRINUSE 1" bind 127.0.0.1 8080 && told_cause bind-refused no-reuseaddr &&
 		remedies set-reuseaddr wait && remedy set-reuseaddr at-once 0 &&
 		as_timer sport = :8080 &&
-		waited "EADDRINUSE 1" "ok 1" bind 127.0.0.1 8080
+		waited bind 127.0.0.1 8080
 }
 
 # (d) The new socket has SO_REUSEADDR, the old connections have not.
@@ -149,7 +173,7 @@ holder_without()
 		holders holders-reuseaddr reuseaddr &&
 		told_cause bind-refused holder-without-reuseaddr && as_timer sport = :8080 &&
 		remedies wait reuseaddr-on-both &&
-		waited "EADDRINUSE 1" "ok 1" --reuseaddr bind 127.0.0.1 8080 &&
+		waited --reuseaddr bind 127.0.0.1 8080 &&
 		conns -p 8080 sECeS && saw "ok 1" --reuseaddr bind 127.0.0.1 8080
 }
 
@@ -169,7 +193,7 @@ outgoing()
 		remedies reserve-port wait && apply reserve-port &&
 		equal reserved "$port,50000-50009" \
 			"$(inside sysctl -n net.ipv4.ip_local_reserved_ports)" &&
-		waited "EADDRINUSE 1" "ok 1" --reuseaddr bind "$address" "$port" &&
+		waited --reuseaddr bind "$address" "$port" &&
 		equal connected "connected 5" \
 			"$(inside "$here/conns" -a "$address" -p 8080 -n 5 ceSEC)" &&
 		saw "ok 1" --reuseaddr bind "$address" "$port"
@@ -187,7 +211,7 @@ own_port()
 		remedy reuseaddr-on-both at-once 1 &&
 		text causes own-source-port "No server" &&
 		saw "ok 1" --reuseaddr bind 127.0.0.1 700 && saw "ok 1" bind 127.0.0.1 0 &&
-		waited "EADDRINUSE 1" "ok 1" bind 127.0.0.1 700
+		waited bind 127.0.0.1 700
 }
 
 # A port that bind() to port 0 chose is reserved as one that connect() chose.
@@ -282,7 +306,7 @@ tuple_in_time_wait()
 		has "3 no-timestamp" count reusable && told_cause bound-port-taken holder-time-wait || return
 	# Once it is over, a connection with timestamps is taken over at once.
 	apply timestamps
-	sleep "${said[remedies.wait.seconds]}"
+	until_after "${said[remedies.wait.seconds]}"
 	client_saw "connected 1" -c 30000 && client_saw "connected 1" -c 30000 &&
 		equal ReuseTakeover 1 "$(counter ReuseTakeover)" &&
 		equal ConnectTupleBusy 3 "$(counter ConnectTupleBusy)" && all_accounted
@@ -344,6 +368,7 @@ another_namespace()
 old_module()
 {
 	conns -p 8080 sECeS
+	echo "# TIME_WAIT ends in $(timer sport = :8080) s"
 	saw "EADDRINUSE 1" bind 127.0.0.1 8080 &&
 		equal cause no-reuseaddr "$(inside env LD_PRELOAD="$here/oldmodule.so" \
 			TWSTAT_OLD_COMMANDS=13 "$here/twstat" -j -i 0 explain | jq -r .cause)" &&
@@ -351,18 +376,24 @@ old_module()
 			"$here/twstat" -i 0 explain > /tmp/said && grep -q "srv bind_refused" /tmp/said
 }
 
-# The side of old sockets is not guessed: a bound port of the range may be a client's.
+# The side of old sockets on a bound port is not guessed, that of others is known.
 loaded_later()
 {
-	saw "EADDRINUSE 1" bind 127.0.0.1 40000 &&
-		told_cause bind-refused holder-unknown && as_timer sport = :40000 &&
-		remedies set-reuseaddr wait && saw "ok 1" --reuseaddr bind 127.0.0.1 40000
+	local port
+
+	port=$(inside ss -Htan state time-wait dport = :8081 | sed 's/.*:\([0-9]*\) .*/\1/')
+	saw "EADDRINUSE 2" --rounds 2 bind 127.0.0.1 8080 &&
+		told_cause bind-refused holder-unknown && as_timer sport = :8080 &&
+		remedies set-reuseaddr wait && saw "ok 1" --reuseaddr bind 127.0.0.1 8080 &&
+		saw "EADDRINUSE 1" bind 127.0.0.1 "$port" && now &&
+		equal causes "holder-unknown outgoing-holds-port" "${said[causes]}"
 }
 
 plan 22
 
 load
 start_conflicts
+"$here/lib/caller.py" bind 127.0.0.1 0 > /run/said	# brings its files to the guest
 namespace
 check "no SO_REUSEADDR" no_reuseaddr
 namespace
@@ -408,7 +439,8 @@ exec 7>&- 8<&-
 unload
 
 namespace
-conns -p 40000 sECeS
+conns -p 8080 sECeS
+conns -p 8081 ceSEC
 load
 check "loaded later" loaded_later
 unload

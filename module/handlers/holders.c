@@ -12,9 +12,23 @@
 #include "tcp/mini_socket.h"
 #include "tcp/reuse_rules.h"
 
+static enum twstat_role twstat_holder_role_by(const struct twstat_entry *entry)
+{
+	enum twstat_endpoint_kind kind = entry->endpoint->table->kind;
+
+	if (kind == TWSTAT_DESTINATION && !(entry->kind & TWSTAT_BOUND))
+		return TWSTAT_ROLE_OUTGOING;
+	if (entry->adopted || kind == TWSTAT_NO_ENDPOINT)
+		return TWSTAT_ROLE_UNKNOWN;
+	return kind == TWSTAT_SERVICE ? TWSTAT_ROLE_ACCEPTED : TWSTAT_ROLE_OWN_PORT;
+}
+
 /**
  * twstat_holder_role() - find out how a mini-socket got its port
  * @tw: the mini-socket, which the caller keeps from being freed
+ *
+ * Of one that existed before the hooks, only a port that connect() chose is certain: adoption
+ * takes a bound one for the server's or the client's by the port range.
  *
  * Context: bottom halves off, or process.
  * Return: the role.
@@ -27,11 +41,8 @@ enum twstat_role twstat_holder_role(const struct inet_timewait_sock *tw)
 
 	twstat_entries_lock_mini(&entries, tw->tw_hash);
 	entry = twstat_entries_find(&entries, tw);
-	if (entry && entry->endpoint->table->kind == TWSTAT_SERVICE)
-		role = TWSTAT_ROLE_ACCEPTED;
-	else if (entry && entry->endpoint->table->kind == TWSTAT_DESTINATION)
-		role = entry->kind & TWSTAT_BOUND ? TWSTAT_ROLE_OWN_PORT :
-			TWSTAT_ROLE_OUTGOING;
+	if (entry)
+		role = twstat_holder_role_by(entry);
 	twstat_entries_unlock(&entries);
 	return role;
 }

@@ -196,7 +196,8 @@ enum twstat_conflict_kind {
  * @TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT: a connection in TIME_WAIT whose port
  *   was bound before connect()
  * @TWSTAT_CONFLICT_CAUSE_UNKNOWN_SIDE: sockets in TIME_WAIT that existed
- *   before the module was loaded, or that it could not track
+ *   before the module was loaded, on a port that was bound, or that it could
+ *   not track
  * @TWSTAT_CONFLICT_CAUSE_TIME_WAIT: for a connect(): a socket in TIME_WAIT, or
  *   an orphan in FIN_WAIT2, without timestamps
  * @TWSTAT_CONFLICT_CAUSE_LIVE: for a connect(): a live connection
