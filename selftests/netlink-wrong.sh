@@ -73,6 +73,7 @@ conns -p 8080 -n 50 ceSEC
 check "each command with each attribute" each
 check "$requests random requests" random
 check "the module still works" well
+namespace	# whose settings are not what random requests have made of them
 check "errors say what is wrong" sentences
 
 ktap_finished
