@@ -178,8 +178,8 @@ same_gauges()
 same_destinations()
 {
 	same destinations "$(inside awk 'NR == 1 { for (i = 1; i <= NF; i++) {
-			name[i] = $i; gsub(/_/, "-", name[i]) } }
-		NR > 1 { for (i = 5; i <= NF; i++) if ($i != "-")
+			name[i] = $i == "device" ? "ifindex" : $i; gsub(/_/, "-", name[i]) } }
+		NR > 1 { for (i = 5; i <= NF; i++) if ($i != "-" && (name[i] != "ifindex" || $i))
 			print $1 " " $2 " " $3 " " $4 " " name[i] "=" $i }' \
 		/proc/net/twstat/destinations | sort)" \
 		"$(json '.[] | . as $d | to_entries[] | select(.value | type == "number")
