@@ -82,7 +82,7 @@ static void for_denied(struct statements *remedies, const struct situation *situ
 	char value[32];
 
 	needed = gauges->value[TWSTAT_A_GAUGES_TIME_WAIT_PEAK] +
-		 (rate > 0 ? rate * TIME_WAIT_SECONDS : situation->trouble->count);
+		 ceil(rate > 0 ? rate * TIME_WAIT_SECONDS : situation->trouble->count);
 	if (situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_LIMIT)) {
 		state(remedies, "raise-max-tw-buckets",
 		      "net.ipv4.tcp_max_tw_buckets, DeniedLimit, TimeWait",
