@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "explain/bind_refused.h"
+#include "explain/promise.h"
 #include "explain/remedies.h"
 #include "explain/remedies_close.h"
 #include "explain/remedies_ports.h"
@@ -82,7 +83,8 @@ static void for_denied(struct statements *remedies, const struct situation *situ
 	char value[32];
 
 	needed = gauges->value[TWSTAT_A_GAUGES_TIME_WAIT_PEAK] +
-		 ceil(rate > 0 ? rate * TIME_WAIT_SECONDS : situation->trouble->count);
+		 ceil(rate > 0 ? rate * TIME_WAIT_SECONDS * RESERVE :
+		      situation->trouble->count);
 	if (situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_LIMIT)) {
 		state(remedies, "raise-max-tw-buckets",
 		      "net.ipv4.tcp_max_tw_buckets, DeniedLimit, TimeWait",
