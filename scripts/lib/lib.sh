@@ -83,6 +83,18 @@ need()
 		die "apt-get could not install ${missing[*]}."
 }
 
+# group_packages GROUP: prints the packages of this group of scripts/packages
+group_packages()
+{
+	awk -v group="$1" '$1 == group { print $2 }' "$top/scripts/packages"
+}
+
+# library_path DIR: prints the folders of libraries of packages that are unpacked in DIR
+library_path()
+{
+	(shopt -s nullglob; printf '%s\n' "$1"/{usr/,}lib/*-linux-gnu | paste -sd:)
+}
+
 # kernel_names: prints the names in scripts/kernels, in its order
 kernel_names()
 {
