@@ -4,6 +4,7 @@
 #include <linux/tcp.h>
 #include <net/inet_timewait_sock.h>
 #include <net/ipv6.h>
+#include <net/tcp.h>
 
 #include "handlers/holders.h"
 #include "tables/conflicts.h"
@@ -47,11 +48,15 @@ enum twstat_role twstat_holder_role(const struct inet_timewait_sock *tw)
 	return role;
 }
 
+/*
+ * In 6.12 a mini-socket can be found a moment before its timer is armed, with any @expires. No
+ * timer is armed for longer than 2MSL.
+ */
 static u64 twstat_holder_ends(const struct inet_timewait_sock *tw)
 {
 	s32 left = (s32)((u32)READ_ONCE(tw->tw_timer.expires) - (u32)jiffies);
 
-	return get_jiffies_64() + max(left, 0);
+	return get_jiffies_64() + clamp(left, 0, TCP_TIMEWAIT_LEN);
 }
 
 static void twstat_holder_is(struct twstat_holder *holder,

@@ -126,28 +126,17 @@ NOKPROBE_SYMBOL(twstat_syn_refusal);
  */
 void twstat_syn_refusal_accepted(struct twstat_net *tn, const struct request_sock *req)
 {
-	const struct inet_request_sock *ireq = inet_rsk(req);
-	struct twstat_address address = {
-		.port	= htons(ireq->ir_num),
-		.family	= ireq->ireq_family,
-	};
+	const struct sock_common *sk = &req->__req_common;
 	struct twstat_endpoint *service;
 	struct twstat_syn syn;
 	unsigned long flags;
 	u32 ms;
 
-	twstat_syn_refusal_syn(&syn, tn, &ireq->req.__req_common,
-			       tcp_rsk(req)->rcv_isn);
+	twstat_syn_refusal_syn(&syn, tn, sk, tcp_rsk(req)->rcv_isn);
 	if (!twstat_refused_syn_take(&syn, &ms))
 		return;
-	if (address.family == AF_INET)
-		address.v4.local = ireq->ir_loc_addr;
-#if IS_ENABLED(CONFIG_IPV6)
-	else
-		address.v6.local = ireq->ir_v6_loc_addr;
-#endif
 	local_irq_save(flags);
-	service = twstat_endpoint_get(&tn->endpoints[TWSTAT_SERVICE], &address);
+	service = twstat_endpoint_make_for(&tn->endpoints[TWSTAT_SERVICE], sk);
 	twstat_syn_refusal_came_again(service, ms);
 	twstat_endpoint_put(service);
 	local_irq_restore(flags);

@@ -28,7 +28,7 @@ static void take_service(const struct service *service, void *data)
 }
 
 static void state_accepted(struct statements *innocent, struct client *client,
-			   const struct period *period)
+			   const struct period *period, bool fine)
 {
 	__u64 all = period->is.stats.gauges.value[TWSTAT_A_GAUGES_TIME_WAIT];
 	struct accepted accepted = { };
@@ -37,11 +37,12 @@ static void state_accepted(struct statements *innocent, struct client *client,
 	if (!accepted.time_wait)
 		return;
 	state(innocent, "accepting-side", "srv time_wait, TimeWait",
-	      "Services here have %llu of the %llu sockets in TIME_WAIT; %s has most of them. They take memory (%.1f MB), but no port that connect() needs: nothing to do.",
+	      "Services here have %llu of the %llu sockets in TIME_WAIT; %s has most of them. They take memory (%.1f MB), but no port that connect() needs%s.",
 	      accepted.time_wait, all,
 	      format_endpoint(&accepted.most.local,
 			      accepted.most.n.value[TWSTAT_A_SERVICE_PORT]).is,
-	      ceil(accepted.time_wait * SOCKET_BYTES / 1e5) / 10);
+	      ceil(accepted.time_wait * SOCKET_BYTES / 1e5) / 10,
+	      fine ? ": nothing to do" : "");
 	state_number(innocent, "time-wait", accepted.time_wait);
 	state_number(innocent, "bytes", accepted.time_wait * SOCKET_BYTES);
 }
@@ -128,7 +129,7 @@ void asides_innocent(struct statements *innocent, struct client *client,
 		state_errors(innocent, counters);
 		state_room(innocent, period);
 	}
-	state_accepted(innocent, client, period);
+	state_accepted(innocent, client, period, worst);
 	state_linger(innocent, counters);
 	fetch_config(client, &config);
 	syn_refused_aside(innocent, period, config.value[TWSTAT_A_CONFIG_STATES]);

@@ -31,6 +31,12 @@ static bool removes(const struct statement *remedy, enum cause cause)
 	       (cause == CAUSE_RESERVED_PORTS && !strcmp(remedy->id, "unreserve-ports"));
 }
 
+/* Why a port was reserved, only its owner knows. */
+static bool is_doubtful(const struct statement *remedy, enum cause cause)
+{
+	return cause != CAUSE_RESERVED_PORTS && !strcmp(remedy->id, "unreserve-ports");
+}
+
 /**
  * best_remedy() - find the best remedy
  * @remedies: the safest first
@@ -43,7 +49,7 @@ const struct statement *best_remedy(const struct statements *remedies, enum caus
 	size_t i;
 
 	for (i = 0; i < remedies->number; i++)
-		if (is_enough(&remedies->list[i]))
+		if (is_enough(&remedies->list[i]) && !is_doubtful(&remedies->list[i], cause))
 			return &remedies->list[i];
 	for (i = 0; i < remedies->number; i++)
 		if (removes(&remedies->list[i], cause) && !is_short(&remedies->list[i]))

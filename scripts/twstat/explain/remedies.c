@@ -79,12 +79,13 @@ static void for_bind(struct statements *remedies, const struct situation *situat
 static void for_denied(struct statements *remedies, const struct situation *situation)
 {
 	const struct record *gauges = &situation->period->is.stats.gauges;
+	double peak = gauges->value[TWSTAT_A_GAUGES_TIME_WAIT_PEAK];
 	double rate = situation->trouble->rate, needed;
 	char value[32];
 
-	needed = gauges->value[TWSTAT_A_GAUGES_TIME_WAIT_PEAK] +
-		 ceil(rate > 0 ? rate * TIME_WAIT_SECONDS * RESERVE :
-		      situation->trouble->count);
+	/* Of those that were denied, at most as many would have been there at once. */
+	needed = peak + ceil(rate > 0 ? rate * TIME_WAIT_SECONDS * RESERVE :
+			     fmin(situation->trouble->count, peak));
 	if (situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_LIMIT)) {
 		state(remedies, "raise-max-tw-buckets",
 		      "net.ipv4.tcp_max_tw_buckets, DeniedLimit, TimeWait",

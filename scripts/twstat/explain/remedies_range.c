@@ -20,19 +20,39 @@ static unsigned int number_of(const bool *ports)
 	return number;
 }
 
+/* A service whose bind() failed is about to listen. */
+static bool is_wanted(const struct situation *situation, long port)
+{
+	const struct conflicts *conflicts = &situation->period->is.conflicts;
+	size_t i;
+
+	for (i = 0; i < conflicts->number; i++)
+		if (conflicts->list[i].n.value[TWSTAT_A_CONFLICT_KIND] ==
+		    TWSTAT_CONFLICT_KIND_BIND &&
+		    conflicts->list[i].n.value[TWSTAT_A_CONFLICT_PORT] == (__u64)port)
+			return true;
+	return false;
+}
+
 /* A service may listen on a reserved port, or be about to: such a port stays reserved. */
 static unsigned int needless(const struct situation *situation, bool *stays)
 {
 	const struct settings *settings = situation->settings;
+	bool kubernetes = kubernetes_seen();
 	unsigned int number = 0;
 	long port;
 
 	memcpy(stays, settings->reserved, sizeof(settings->reserved));
-	for (port = settings->low; port >= 0 && port <= settings->high; port++)
-		if (stays[port] && !situation->held.service[port]) {
-			stays[port] = false;
-			number++;
-		}
+	for (port = settings->low; port >= 0 && port <= settings->high; port++) {
+		if (!stays[port] || situation->held.service[port] ||
+		    is_wanted(situation, port))
+			continue;
+		/* Nothing listens on a NodePort. */
+		if (kubernetes && port >= NODE_PORT_LOW && port <= NODE_PORT_HIGH)
+			continue;
+		stays[port] = false;
+		number++;
+	}
 	return number;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/options.h"
@@ -60,12 +61,19 @@ void state_command(struct statements *all, const char *command)
 	free(name);
 }
 
+/* In a container, nothing reads the files in /etc at boot. */
+static bool is_container(void)
+{
+	return !access("/.dockerenv", F_OK) || !access("/run/.containerenv", F_OK) ||
+	       !access("/run/systemd/container", F_OK) || getenv("KUBERNETES_SERVICE_HOST");
+}
+
 /* Files in /etc set the machine's own namespace at boot, and no other one. */
 static bool is_own_namespace(void)
 {
 	struct stat own, first;
 
-	if (options.netns || stat("/proc/self/ns/net", &own))
+	if (options.netns || is_container() || stat("/proc/self/ns/net", &own))
 		return false;
 	return stat("/proc/1/ns/net", &first) || own.st_ino == first.st_ino;
 }

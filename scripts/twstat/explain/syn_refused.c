@@ -25,7 +25,7 @@ static void cause_timestamp(struct causes *causes, const struct refusals *all)
 static void cause_sequence(struct causes *causes, const struct refusals *all)
 {
 	cause_add(causes, CAUSE_SYN_SEQUENCE, "SynRefusedSequence, srv syn_refused_sequence",
-		  "%llu SYNs came from the address and port of a connection in TIME_WAIT with a lower sequence number and no newer timestamp: a client, or a NAT device in front of several, has used the port again within 60 s, without TCP timestamps.",
+		  "%llu SYNs came from the address and port of a connection in TIME_WAIT with a lower sequence number and no newer timestamp: a client, or a NAT device in front of several, has used the port again within 60 s, mostly without TCP timestamps.",
 		  all->sequence);
 	cause_number(causes, "syns", all->sequence);
 }
@@ -220,7 +220,7 @@ void syn_refused_aside(struct statements *innocent, const struct period *period,
 	if (!seen || all.retried || !(all.sequence + all.timestamp))
 		return;
 	state(innocent, "syn-duplicates", "srv syn_refused_*, syn_retried",
-	      "%llu SYNs were refused by sockets in TIME_WAIT, and none was seen again: old duplicates, which TIME_WAIT keeps out.",
+	      "%llu SYNs were refused by sockets in TIME_WAIT, and none was seen again: old duplicates, which TIME_WAIT keeps out, or clients that gave up.",
 	      all.sequence + all.timestamp);
 	state_number(innocent, "syns", all.sequence + all.timestamp);
 }

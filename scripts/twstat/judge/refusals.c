@@ -35,6 +35,7 @@ void refusals_of(struct refusals *refusals, const struct period *period,
 		.late = value[TWSTAT_A_SERVICE_SYN_RETRIED_LATE],
 		.retry_ms = value[TWSTAT_A_SERVICE_SYN_RETRY_MS],
 		.rate = NAN,
+		.again = NAN,
 		.entered = NAN,
 	};
 	if (!period->seconds)
@@ -42,7 +43,11 @@ void refusals_of(struct refusals *refusals, const struct period *period,
 	refusals->rate = (grown(service, was, TWSTAT_A_SERVICE_SYN_REFUSED_SEQUENCE) +
 			  grown(service, was, TWSTAT_A_SERVICE_SYN_REFUSED_TIMESTAMP)) /
 			 period->seconds;
-	refusals->entered = grown(service, was, TWSTAT_A_SERVICE_ENTERED) / period->seconds;
+	refusals->again = grown(service, was, TWSTAT_A_SERVICE_SYN_RETRIED) / period->seconds;
+	/* Without a refused SYN before, services were not read then. */
+	if (was)
+		refusals->entered = grown(service, was, TWSTAT_A_SERVICE_ENTERED) /
+				    period->seconds;
 }
 
 /**
@@ -59,6 +64,7 @@ void refusals_of_all(struct refusals *refusals, const struct period *period)
 
 	*refusals = (struct refusals) {
 		.rate = period->seconds ? 0 : NAN,
+		.again = period->seconds ? 0 : NAN,
 		.entered = period->seconds ? 0 : NAN,
 	};
 	for (i = 0; i < period->is.services.number; i++) {
@@ -70,6 +76,7 @@ void refusals_of_all(struct refusals *refusals, const struct period *period)
 		refusals->late += one.late;
 		refusals->retry_ms += one.retry_ms;
 		refusals->rate += one.rate;
+		refusals->again += one.again;
 		if (one.sequence + one.timestamp)
 			refusals->entered += one.entered;
 	}

@@ -13,6 +13,7 @@
  * @late: of @retried, 500 ms later or more
  * @retry_ms: the sum of these times, in ms
  * @rate: of the first two, per second; NAN if not known
+ * @again: SYNs that came again, per second; NAN if not known
  * @entered: sockets of these services that entered TIME_WAIT, per second; NAN if not known
  */
 struct refusals {
@@ -23,6 +24,7 @@ struct refusals {
 	__u64 late;
 	__u64 retry_ms;
 	double rate;
+	double again;
 	double entered;
 };
 

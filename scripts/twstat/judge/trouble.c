@@ -122,16 +122,19 @@ static void add_counted(struct troubles *troubles, const struct period *period,
 	add(troubles, trouble);
 }
 
-/* Refused SYNs that didn't come again are no trouble: they were old duplicates. */
+/*
+ * Refused SYNs that don't come again are no trouble, such as old duplicates. One that comes
+ * again may have been refused before the period.
+ */
 static void add_refusals(struct troubles *troubles, const struct period *period)
 {
 	struct trouble trouble = { .kind = TROUBLE_SYN };
 	struct refusals refusals;
 
 	refusals_of_all(&refusals, period);
-	trouble.rate = refusals.rate;
+	trouble.rate = fmax(refusals.rate, refusals.again);
 	trouble.count = refusals.sequence + refusals.timestamp;
-	trouble.over = !(trouble.rate > 0);
+	trouble.over = !(refusals.again > 0);
 	if (refusals.retried && !(trouble.over && troubles->asked))
 		add(troubles, trouble);
 }
