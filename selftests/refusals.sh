@@ -95,12 +95,12 @@ sysctl_inside()
 }
 
 # clients FIRST: 40 connections, each from the next client; FIRST closes first: server or
-# client. Prints how long each connect() took, in ms.
+# client. Prints how long each connect() took, in ms. The listener is of IPv4 and IPv6.
 clients()
 {
 	rm -f /tmp/ready
 	nsenter --net="/run/netns/$server" python3 -c "import socket, sys
-listener = socket.create_server(('10.1.0.2', 8080))
+listener = socket.create_server(('::', 8080), family=socket.AF_INET6, dualstack_ipv6=True)
 print('ready', flush=True)
 while True:
     s = listener.accept()[0]
@@ -156,6 +156,7 @@ server_first()
 		about "ms, as the clients saw them" \
 			"$(awk '$1 >= 3 { ms += $1 } END { print ms }' /tmp/took)" \
 			"$(column services syn_retry_ms port=8080)" &&
+		equal services 1 "$(rows services)" &&
 		mentions remedies client-closes-first larger-pool && nothing_lost
 }
 
