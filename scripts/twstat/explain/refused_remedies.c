@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "explain/bind_refused.h"
+#include "explain/port_list.h"
 #include "explain/refused_rows.h"
+#include "explain/setting.h"
 
 /* The kernel's timers of a minute can be late by this many seconds. */
 #define LATE	5
@@ -31,27 +32,6 @@ static void wait_for_last(struct statements *remedies, const struct conflict *co
 	wait_for(remedies, conflict, TWSTAT_A_CONFLICT_LEFT, "the last socket in TIME_WAIT ends");
 }
 
-/* Ports as the sysctl wants them: 8080,9000-9100; to be freed. */
-static char *list_ports(const bool *ports)
-{
-	unsigned int first, last;
-	char *text = NULL;
-	size_t size;
-	FILE *to = memory_checked(open_memstream(&text, &size));
-
-	for (first = 0; first < 65536; first = last + 1) {
-		last = first;
-		if (!ports[first])
-			continue;
-		while (last < 65535 && ports[last + 1])
-			last++;
-		fprintf(to, first == last ? "%s%u" : "%s%u-%u", ftell(to) ? "," : "",
-			first, last);
-	}
-	fclose(to);
-	return memory_checked(text);
-}
-
 /* Ports that were reserved stay so: the line replaces the list. */
 static void add_reserved(struct statements *remedies, const struct refused *refused,
 			 const struct situation *situation, unsigned int cause)
@@ -74,7 +54,7 @@ static void add_reserved(struct statements *remedies, const struct refused *refu
 	}
 	if (!number)
 		return;
-	list = list_ports(ports);
+	list = port_list(ports);
 	state(remedies, "reserve-port", "net.ipv4.ip_local_reserved_ports, ip_local_port_range",
 	      "%s", cause == TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT ?
 	      "If a server has it, and a client got it by bind() to port 0: " : "");
@@ -86,10 +66,7 @@ static void add_reserved(struct statements *remedies, const struct refused *refu
 		   ", so that connect() and bind(0) do not choose %s; bind() to %s still works. What uses %s now is not closed.",
 		   number > 1 ? "them" : "it", number > 1 ? "them" : "it",
 		   number > 1 ? "them" : "it");
-	state_line(remedies, "sysctl -w net.ipv4.ip_local_reserved_ports=%s\n", list);
-	state_line(remedies,
-		   "echo 'net.ipv4.ip_local_reserved_ports = %s' >> /etc/sysctl.d/99-twstat.conf\n",
-		   list);
+	state_setting(remedies, "ip_local_reserved_ports", list);
 	state_number(remedies, "port", any);
 	state_number(remedies, "ports", number);
 	free(list);
@@ -178,17 +155,20 @@ static void for_tuple(struct statements *remedies, const struct conflict *confli
 	      "If it must be this port: with TCP timestamps on both sides, connect() takes over a socket in TIME_WAIT at once, whatever tcp_tw_reuse is (net.ipv4.tcp_timestamps is %ld here).",
 	      settings->timestamps);
 	if (!settings->timestamps)
-		state_line(remedies, "sysctl -w net.ipv4.tcp_timestamps=1\n");
+		state_setting(remedies, "tcp_timestamps", "1");
 	state_number(remedies, "port", conflict_port(conflict));
 	wait_for_last(remedies, conflict);
 }
 
 static void for_live(struct statements *remedies, const struct conflict *conflict)
 {
+	char command[2 * FORMAT_SIZE + 32];
+
 	state(remedies, "close-holder", "conflict-get, ss",
 	      "Close the connection that has the port: this shows its program.");
-	state_line(remedies, "ss -tanp 'src %s and dst %s'\n", conflict_local(conflict).is,
-		   conflict_remote(conflict).is);
+	snprintf(command, sizeof(command), "ss -tanp 'src %s and dst %s'",
+		 conflict_local(conflict).is, conflict_remote(conflict).is);
+	state_command(remedies, command);
 	state_number(remedies, "port", conflict_port(conflict));
 }
 
