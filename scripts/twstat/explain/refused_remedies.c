@@ -32,22 +32,39 @@ static void wait_for_last(struct statements *remedies, const struct conflict *co
 	wait_for(remedies, conflict, TWSTAT_A_CONFLICT_LEFT, "the last socket in TIME_WAIT ends");
 }
 
-/* Ports that were reserved stay so: the line replaces the list. */
+static bool is_reservable(const struct conflict *conflict, unsigned int cause,
+			  const struct settings *settings)
+{
+	return conflict_value(conflict, TWSTAT_A_CONFLICT_CAUSE) == cause &&
+	       settings_has_port(settings, conflict_port(conflict)) &&
+	       !settings->reserved[conflict_port(conflict)];
+}
+
+/*
+ * One list for all causes, since the line replaces what is set: ports that were reserved stay
+ * so.
+ */
 static void add_reserved(struct statements *remedies, const struct refused *refused,
-			 const struct situation *situation, unsigned int cause)
+			 const struct settings *settings)
 {
 	const struct conflict *conflict;
 	static bool ports[65536];
 	unsigned int number = 0, any = 0;
+	bool own, chosen = false;
+	const char *them;
 	char *list;
 	size_t i;
 
-	memcpy(ports, situation->settings->reserved, sizeof(ports));
+	for (i = 0; i < remedies->number; i++)
+		if (!strcmp(remedies->list[i].id, "reserve-port"))
+			return;
+	memcpy(ports, settings->reserved, sizeof(ports));
 	for (i = 0; i < refused->rows; i++) {
 		conflict = refused->row[i].conflict;
-		if (conflict_value(conflict, TWSTAT_A_CONFLICT_CAUSE) != cause ||
-		    !settings_has_port(situation->settings, conflict_port(conflict)))
+		own = is_reservable(conflict, TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT, settings);
+		if (!own && !is_reservable(conflict, TWSTAT_CONFLICT_CAUSE_OUTGOING, settings))
 			continue;
+		chosen |= !own;
 		number += !ports[conflict_port(conflict)];
 		ports[conflict_port(conflict)] = true;
 		any = any ? any : conflict_port(conflict);
@@ -55,17 +72,16 @@ static void add_reserved(struct statements *remedies, const struct refused *refu
 	if (!number)
 		return;
 	list = port_list(ports);
+	them = number > 1 ? "them" : "it";
 	state(remedies, "reserve-port", "net.ipv4.ip_local_reserved_ports, ip_local_port_range",
-	      "%s", cause == TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT ?
-	      "If a server has it, and a client got it by bind() to port 0: " : "");
+	      "%s", chosen ? "" : "If a server has it, and a client got it by bind() to port 0: ");
 	if (number > 1)
 		state_more(remedies, "Reserve the %u ports", number);
 	else
 		state_more(remedies, "Reserve port %u", any);
 	state_more(remedies,
 		   ", so that connect() and bind(0) do not choose %s; bind() to %s still works. What uses %s now is not closed.",
-		   number > 1 ? "them" : "it", number > 1 ? "them" : "it",
-		   number > 1 ? "them" : "it");
+		   them, them, them);
 	state_setting(remedies, "ip_local_reserved_ports", list);
 	state_number(remedies, "port", any);
 	state_number(remedies, "ports", number);
@@ -109,8 +125,7 @@ static void for_own_port(struct statements *remedies, const struct refused *refu
 			 const struct situation *situation, const struct conflict *conflict)
 {
 	any_port(remedies);
-	add_reserved(remedies, refused, situation,
-		     TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT);
+	add_reserved(remedies, refused, situation->settings);
 	state(remedies, "reuseaddr-on-both", "conflict-get",
 	      "If it must be this port: set SO_REUSEADDR on all sockets that bind it. bind() then works meanwhile, and connect() to another destination; to the same one, only with TCP timestamps on both sides.");
 	if (conflict_all_reuse(conflict))
@@ -187,7 +202,7 @@ static void remedy(struct statements *remedies, const struct refused *refused,
 		for_holder_without(remedies, conflict);
 		break;
 	case TWSTAT_CONFLICT_CAUSE_OUTGOING:
-		add_reserved(remedies, refused, situation, of->cause);
+		add_reserved(remedies, refused, situation->settings);
 		wait_for_last(remedies, conflict);
 		break;
 	case TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT:
