@@ -3,7 +3,6 @@
  * Why bind() to a given port, or connect() from one, failed: which socket holds the port, and for
  * how long still. refused_remedies.c: what helps.
  */
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <time.h>
@@ -21,19 +20,6 @@ static struct text holder_of(const struct conflict *conflict)
 {
 	return conflict_endpoint(&conflict->holder,
 			conflict_value(conflict, TWSTAT_A_CONFLICT_HOLDER_PORT));
-}
-
-/* A TCP state, as RFC 9293 writes it. */
-static struct text state_of(const struct conflict *conflict)
-{
-	struct text text;
-	char *at;
-
-	snprintf(text.is, FORMAT_SIZE, "%s",
-		 name_of(&names_tcp_state, conflict_value(conflict, TWSTAT_A_CONFLICT_STATE)));
-	for (at = text.is; *at; at++)
-		*at = *at == '-' ? '_' : toupper(*at);
-	return text;
 }
 
 static double left_of(const struct conflict *conflict)
@@ -56,17 +42,18 @@ static const char *how_often(__u64 count)
 	return text;
 }
 
+/* The state of the last holder, and for how long still; ends the sentence. */
 static void say_end(struct causes *causes, const struct conflict *conflict)
 {
-	double left = left_of(conflict);
-
-	if (left > 0)
-		state_more(&causes->all, " for %s still", format_seconds(left).is);
-	else
-		state_more(&causes->all, " until now");
-	if (conflict_value(conflict, TWSTAT_A_CONFLICT_STATE) == TWSTAT_TCP_STATE_FIN_WAIT2)
+	if (conflict_passed(conflict)) {
+		state_more(&causes->all, " was in %s.", conflict_state(conflict).is);
+		return;
+	}
+	state_more(&causes->all, " is in %s for %s still.", conflict_state(conflict).is,
+		   format_seconds(left_of(conflict)).is);
+	if (conflict_fin_wait2(conflict))
 		state_more(&causes->all,
-			   " (FIN_WAIT2 without a process: 60 s more if the peer's FIN comes)");
+			   " It has no process any more; if the peer's FIN comes, it is in TIME_WAIT for 60 s.");
 }
 
 /* How many sockets of which sort hold the port, and the last one of them. */
@@ -76,26 +63,25 @@ static void say_holders(struct causes *causes, const struct conflict *conflict,
 	__u64 holders = conflict_value(conflict, TWSTAT_A_CONFLICT_HOLDERS);
 
 	if (holders == 1)
-		state_more(&causes->all, "%s, peer %s, is in TIME_WAIT", one,
-			   holder_of(conflict).is);
+		state_more(&causes->all, "%s, peer %s,", one, holder_of(conflict).is);
 	else
-		state_more(&causes->all, "%llu %s are in TIME_WAIT, the last one, peer %s,",
-			   holders, many, holder_of(conflict).is);
+		state_more(&causes->all, "%llu %s %s the port, and the last one, peer %s,",
+			   holders, many, conflict_passed(conflict) ? "had" : "have",
+			   holder_of(conflict).is);
 	say_end(causes, conflict);
 }
 
 static void say_outgoing(struct causes *causes, const struct conflict *conflict,
 			 const struct settings *settings)
 {
-	say_holders(causes, conflict, "an outgoing connection of this host",
-		    "outgoing connections of this host");
+	say_holders(causes, conflict, "an outgoing connection", "outgoing connections");
 	state_more(&causes->all,
-		   " on that port, which connect() chose from net.ipv4.ip_local_port_range");
+		   " connect() chose the port for it from net.ipv4.ip_local_port_range");
 	if (settings_has_port(settings, conflict_port(conflict)))
 		state_more(&causes->all, " (%ld to %ld)", settings->low, settings->high);
 	if (conflict_all_reuse(conflict))
 		state_more(&causes->all,
-			   ". It has set SO_REUSEADDR, and the socket of bind() has not.");
+			   ". It has set SO_REUSEADDR, and the socket of bind() had not.");
 	else
 		state_more(&causes->all,
 			   ". SO_REUSEADDR %s, because that connection has not set it.",
@@ -116,24 +102,25 @@ static void say_bind(struct causes *causes, const struct refused_cause *of,
 		say_holders(causes, conflict, "an outgoing connection",
 			    "outgoing connections");
 		state_more(&causes->all,
-			   ", and its port was bound before connect(): by a client that chooses its own source port, or that looks for a privileged one (bindresvport). No server is needed for that.");
+			   " Its port was bound before connect(): by a client that chooses its own source port, or that looks for a privileged one (bindresvport). No server is needed for that.");
 		break;
 	case TWSTAT_CONFLICT_CAUSE_HOLDER_WITHOUT_REUSEADDR:
+		state_more(&causes->all, "it set SO_REUSEADDR, but ");
 		say_holders(causes, conflict, "a connection that was accepted there",
 			    "connections that were accepted there");
 		state_more(&causes->all,
-			   ". The socket of bind() has set SO_REUSEADDR, but the listener of these connections had not, and both need it.");
+			   " The listener that accepted had not set it, and both need it.");
 		break;
 	case TWSTAT_CONFLICT_CAUSE_NO_REUSEADDR:
+		state_more(&causes->all, "it did not set SO_REUSEADDR, and ");
 		say_holders(causes, conflict, "a connection that was accepted there",
 			    "connections that were accepted there");
-		state_more(&causes->all,
-			   ", and the socket of bind() had not set SO_REUSEADDR: a server is started again.");
+		state_more(&causes->all, " Usually, a server is started again.");
 		break;
 	default:
 		say_holders(causes, conflict, "a socket", "sockets");
 		state_more(&causes->all,
-			   ". It is not known on which side: the module was loaded later, or had no room.");
+			   " It is not known on which side: the module was loaded later, or had no room.");
 	}
 }
 
@@ -144,22 +131,20 @@ static void say_connect(struct causes *causes, const struct refused_cause *of)
 	switch (of->cause) {
 	case TWSTAT_CONFLICT_CAUSE_TIME_WAIT:
 		state_more(&causes->all,
-			   "an earlier connection with the same addresses and ports is in TIME_WAIT");
+			   "an earlier connection with the same addresses and ports");
 		say_end(causes, conflict);
-		if (conflict_value(conflict, TWSTAT_A_CONFLICT_TIMESTAMPS))
-			state_more(&causes->all, ".");
-		else
+		if (!conflict_value(conflict, TWSTAT_A_CONFLICT_TIMESTAMPS))
 			state_more(&causes->all,
-				   ". It has no timestamps (RFC 7323); with them, connect() would have taken it over at once.");
+				   " It has no timestamps (RFC 7323); with them, connect() would have taken it over at once.");
 		break;
 	case TWSTAT_CONFLICT_CAUSE_LIVE:
 		state_more(&causes->all,
 			   "a connection with the same addresses and ports is live (%s). Waiting does not help, unless it is closed.",
-			   state_of(conflict).is);
+			   conflict_state(conflict).is);
 		break;
 	default:
 		state_more(&causes->all,
-			   "the connection with the same addresses and ports was gone when it was looked for, a moment later: it may have been live, or in TIME_WAIT.");
+			   "the connection with the same addresses and ports was gone a moment later. It may have been live, or in TIME_WAIT.");
 	}
 }
 
@@ -238,10 +223,10 @@ static void list_row(struct statements *facts, const struct refused_row *row, bo
 	if (conflict->n.known[TWSTAT_A_CONFLICT_STATE])
 		state_more(facts, "; %llu in %s",
 			   conflict_value(conflict, TWSTAT_A_CONFLICT_HOLDERS),
-			   state_of(conflict).is);
+			   conflict_state(conflict).is);
 	if (bind)
 		state_more(facts, ", peer %s", holder_of(conflict).is);
-	if (waits(conflict))
+	if (left_of(conflict) > 0)
 		state_more(facts, ", %.0f s left", left_of(conflict));
 	put_numbers(facts, conflict, row->count);
 	state_number(facts, "holders", conflict_value(conflict, TWSTAT_A_CONFLICT_HOLDERS));

@@ -12,24 +12,32 @@
 /* The kernel's timers of a minute can be late by this many seconds. */
 #define LATE	5
 
+/* An orphan in FIN_WAIT2 that gets the FIN is in TIME_WAIT for so many seconds from then on. */
+#define FIN	60
+
 static void wait_for(struct statements *remedies, const struct conflict *conflict,
 		     int attribute, const char *what)
 {
 	double left = conflict_seconds(conflict, attribute);
+	bool fin = conflict_fin_wait2(conflict);
+	double most = left + LATE + (fin ? FIN : 0);
 
 	if (!(left > 0))
 		return;
 	state(remedies, "wait", "conflict-get",
-	      "This time, wait %.0f s: %s in %.0f s, or up to %d s later if the kernel's timer is late.",
-	      left + LATE, what, left, LATE);
+	      "This time, wait %.0f s: the last socket%s%s ends in %.0f s, or up to %d s later if the kernel's timer is late",
+	      most, fin ? "" : " in TIME_WAIT", what, left, LATE);
+	if (fin)
+		state_more(remedies, ", and %d s later if the peer's FIN comes", FIN);
+	state_more(remedies, ".");
 	state_number(remedies, "port", conflict_port(conflict));
 	state_number(remedies, "left-seconds", left);
-	state_number(remedies, "seconds", left + LATE);
+	state_number(remedies, "seconds", most);
 }
 
 static void wait_for_last(struct statements *remedies, const struct conflict *conflict)
 {
-	wait_for(remedies, conflict, TWSTAT_A_CONFLICT_LEFT, "the last socket in TIME_WAIT ends");
+	wait_for(remedies, conflict, TWSTAT_A_CONFLICT_LEFT, "");
 }
 
 static bool is_reservable(const struct conflict *conflict, unsigned int cause,
@@ -139,8 +147,7 @@ static void for_own_port(struct statements *remedies, const struct refused *refu
 static void for_holder_without(struct statements *remedies, const struct conflict *conflict)
 {
 	set_reuseport(remedies, conflict);
-	wait_for(remedies, conflict, TWSTAT_A_CONFLICT_LEFT_UNSET,
-		 "the last socket in TIME_WAIT without SO_REUSEADDR ends");
+	wait_for(remedies, conflict, TWSTAT_A_CONFLICT_LEFT_UNSET, " without SO_REUSEADDR");
 	state(remedies, "reuseaddr-on-both", "conflict-get",
 	      "Set SO_REUSEADDR in every program that listens on this port, before listen(): its connections keep the option in TIME_WAIT. The socket of this bind() has it, so once it listens, it can be started again at any time.");
 	state_number(remedies, "port", conflict_port(conflict));

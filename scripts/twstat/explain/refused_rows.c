@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which conflicts a trouble is about: those that grew, or all of them if it is over. */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
 #include "base/memory.h"
+#include "base/names.h"
 #include "explain/refused_rows.h"
 
 /**
@@ -104,6 +106,60 @@ bool conflict_all_have(const struct conflict *conflict, int option)
 bool conflict_all_reuse(const struct conflict *conflict)
 {
 	return conflict_all_have(conflict, TWSTAT_A_CONFLICT_HOLDERS_REUSEADDR);
+}
+
+/**
+ * conflict_passed() - whether what held the port was a mini-socket, and its time is over
+ * @conflict: the conflict
+ *
+ * Return: whether it does not hold the port any more.
+ */
+bool conflict_passed(const struct conflict *conflict)
+{
+	return conflict->n.known[TWSTAT_A_CONFLICT_LEFT] &&
+	       !conflict_value(conflict, TWSTAT_A_CONFLICT_LEFT);
+}
+
+/**
+ * conflict_at_once() - whether SO_REUSEADDR on the socket of bind() is all that is missing
+ * @conflict: the conflict
+ *
+ * Return: whether all sockets that hold the port have set it: those that the cause names, and
+ *	the others.
+ */
+bool conflict_at_once(const struct conflict *conflict)
+{
+	return conflict_all_reuse(conflict) && !conflict_passed(conflict) &&
+	       !conflict_value(conflict, TWSTAT_A_CONFLICT_LEFT_UNSET);
+}
+
+/**
+ * conflict_fin_wait2() - whether the socket that ends last waits for the peer's FIN
+ * @conflict: the conflict
+ *
+ * Return: whether it does: the FIN would start its timer again.
+ */
+bool conflict_fin_wait2(const struct conflict *conflict)
+{
+	return conflict_value(conflict, TWSTAT_A_CONFLICT_STATE) == TWSTAT_TCP_STATE_FIN_WAIT2;
+}
+
+/**
+ * conflict_state() - the state of the socket that ends last
+ * @conflict: the conflict
+ *
+ * Return: as RFC 9293 writes it.
+ */
+struct text conflict_state(const struct conflict *conflict)
+{
+	struct text text;
+	char *at;
+
+	snprintf(text.is, FORMAT_SIZE, "%s",
+		 name_of(&names_tcp_state, conflict_value(conflict, TWSTAT_A_CONFLICT_STATE)));
+	for (at = text.is; *at; at++)
+		*at = *at == '-' ? '_' : toupper(*at);
+	return text;
 }
 
 /* Failed calls in the period, or all if the trouble is over. */

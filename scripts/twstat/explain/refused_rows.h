@@ -54,6 +54,10 @@ struct text conflict_remote(const struct conflict *conflict);
 double conflict_seconds(const struct conflict *conflict, int attribute);
 bool conflict_all_have(const struct conflict *conflict, int option);
 bool conflict_all_reuse(const struct conflict *conflict);
+bool conflict_passed(const struct conflict *conflict);
+bool conflict_at_once(const struct conflict *conflict);
+bool conflict_fin_wait2(const struct conflict *conflict);
+struct text conflict_state(const struct conflict *conflict);
 
 void refused_find(struct refused *refused, const struct situation *situation);
 void refused_free(struct refused *refused);
