@@ -103,23 +103,31 @@ static void set_reuseaddr(struct statements *remedies, const struct conflict *co
 
 	state(remedies, "set-reuseaddr", "BindInTimeWait, conflict-get",
 	      "Set SO_REUSEADDR on the socket before bind(), always.");
-	if (have == holders)
+	if (conflict_at_once(conflict))
 		state_more(remedies,
-			   " It works at once: the sockets in TIME_WAIT have it, too.");
+			   " It works at once: the sockets that hold the port have it, too.");
+	else if (conflict_passed(conflict))
+		state_more(remedies, " The sockets that held the port are gone.");
+	else if (have == holders)
+		state_more(remedies,
+			   " It works from the next start on: both sockets need it, and others that hold the port have not got it.");
 	else
 		state_more(remedies,
-			   " It works from the next start on: both sockets need it, and %llu of %llu in TIME_WAIT have not got it.",
+			   " It works from the next start on: both sockets need it, and %llu of %llu that hold the port have not got it.",
 			   holders - have, holders);
-	state_number(remedies, "at-once", have == holders);
+	if (!conflict_passed(conflict))
+		state_number(remedies, "at-once", conflict_at_once(conflict));
 	state_number(remedies, "port", conflict_port(conflict));
 }
 
+/* Others may hold the port, too, and whether these have SO_REUSEPORT is not known. */
 static void set_reuseport(struct statements *remedies, const struct conflict *conflict)
 {
-	if (!conflict_all_have(conflict, TWSTAT_A_CONFLICT_HOLDERS_REUSEPORT))
+	if (!conflict_all_have(conflict, TWSTAT_A_CONFLICT_HOLDERS_REUSEPORT) ||
+	    conflict_passed(conflict))
 		return;
 	state(remedies, "set-reuseport", "conflict-get",
-	      "Set SO_REUSEPORT on the socket before bind(): the sockets in TIME_WAIT have it, so it works at once.");
+	      "Set SO_REUSEPORT on the socket before bind(), too: the connections that were accepted there have it.");
 	state_number(remedies, "port", conflict_port(conflict));
 }
 
@@ -136,9 +144,11 @@ static void for_own_port(struct statements *remedies, const struct refused *refu
 	add_reserved(remedies, refused, situation->settings);
 	state(remedies, "reuseaddr-on-both", "conflict-get",
 	      "If it must be this port: set SO_REUSEADDR on all sockets that bind it. bind() then works meanwhile, and connect() to another destination; to the same one, only with TCP timestamps on both sides.");
-	if (conflict_all_reuse(conflict))
-		state_more(remedies, " Those in TIME_WAIT have it, so it works at once.");
-	state_number(remedies, "at-once", conflict_all_reuse(conflict));
+	if (conflict_at_once(conflict))
+		state_more(remedies,
+			   " Those that hold the port have it, so it works at once.");
+	if (!conflict_passed(conflict))
+		state_number(remedies, "at-once", conflict_at_once(conflict));
 	state_number(remedies, "port", conflict_port(conflict));
 	wait_for_last(remedies, conflict);
 }
@@ -174,7 +184,7 @@ static void for_tuple(struct statements *remedies, const struct conflict *confli
 	else
 		state_more(remedies, ".");
 	state(remedies, "timestamps", "net.ipv4.tcp_timestamps, ReuseTakeover",
-	      "If it must be this port: with TCP timestamps on both sides, connect() takes over a socket in TIME_WAIT at once, whatever tcp_tw_reuse is (net.ipv4.tcp_timestamps is %ld here).",
+	      "If it must be this port: with TCP timestamps on both sides, connect() takes over a socket in TIME_WAIT at once. tcp_tw_reuse does not matter for that; net.ipv4.tcp_timestamps is %ld here.",
 	      settings->timestamps);
 	if (!settings->timestamps)
 		state_setting(remedies, "tcp_timestamps", "1");
@@ -202,7 +212,7 @@ static void remedy(struct statements *remedies, const struct refused *refused,
 	switch (of->cause) {
 	case TWSTAT_CONFLICT_CAUSE_NO_REUSEADDR:
 		set_reuseaddr(remedies, conflict);
-		if (!conflict_all_reuse(conflict))
+		if (!conflict_at_once(conflict))
 			wait_for_last(remedies, conflict);
 		break;
 	case TWSTAT_CONFLICT_CAUSE_HOLDER_WITHOUT_REUSEADDR:

@@ -121,7 +121,7 @@ static void for_busy(struct statements *remedies, const struct situation *situat
 	state(remedies, "any-port", "ConnectBound",
 	      "Do not bind a port before connect(); for a source address, use bind() to port 0 with IP_BIND_ADDRESS_NO_PORT.");
 	state(remedies, "timestamps", "net.ipv4.tcp_timestamps, ReuseTakeover",
-	      "If it must be this port: with TCP timestamps on both sides, connect() takes over a socket in TIME_WAIT at once, whatever tcp_tw_reuse is (net.ipv4.tcp_timestamps is %ld here).",
+	      "If it must be this port: with TCP timestamps on both sides, connect() takes over a socket in TIME_WAIT at once. tcp_tw_reuse does not matter for that; net.ipv4.tcp_timestamps is %ld here.",
 	      settings->timestamps);
 }
 
