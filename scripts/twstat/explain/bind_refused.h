@@ -8,5 +8,6 @@
 bool refused_causes(struct causes *causes, const struct situation *situation);
 void refused_facts(struct statements *facts, const struct situation *situation);
 bool refused_remedies(struct statements *remedies, const struct situation *situation);
+bool refused_reuse_helps(const struct situation *situation);
 
 #endif

@@ -204,14 +204,25 @@ static void for_live(struct statements *remedies, const struct conflict *conflic
 	state_number(remedies, "port", conflict_port(conflict));
 }
 
+/* Whether a program can get the port by SO_REUSEADDR on its own socket. */
+static bool lacks_reuseaddr(const struct refused_cause *of)
+{
+	if (conflict_value(of->first, TWSTAT_A_CONFLICT_REUSEADDR))
+		return false;
+	return of->cause == TWSTAT_CONFLICT_CAUSE_NO_REUSEADDR ||
+	       of->cause == TWSTAT_CONFLICT_CAUSE_UNKNOWN_SIDE ||
+	       (of->cause == TWSTAT_CONFLICT_CAUSE_OUTGOING && conflict_all_reuse(of->first));
+}
+
 static void remedy(struct statements *remedies, const struct refused *refused,
 		   const struct refused_cause *of, const struct situation *situation)
 {
 	const struct conflict *conflict = of->first;
 
+	if (lacks_reuseaddr(of))
+		set_reuseaddr(remedies, conflict);
 	switch (of->cause) {
 	case TWSTAT_CONFLICT_CAUSE_NO_REUSEADDR:
-		set_reuseaddr(remedies, conflict);
 		if (!conflict_at_once(conflict))
 			wait_for_last(remedies, conflict);
 		break;
@@ -226,8 +237,6 @@ static void remedy(struct statements *remedies, const struct refused *refused,
 		for_own_port(remedies, refused, situation, conflict);
 		break;
 	case TWSTAT_CONFLICT_CAUSE_UNKNOWN_SIDE:
-		if (!conflict_value(conflict, TWSTAT_A_CONFLICT_REUSEADDR))
-			set_reuseaddr(remedies, conflict);
 		wait_for_last(remedies, conflict);
 		break;
 	case TWSTAT_CONFLICT_CAUSE_TIME_WAIT:
@@ -262,4 +271,23 @@ bool refused_remedies(struct statements *remedies, const struct situation *situa
 	known = refused.causes;
 	refused_free(&refused);
 	return known;
+}
+
+/**
+ * refused_reuse_helps() - whether SO_REUSEADDR on the socket of bind() alone is a remedy
+ * @situation: the trouble, of kind TROUBLE_REFUSED or TROUBLE_BUSY
+ *
+ * Return: whether it is, for one of the causes.
+ */
+bool refused_reuse_helps(const struct situation *situation)
+{
+	struct refused refused;
+	bool helps = false;
+	size_t i;
+
+	refused_find(&refused, situation);
+	for (i = 0; i < refused.causes; i++)
+		helps |= lacks_reuseaddr(&refused.cause[i]);
+	refused_free(&refused);
+	return helps;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What does not help, although it is often recommended. */
+#include "explain/bind_refused.h"
 #include "explain/useless.h"
 
 /**
@@ -19,8 +20,8 @@ void useless_state(struct statements *useless, const struct situation *situation
 	if (wait)
 		state(useless, "shorter-time-wait", "",
 		      "a shorter TIME_WAIT: its 60 s are a constant of the kernel (tcp_fin_timeout is for FIN_WAIT2 only)");
-	else if (cause == CAUSE_OUTGOING_HOLDS_PORT ||
-		 cause == CAUSE_HOLDER_WITHOUT_REUSEADDR)
+	else if ((cause == CAUSE_OUTGOING_HOLDS_PORT ||
+		  cause == CAUSE_HOLDER_WITHOUT_REUSEADDR) && !refused_reuse_helps(situation))
 		state(useless, "reuseaddr", "",
 		      "SO_REUSEADDR on the socket of bind() alone: the one in TIME_WAIT needs it, too");
 	else if (situation->trouble->kind == TROUBLE_REFUSED)
