@@ -32,7 +32,7 @@ void fetch_conflicts(struct client *client, struct conflicts *conflicts)
 {
 	*conflicts = (struct conflicts){ };
 	client_request(client, TWSTAT_CMD_CONFLICT_GET);
-	client_dump_known(client, read_conflict, conflicts);
+	conflicts->known = client_dump_known(client, read_conflict, conflicts);
 }
 
 /**

@@ -23,10 +23,12 @@ struct conflict {
  * struct conflicts - all conflicts of the namespace
  * @list: the conflicts
  * @number: length of @list
+ * @known: they were asked for, and the module is not too old to have them
  */
 struct conflicts {
 	struct conflict *list;
 	size_t number;
+	bool known;
 };
 
 void fetch_conflicts(struct client *client, struct conflicts *conflicts);

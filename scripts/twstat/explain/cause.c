@@ -32,6 +32,7 @@ static const char *const names[] = {
 	[CAUSE_OUTGOING_HOLDS_PORT]	= "outgoing-holds-port",
 	[CAUSE_OWN_SOURCE_PORT]		= "own-source-port",
 	[CAUSE_HOLDER_UNKNOWN]		= "holder-unknown",
+	[CAUSE_HOLDER_LOST]		= "holder-lost",
 	[CAUSE_HOLDER_TIME_WAIT]	= "holder-time-wait",
 	[CAUSE_HOLDER_LIVE]		= "holder-live",
 	[CAUSE_HOLDER_GONE]		= "holder-gone",

@@ -33,6 +33,7 @@
  * @CAUSE_OUTGOING_HOLDS_PORT: connect() has chosen the port of a server
  * @CAUSE_OWN_SOURCE_PORT: clients bind their own port, and it is in TIME_WAIT
  * @CAUSE_HOLDER_UNKNOWN: sockets in TIME_WAIT hold the port, and their side is not known
+ * @CAUSE_HOLDER_LOST: the module has no conflict that says what holds the port
  * @CAUSE_HOLDER_TIME_WAIT: a socket in TIME_WAIT holds what connect() asks for
  * @CAUSE_HOLDER_LIVE: a live connection holds it
  * @CAUSE_HOLDER_GONE: what held it was gone when it was looked for
@@ -67,6 +68,7 @@ enum cause {
 	CAUSE_OUTGOING_HOLDS_PORT,
 	CAUSE_OWN_SOURCE_PORT,
 	CAUSE_HOLDER_UNKNOWN,
+	CAUSE_HOLDER_LOST,
 	CAUSE_HOLDER_TIME_WAIT,
 	CAUSE_HOLDER_LIVE,
 	CAUSE_HOLDER_GONE,

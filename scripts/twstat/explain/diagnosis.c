@@ -107,6 +107,24 @@ static void state_busy(struct causes *causes)
 		  "The program binds a fixed port before connect(), and an earlier connection from that port to that destination still exists: live, or in TIME_WAIT without timestamps.");
 }
 
+static void state_refused(struct causes *causes, const struct situation *situation)
+{
+	const struct sample *is = &situation->period->is;
+	__u64 lost = is->stats.counters.value[TWSTAT_A_COUNTERS_CONFLICT_LOST];
+
+	if (refused_causes(causes, situation))
+		return;
+	if (!is->conflicts.known) {
+		cause_add(causes, CAUSE_NO_REUSEADDR, "BindInTimeWait, srv bind_refused",
+			  "A server was restarted without SO_REUSEADDR while connections of the previous process are in TIME_WAIT on its port.");
+		return;
+	}
+	cause_add(causes, CAUSE_HOLDER_LOST, "BindInTimeWait, ConflictLost, conflict-get",
+		  "It is not known for which port, nor what held it: the module keeps no conflict of these calls (ConflictLost: %llu).",
+		  lost);
+	cause_number(causes, "lost", lost);
+}
+
 static void state_denied(struct causes *causes, const struct situation *situation)
 {
 	__u64 nomem = situation_counter(situation, TWSTAT_A_COUNTERS_DENIED_NOMEM);
@@ -144,10 +162,7 @@ void diagnosis_make(struct causes *causes, const struct situation *situation)
 		state_denied(causes, situation);
 		break;
 	case TROUBLE_REFUSED:
-		if (refused_causes(causes, situation))
-			break;
-		cause_add(causes, CAUSE_NO_REUSEADDR, "BindInTimeWait, srv bind_refused",
-			  "A server was restarted without SO_REUSEADDR while connections of the previous process are in TIME_WAIT on its port.");
+		state_refused(causes, situation);
 		break;
 	case TROUBLE_SYN:
 		syn_refused_causes(causes, situation);

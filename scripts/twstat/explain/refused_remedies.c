@@ -106,12 +106,10 @@ static void set_reuseaddr(struct statements *remedies, const struct conflict *co
 	if (conflict_at_once(conflict))
 		state_more(remedies,
 			   " It works at once: the sockets that hold the port have it, too.");
-	else if (conflict_passed(conflict))
-		state_more(remedies, " The sockets that held the port are gone.");
-	else if (have == holders)
+	else if (!conflict_passed(conflict) && have == holders)
 		state_more(remedies,
 			   " It works from the next start on: both sockets need it, and others that hold the port have not got it.");
-	else
+	else if (!conflict_passed(conflict))
 		state_more(remedies,
 			   " It works from the next start on: both sockets need it, and %llu of %llu that hold the port have not got it.",
 			   holders - have, holders);

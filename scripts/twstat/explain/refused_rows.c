@@ -171,9 +171,14 @@ static __u64 count_of(const struct conflict *conflict, const struct situation *s
 	if (situation->trouble->over)
 		return count;
 	was = conflicts_find(&situation->period->was.conflicts, conflict);
-	before = was ? conflict_value(was, TWSTAT_A_CONFLICT_COUNT) : 0;
-	/* Below that, it was replaced in between and came back. */
-	return count < before ? count : count - before;
+	if (!was)
+		return count;
+	before = conflict_value(was, TWSTAT_A_CONFLICT_COUNT);
+	if (conflict_value(was, TWSTAT_A_CONFLICT_SEEN) ==
+	    conflict_value(conflict, TWSTAT_A_CONFLICT_SEEN))
+		return 0;
+	/* If it failed and has not grown, it was replaced in between and came back. */
+	return count <= before ? count : count - before;
 }
 
 static int compare_rows(const void *a, const void *b)

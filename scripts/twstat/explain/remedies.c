@@ -108,6 +108,11 @@ static void for_refused(struct statements *remedies, const struct situation *sit
 {
 	if (refused_remedies(remedies, situation))
 		return;
+	if (situation->period->is.conflicts.known) {
+		state(remedies, "explain-again", "conflict-get",
+		      "Run twstat explain as soon as it fails again: a namespace keeps its last 32 conflicts.");
+		return;
+	}
 	state(remedies, "set-reuseaddr", "BindInTimeWait, srv bind_refused",
 	      "Always set SO_REUSEADDR on the server's socket before bind(). It works if the old connections were accepted with it, too; otherwise wait 60 s. twstat srv shows which port it is.");
 }
