@@ -117,7 +117,7 @@ until_after()
 	read -r up _ < /proc/uptime
 	sleep "$(awk -v "at=$told_at" -v "up=$up" -v "seconds=$1" 'BEGIN {
 		left = at + seconds - up
-		print left > 0 ? left : 0
+		print (left > 0 ? left : 0)
 	}')"
 }
 
@@ -160,8 +160,9 @@ neither_has()
 	conns -R -p 8080 -n 5 sECeS
 	saw "EADDRINUSE 1" bind 127.0.0.1 8080 && told_cause bind-refused no-reuseaddr &&
 		remedies set-reuseaddr wait && remedy set-reuseaddr at-once 0 &&
-		as_timer sport = :8080 &&
-		waited bind 127.0.0.1 8080
+		as_timer sport = :8080 && text causes no-reuseaddr "is in TIME_WAIT for" &&
+		waited bind 127.0.0.1 8080 && now &&
+		text causes no-reuseaddr "was in TIME_WAIT." && remedies set-reuseaddr
 }
 
 # (d) The new socket has SO_REUSEADDR, the old connections have not.
@@ -226,6 +227,25 @@ own_port_in_range()
 		equal reserved "$port" "$(inside sysctl -n net.ipv4.ip_local_reserved_ports)"
 }
 
+# The line replaces the list, so it has the ports of both causes.
+one_list()
+{
+	local own chosen
+
+	conns -p 8080 -c 0 ceSEC
+	conns -p 8081 ceSEC
+	own=$(inside ss -Htan state time-wait dport = :8080 | sed 's/.*:\(4000[0-9]\) .*/\1/')
+	chosen=$(inside ss -Htan state time-wait dport = :8081 | sed 's/.*:\(4000[0-9]\) .*/\1/')
+	saw "EADDRINUSE 2" --rounds 2 bind 127.0.0.1 "$own" &&
+		saw "EADDRINUSE 1" bind 127.0.0.1 "$chosen" && now &&
+		equal causes "own-source-port outgoing-holds-port" "${said[causes]}" &&
+		remedies any-port reserve-port reuseaddr-on-both wait wait &&
+		remedy reserve-port ports 2 && apply reserve-port &&
+		equal reserved "$(printf '%s\n' "$own" "$chosen" | sort)" \
+			"$(inside sysctl -n net.ipv4.ip_local_reserved_ports | tr , '\n' |
+			while IFS=- read -r first last; do seq "$first" "${last:-$first}"; done)"
+}
+
 # SO_REUSEPORT alone: a socket that has it, too, can bind.
 reuseport()
 {
@@ -280,7 +300,8 @@ fin_wait2()
 	saw "EADDRINUSE 1" bind 127.0.0.1 700 &&
 		has "own-source-port fin-wait2" cause state &&
 		told_cause bind-refused own-source-port &&
-		text causes own-source-port FIN_WAIT2 && go_on
+		text causes own-source-port "is in FIN_WAIT2 for" &&
+		text remedies wait "60 s later if the peer's FIN comes" && go_on
 }
 
 # A listener or a live connection is not TIME_WAIT's fault: there is no conflict.
@@ -389,7 +410,7 @@ loaded_later()
 		equal causes "holder-unknown outgoing-holds-port" "${said[causes]}"
 }
 
-plan 22
+plan 23
 
 load
 start_conflicts
@@ -408,6 +429,8 @@ namespace
 check "a client's own port" own_port
 namespace ip_local_port_range="40000 40007"
 check "a client's own port, by bind() to port 0" own_port_in_range
+namespace ip_local_port_range="40000 40007"
+check "ports to reserve of two causes" one_list
 namespace
 check "SO_REUSEPORT" reuseport
 namespace
