@@ -65,7 +65,7 @@ static void say_holders(struct causes *causes, const struct conflict *conflict,
 	if (holders == 1)
 		state_more(&causes->all, "%s, peer %s,", one, holder_of(conflict).is);
 	else
-		state_more(&causes->all, "%llu %s %s the port, and the last one, peer %s,",
+		state_more(&causes->all, "%llu %s %s the port; the last one, peer %s,",
 			   holders, many, conflict_passed(conflict) ? "had" : "have",
 			   holder_of(conflict).is);
 	say_end(causes, conflict);
@@ -105,16 +105,16 @@ static void say_bind(struct causes *causes, const struct refused_cause *of,
 			   " Its port was bound before connect(): by a client that chooses its own source port, or that looks for a privileged one (bindresvport). No server is needed for that.");
 		break;
 	case TWSTAT_CONFLICT_CAUSE_HOLDER_WITHOUT_REUSEADDR:
-		state_more(&causes->all, "it set SO_REUSEADDR, but ");
-		say_holders(causes, conflict, "a connection that was accepted there",
-			    "connections that were accepted there");
+		state_more(&causes->all, "with SO_REUSEADDR, but ");
+		say_holders(causes, conflict, "an accepted connection",
+			    "accepted connections");
 		state_more(&causes->all,
 			   " The listener that accepted had not set it, and both need it.");
 		break;
 	case TWSTAT_CONFLICT_CAUSE_NO_REUSEADDR:
-		state_more(&causes->all, "it did not set SO_REUSEADDR, and ");
-		say_holders(causes, conflict, "a connection that was accepted there",
-			    "connections that were accepted there");
+		state_more(&causes->all, "without SO_REUSEADDR, and ");
+		say_holders(causes, conflict, "an accepted connection",
+			    "accepted connections");
 		state_more(&causes->all, " Usually, a server is started again.");
 		break;
 	default:
