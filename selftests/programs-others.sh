@@ -185,8 +185,8 @@ python_linger()
 	all_well && number innocent rst-linger rst-linger 20 && equal EnterClose 0 "$(counter EnterClose)"
 }
 
-post="s.sendall(b'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9000\\r\\n\\r\\n')
-        s.sendall(bytes(9000))
+# In one piece, so that nginx has all of it when it closes.
+post="s.sendall(b'POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9000\\r\\n\\r\\n' + bytes(9000))
         while s.recv(1000): pass"
 
 # nginx closes without an answer (444), and has not read the request.
