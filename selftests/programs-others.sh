@@ -150,8 +150,7 @@ nginx_restarts()
 	equal completed 100 "$completed" && all_well
 }
 
-# A source port that curl binds itself, without SO_REUSEADDR. FINDING: explain says that a server
-# was restarted, and there is none on that port.
+# A source port that curl binds itself, without SO_REUSEADDR. There is no server on that port.
 curl_local_port()
 {
 	fresh

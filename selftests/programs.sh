@@ -184,8 +184,8 @@ haproxy_runs_out()
 	logged 0 /run/server-80 ' SC '
 }
 
-# It binds these ports itself, and takes over those in TIME_WAIT if they have timestamps. FINDING:
-# explain says that the port range runs out, but none of its ports are in use.
+# It binds these ports itself, and takes over those in TIME_WAIT if they have timestamps. So
+# the port range does not run out, of which none is in use.
 haproxy_source()
 {
 	range 40

@@ -49,7 +49,7 @@ void remedy_close(struct statements *remedies, const struct situation *situation
 		break;
 	default:
 		state(remedies, "fewer-connections", "dst live",
-		      "Close connections that are not needed: limit the pool, close idle ones, look for a leak. ss shows their programs:");
+		      "Close connections that are not needed: limit the pool, close idle ones, look for a leak. Each port is free 60 s later, unless the peer closes first. ss shows their programs:");
 	}
 	state_number(remedies, "ports", situation->live);
 	show_state(remedies, which);

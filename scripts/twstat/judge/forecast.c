@@ -76,6 +76,19 @@ bool mostly_bound(const struct period *period)
 	       value[TWSTAT_A_COUNTERS_CONNECT_AUTO];
 }
 
+/*
+ * Whether most connections come from a port that the program itself has chosen: bind() to port 0
+ * would take it from the range. No connect() looks for a port then, so the range can't run out.
+ */
+static bool mostly_given(const struct period *period)
+{
+	const __u64 *value = period->is.stats.counters.value;
+	__u64 bound = value[TWSTAT_A_COUNTERS_CONNECT_BOUND];
+
+	return bound > 2 * (value[TWSTAT_A_COUNTERS_CONNECT_AUTO] +
+			    value[TWSTAT_A_COUNTERS_BIND_AUTO]);
+}
+
 /* Live connections grow, and make most of the growth. */
 static bool live_grows(const struct forecast *forecast)
 {
@@ -92,7 +105,7 @@ static double seconds_left(const struct forecast *forecast)
 		return 0;
 	if (isnan(forecast->growth))
 		return NAN;
-	if (forecast->growth <= 0)
+	if (forecast->growth <= 0 || forecast->given)
 		return INFINITY;
 	if (live_grows(forecast))
 		return forecast->share < FEW_SHARE ? NAN :
@@ -236,8 +249,9 @@ void forecast_make(struct forecast *forecast, const struct period *period,
 	find_hold(forecast, period);
 	forecast->reusable = forecast->reuse_on && !mostly_bound(period) ?
 			     value[TWSTAT_A_DESTINATION_TIMESTAMPS] : 0;
+	forecast->given = mostly_given(period);
 	forecast->exhausted = forecast->failing > 0 ||
-			      (!forecast->free && !forecast->reusable);
+			      (!forecast->free && !forecast->reusable && !forecast->given);
 	find_turnover(forecast);
 	forecast->sustainable = forecast_limit(forecast, tried, forecast->hold);
 	forecast->left = seconds_left(forecast);

@@ -43,6 +43,7 @@
  * @sustainable: the highest rate of new connections that never runs out of ports
  * @left: seconds until no port is free, at the current rates; INFINITY: never, NAN: not
  *	known
+ * @given: most ports are given by programs, which bind them, and are not looked for
  * @exhausted: no port is free, and tcp_tw_reuse can free none
  */
 struct forecast {
@@ -68,6 +69,7 @@ struct forecast {
 	bool turns;
 	double sustainable;
 	double left;
+	bool given;
 	bool exhausted;
 };
 

@@ -47,6 +47,8 @@ enum trouble_kind trouble_of(const struct forecast *forecast)
 {
 	if (forecast->exhausted)
 		return TROUBLE_OUT;
+	if (forecast->given)
+		return TROUBLE_NONE;
 	if (!forecast->free)
 		return TROUBLE_REUSED;
 	if (is_filling(forecast))
