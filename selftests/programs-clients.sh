@@ -112,10 +112,10 @@ mariadb_live()
 	range 10
 	mariadb_serve || return
 	for ((i = 0; i < 10; i++)); do
-		query "select sleep(10)" > /dev/null &
+		query "select sleep(60)" > /dev/null &
 		clients+=($!)
 	done
-	wait_for 20 sleepers
+	wait_for 50 sleepers
 	for ((i = 0; i < 3; i++)); do
 		query "select 'answered'"
 	done > /run/answers 2>&1

@@ -61,10 +61,16 @@ serve()
 	wait_for 60 listens "$1" || { sed 's/^/# /' "/run/server-$1"; return 1; }
 }
 
+has_ended()
+{
+	! kill -0 "$1" 2> /dev/null
+}
+
 # stop_server PID [SIGNAL]: ends a server, and waits for it
 stop_server()
 {
 	kill "-${2:-TERM}" "$1" 2> /dev/null
+	wait_for 20 has_ended "$1" || kill -KILL "$1"
 	wait "$1" 2> /dev/null
 	return 0
 }

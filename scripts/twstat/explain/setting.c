@@ -64,7 +64,7 @@ void state_command(struct statements *all, const char *command)
 /* In a container, nothing reads the files in /etc at boot. */
 static bool is_container(void)
 {
-	return !access("/.dockerenv", F_OK) || !access("/run/.containerenv", F_OK) ||
+	return !access("/run/.containerenv", F_OK) ||
 	       !access("/run/systemd/container", F_OK) || getenv("KUBERNETES_SERVICE_HOST");
 }
 
