@@ -76,12 +76,15 @@ timer()
 		} END { print most + 1 }'
 }
 
-# as_timer FILTER...: the cause says for how long still, as ss does (which rounds down)
+# as_timer FILTER...: the cause says for how long still, as ss does (which rounds down), less
+# the time since then
 as_timer()
 {
-	local told=${said[causes.$cause.left-seconds]} by_ss
+	local told=${said[causes.$cause.left-seconds]} by_ss up
 
 	by_ss=$(timer "$@")
+	read -r up _ < /proc/uptime
+	by_ss=$((by_ss + ${up%.*} - ${told_at%.*}))
 	if [ "$told" -lt $((by_ss - 1)) ] || [ "$told" -gt $((by_ss + 1)) ]; then
 		echo "# left: $told, by ss $by_ss"
 		return 1
@@ -394,7 +397,7 @@ old_module()
 		equal cause no-reuseaddr "$(inside env LD_PRELOAD="$here/oldmodule.so" \
 			TWSTAT_OLD_COMMANDS=13 "$here/twstat" -j -i 0 explain | jq -r .cause)" &&
 		inside env LD_PRELOAD="$here/oldmodule.so" TWSTAT_OLD_COMMANDS=13 \
-			"$here/twstat" -i 0 explain > /tmp/said && grep -q "srv bind_refused" /tmp/said
+			"$here/twstat" -i 0 explain --full > /tmp/said && grep -q "srv bind_refused" /tmp/said
 }
 
 # The side of old sockets on a bound port is not guessed, that of others is known.

@@ -84,7 +84,7 @@ snat()
 		inside ip addr add 10.2.0.$i/32 dev lo
 	done
 	inside nft 'add table ip nat; add chain ip nat out { type nat hook postrouting priority srcnat; };
-		add rule ip nat out ip saddr 10.2.0.0/24 tcp dport 8080 snat to 10.1.0.1:50000-50003'
+		add rule ip nat out ip saddr 10.2.0.0/24 tcp dport 8080 snat to 10.1.0.1:50000-50007'
 	sysctl_inside net.netfilter.nf_conntrack_tcp_timeout_time_wait=1
 	sysctl_inside net.netfilter.nf_conntrack_tcp_timeout_close=1
 }
@@ -152,7 +152,6 @@ server_first()
 		equal PAWSEstab "$syns" "$(kernel_counter TcpExtPAWSEstab)" &&
 		fact service timestamp "$syns" && fact service sequence 0 &&
 		fact cost late "$(column services syn_retried_late port=8080)" &&
-		[ "${said[facts.cost.late]}" -ge "$(slow 500)" ] &&
 		about "ms, as the clients saw them" \
 			"$(awk '$1 >= 3 { ms += $1 } END { print ms }' /tmp/took)" \
 			"$(column services syn_retry_ms port=8080)" &&

@@ -32,14 +32,6 @@ static void wait_until(double when)
 		;
 }
 
-/* Services are many, and only needed for what they have refused. */
-static void take_services(struct sample *sample, struct client *client)
-{
-	sample->services = (struct services){ };
-	if (sample->stats.counters.value[TWSTAT_A_COUNTERS_SEG_SYN_REFUSED])
-		services_fetch(client, &sample->services);
-}
-
 /* They are asked for only if there are any. */
 static void take_conflicts(struct sample *sample, struct client *client)
 {
@@ -58,7 +50,7 @@ static void take(struct sample *sample, struct client *client,
 	sample->at = clock_now();
 	take_conflicts(sample, client);
 	destinations_fetch(client, filter, &sample->destinations);
-	take_services(sample, client);
+	services_fetch(client, &sample->services);
 	settings_read(&sample->settings);
 }
 

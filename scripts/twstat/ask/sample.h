@@ -13,7 +13,7 @@
  * @at: when, in seconds
  * @stats: counters and gauges
  * @destinations: those that match the filter
- * @services: all of them; none unless a socket in TIME_WAIT has refused a SYN
+ * @services: all of them
  * @settings: the namespace's settings
  * @conflicts: why bind() and connect() calls failed
  */

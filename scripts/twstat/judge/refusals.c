@@ -44,7 +44,7 @@ void refusals_of(struct refusals *refusals, const struct period *period,
 			  grown(service, was, TWSTAT_A_SERVICE_SYN_REFUSED_TIMESTAMP)) /
 			 period->seconds;
 	refusals->again = grown(service, was, TWSTAT_A_SERVICE_SYN_RETRIED) / period->seconds;
-	/* Without a refused SYN before, services were not read then. */
+	/* A service that is new may have been evicted before. */
 	if (was)
 		refusals->entered = grown(service, was, TWSTAT_A_SERVICE_ENTERED) /
 				    period->seconds;
@@ -54,8 +54,6 @@ void refusals_of(struct refusals *refusals, const struct period *period,
  * refusals_of_all() - what all services have refused
  * @refusals: filled in
  * @period: the period of the rates
- *
- * Without services, as they are read only if a SYN was refused, all numbers are 0.
  */
 void refusals_of_all(struct refusals *refusals, const struct period *period)
 {
