@@ -130,6 +130,14 @@ slow()
 	awk -v "ms=$1" '$1 >= ms { n++ } END { print n + 0 }' /tmp/took
 }
 
+# at_router COMMAND...: runs it in the namespace of the clients
+at_router()
+{
+	local ns=$router
+
+	"$@"
+}
+
 server_first()
 {
 	local router syns
@@ -137,13 +145,7 @@ server_first()
 	snat
 	router=$ns
 	ns=$server
-	tool_in_background -j -n -i 90 explain > /tmp/explained
-	ns=$router
-	sleep 1
-	clients server
-	ns=$server
-	wait "$job"
-	read_said
+	during 90 at_router clients server
 	syns=$(counter SynRefusedTimestamp)
 	ports=${said[remedies.larger-pool.random-ports]-}
 	tool -n srv | sed 's/^/# /'

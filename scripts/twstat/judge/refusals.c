@@ -15,6 +15,12 @@ static double grown(const struct service *is, const struct service *was, int att
 	return fmax(is->n.value[attribute] - before, 0);
 }
 
+/* Whether a service that is new may have been there before. */
+static bool evicted(const struct period *period)
+{
+	return counter_rate(period, TWSTAT_A_COUNTERS_SERVICE_EVICTED) > 0;
+}
+
 /**
  * refusals_of() - what a service has refused
  * @refusals: filled in
@@ -44,8 +50,7 @@ void refusals_of(struct refusals *refusals, const struct period *period,
 			  grown(service, was, TWSTAT_A_SERVICE_SYN_REFUSED_TIMESTAMP)) /
 			 period->seconds;
 	refusals->again = grown(service, was, TWSTAT_A_SERVICE_SYN_RETRIED) / period->seconds;
-	/* A service that is new may have been evicted before. */
-	if (was)
+	if (was || !evicted(period))
 		refusals->entered = grown(service, was, TWSTAT_A_SERVICE_ENTERED) /
 				    period->seconds;
 }
