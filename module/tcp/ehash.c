@@ -46,6 +46,39 @@ int twstat_ehash_visit(struct inet_hashinfo *hashinfo, unsigned long slot,
 	return err;
 }
 
+static struct sock *twstat_ehash_get4(struct net *net, const struct twstat_ehash_key *key,
+				      int master)
+{
+	__be32 remote = key->remote->s6_addr32[3], local = key->local->s6_addr32[3];
+	__be16 remote_port = htons(key->remote_port);
+
+	/* Newer kernels take the table from the namespace. */
+#ifdef TWSTAT_LOOKUP_HASHINFO
+	return __inet_lookup_established(net, net->ipv4.tcp_death_row.hashinfo, remote,
+					 remote_port, local, key->port, key->device, master);
+#else
+	return __inet_lookup_established(net, remote, remote_port, local, key->port,
+					 key->device, master);
+#endif
+}
+
+#if IS_ENABLED(CONFIG_IPV6)
+static struct sock *twstat_ehash_get6(struct net *net, const struct twstat_ehash_key *key,
+				      int master)
+{
+	__be16 remote_port = htons(key->remote_port);
+
+#ifdef TWSTAT_LOOKUP_HASHINFO
+	return __inet6_lookup_established(net, net->ipv4.tcp_death_row.hashinfo, key->remote,
+					  remote_port, key->local, key->port, key->device,
+					  master);
+#else
+	return __inet6_lookup_established(net, key->remote, remote_port, key->local, key->port,
+					  key->device, master);
+#endif
+}
+#endif
+
 /**
  * twstat_ehash_get() - find the socket that holds a tuple
  * @net: the namespace
@@ -59,23 +92,15 @@ int twstat_ehash_visit(struct inet_hashinfo *hashinfo, unsigned long slot,
  */
 struct sock *twstat_ehash_get(struct net *net, const struct twstat_ehash_key *key)
 {
-	struct inet_hashinfo *hashinfo = net->ipv4.tcp_death_row.hashinfo;
 	int master = l3mdev_master_ifindex_by_index(net, key->device);
 	struct sock *sk = NULL;
 
 	rcu_read_lock();
 	if (ipv6_addr_v4mapped(key->local))
-		sk = __inet_lookup_established(net, hashinfo,
-					       key->remote->s6_addr32[3],
-					       htons(key->remote_port),
-					       key->local->s6_addr32[3],
-					       key->port, key->device, master);
+		sk = twstat_ehash_get4(net, key, master);
 #if IS_ENABLED(CONFIG_IPV6)
 	else
-		sk = __inet6_lookup_established(net, hashinfo, key->remote,
-						htons(key->remote_port),
-						key->local, key->port,
-						key->device, master);
+		sk = twstat_ehash_get6(net, key, master);
 #endif
 	rcu_read_unlock();
 	return sk;
