@@ -3,7 +3,6 @@
 #ifndef _TWSTAT_HANDLERS_HOLDERS_H
 #define _TWSTAT_HANDLERS_HOLDERS_H
 
-struct inet_bind_bucket;
 struct inet_timewait_sock;
 struct twstat_holder;
 
