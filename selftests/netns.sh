@@ -8,13 +8,23 @@
 spaces=10
 [ "$TWSTAT_KERNEL" != debug ] || spaces=3
 
+# in_kernel COUNT: the kernel has so many sockets in TIME_WAIT
+in_kernel()
+{
+	read_sockstat
+	equal "tw of sockstat" "$1" "$in_time_wait"
+}
+
+# The last FIN may still be on its way when its program ends: what is no socket in TIME_WAIT
+# yet would be ended as a full socket.
 churn_and_vanish()
 {
 	local i
 
 	for ((i = 0; i < spaces; i++)); do
 		namespace
-		conns -n 100 ceSEC && conns -a ::1 -n 20 ceSEC || return
+		conns -n 100 ceSEC && conns -a ::1 -n 20 ceSEC &&
+			wait_for 30 in_kernel 120 || return
 		vanish
 	done
 }
