@@ -74,6 +74,8 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 		twstat_net_forget(net_generic(net, twstat_net_id));
 	synchronize_rcu();
 	twstat_life_purge();
+	list_for_each_entry(net, nets, exit_list)
+		twstat_endpoints_net_drop(net_generic(net, twstat_net_id));
 	synchronize_rcu();
 	twstat_refusals_settle();
 

@@ -42,16 +42,16 @@ static enum twstat_endpoint_kind twstat_proc_kind(const struct seq_file *seq)
 static void *twstat_proc_endpoints_at(struct seq_file *seq, loff_t *pos)
 {
 	struct twstat_net *tn = twstat_net_of_reader(seq_file_net(seq));
-	struct twstat_bucket *buckets;
+	struct twstat_endpoints *table;
 
 	if (!tn)
 		return NULL;
 	if (!*pos)
 		return SEQ_START_TOKEN;
-	buckets = tn->endpoints[twstat_proc_kind(seq)].buckets;
+	table = &tn->endpoints[twstat_proc_kind(seq)];
 	for (; *pos <= twstat_endpoints_buckets(); (*pos)++)
-		if (!twstat_bucket_is_empty(&buckets[*pos - 1]))
-			return &buckets[*pos - 1];
+		if (!twstat_endpoints_bucket_is_empty(table, *pos - 1))
+			return &table->buckets[*pos - 1];
 	return NULL;
 }
 
@@ -166,7 +166,7 @@ static int twstat_proc_endpoints_show(struct seq_file *seq, void *bucket)
 		return 0;
 	}
 	table = &tn->endpoints[twstat_proc_kind(seq)];
-	twstat_endpoints_walk_bucket(table, (struct twstat_bucket *)bucket -
+	twstat_endpoints_walk_bucket(table, (struct twstat_link *)bucket -
 				     table->buckets, twstat_proc_endpoint, seq);
 	return 0;
 }

@@ -11,26 +11,21 @@ u64 twstat_address_no_remote __read_mostly;
 unsigned int twstat_address_shift __read_mostly;
 
 /**
- * twstat_address_hash() - compute the bucket of an address
+ * twstat_address_hash() - compute the hash of an address
  * @address: the address
  *
  * Context: any.
- * Return: the bucket's number.
+ * Return: the hash; see twstat_address_bucket().
  */
-u32 twstat_address_hash(const struct twstat_address *address)
+u64 twstat_address_hash(const struct twstat_address *address)
 {
-	u64 hash;
-
 	if (address->family == AF_INET6)
-		hash = twstat_address_hash6(twstat_address_hash_remote(&address->word[0]),
+		return twstat_address_hash6(twstat_address_hash_remote(&address->word[0]),
 					    &address->word[2],
 					    address->port_family,
 					    address->device);
-	else
-		hash = twstat_address_hash4(address->word[0],
-					    address->port_family,
-					    address->device);
-	return twstat_address_bucket(hash);
+	return twstat_address_hash4(address->word[0], address->port_family,
+				    address->device);
 }
 
 NOKPROBE_SYMBOL(twstat_address_hash);

@@ -145,7 +145,7 @@ twstat_address_equal(const struct twstat_address *a,
 		 a->word[3] == b->word[3]));
 }
 
-u32 twstat_address_hash(const struct twstat_address *address);
+u64 twstat_address_hash(const struct twstat_address *address);
 void twstat_address_init(unsigned int buckets);
 
 #endif

@@ -71,27 +71,31 @@ enum twstat_endpoint_count {
 
 /**
  * struct twstat_endpoints - a namespace's endpoints of one kind
- * @buckets: the hash table, with a lock in each bucket
+ * @buckets: the hash table: the heads of lists, which lookups follow without a lock
  * @tn: the namespace
  * @kind: the kind of endpoints
  * @max: how many endpoints the table may have
  * @number: how many it has
  * @peak: the highest @number so far
- * @all_busy: when all endpoints were last found to have sockets, in jiffies
- * @lock: protects the other members but @buckets
- * @lru: the endpoints, most recently used first
+ * @lock: taken to add and to remove endpoints; protects the members above and below
+ * @idle: the endpoints that had no socket when they came into this list; the next one to
+ *	evict is first
+ * @busy: all others, in the same order
  */
 struct twstat_endpoints {
-	struct twstat_bucket *buckets;
+	struct twstat_link *buckets;
 	struct twstat_net *tn;
 	enum twstat_endpoint_kind kind;
 	unsigned int max;
 	unsigned int number;
 	unsigned int peak;
-	u32 all_busy;
 	raw_spinlock_t lock;
-	struct list_head lru;
+	struct list_head idle;
+	struct list_head busy;
 };
+
+/* The hash of an endpoint that is in no table. */
+#define TWSTAT_NO_HASH	0ULL
 
 /**
  * struct twstat_told - what netlink events last reported of a destination
@@ -114,23 +118,30 @@ struct twstat_told {
 
 /**
  * struct twstat_endpoint - a destination or a service
+ *
+ * Its memory is that of an endpoint until the module is unloaded, so a lookup may follow its
+ * @link without a lock, and then checks whether it is still the same endpoint.
+ *
  * @link: node in its bucket, or in the list of free endpoints
  * @address: its key
- * @hash: the bucket of @address
- * @used: when it was last moved to the front of the LRU list, in jiffies
+ * @hash: the hash of @address, whose upper bits are its bucket; TWSTAT_NO_HASH once it was
+ *	evicted
+ * @used: when it was last found or added, in jiffies
  * @refs: references: one for each socket, and one for the table until it is removed
  * @ports: of a destination: sockets that have a port, mini-sockets and full sockets
  * @peak: of a destination: the highest @ports so far
  * @mini: number of mini-sockets, by enum twstat_substate and enum twstat_kind
  * @count: the counters, by enum twstat_endpoint_count
  * @table: its table
- * @lru: node in the table's LRU list; empty once it was evicted
+ * @list: node in the table's @idle or @busy; empty once it was evicted
+ * @looked_at: the value of @used when it last came to the end of that list
+ * @idle: it is in @idle of the table, or in no table
  * @told: what netlink events reported of it; only netlink/ uses this
  */
 struct twstat_endpoint {
 	struct twstat_link link;
 	struct twstat_address address;
-	u32 hash;
+	u64 hash;
 	u32 used;
 	atomic_t refs;
 	atomic_t ports;
@@ -138,7 +149,9 @@ struct twstat_endpoint {
 	atomic_t mini[TWSTAT_SUBSTATES][TWSTAT_KINDS];
 	atomic64_t count[TWSTAT_DST_COUNTS];
 	struct twstat_endpoints *table;
-	struct list_head lru;
+	struct list_head list;
+	u32 looked_at;
+	bool idle;
 	struct twstat_told told;
 };
 

@@ -2,14 +2,11 @@
 /*
  * Endpoints: bounded tables of destinations and services.
  *
- * Each namespace has a table of each kind. A full table evicts an endpoint for each new one:
- * the least recently used endpoint without sockets, or if all have sockets, the least
- * recently used one. The sockets of an evicted endpoint still hold it and count for it,
- * although it can't be found and read any more.
+ * Each namespace has a table of each kind. A full table evicts an endpoint for each new one,
+ * see tables/endpoint_refs.c. A lookup takes no lock; the table is locked to add and to
+ * remove an endpoint.
  *
- * Lock order: the bucket of the socket's entry, the table, the table's bucket. On the path of
- * a connection only the bucket is locked; an endpoint's place in the LRU list is updated at
- * most once per jiffy.
+ * Lock order: the bucket of the socket's entry, the table.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -42,85 +39,9 @@ struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn)
 
 NOKPROBE_SYMBOL(twstat_endpoint_get_nowhere);
 
-static struct twstat_bucket *
-twstat_endpoint_bucket(const struct twstat_endpoint *endpoint)
-{
-	return &endpoint->table->buckets[endpoint->hash];
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_bucket);
-
-/*
- * Removes an endpoint from its table, which is locked. Unless @with_sockets, fails if sockets
- * hold the endpoint. A removed endpoint can't be found any more.
- */
-static bool twstat_endpoint_unlink(struct twstat_endpoint *endpoint,
-				   bool with_sockets)
-{
-	struct twstat_bucket *bucket = twstat_endpoint_bucket(endpoint);
-	struct twstat_endpoints *table = endpoint->table;
-	struct twstat_link *first = twstat_bucket_lock(bucket);
-	bool may = with_sockets || atomic_read(&endpoint->refs) == 1;
-
-	if (may)
-		first = twstat_link_remove(first, &endpoint->link);
-	twstat_bucket_unlock(bucket, first);
-	if (!may)
-		return false;
-
-	list_del_init(&endpoint->lru);
-	table->number--;
-	twstat_count(table->tn, table->kind == TWSTAT_DESTINATION ?
-		     TWSTAT_DESTINATION_EVICTED : TWSTAT_SERVICE_EVICTED);
-	return true;
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_unlink);
-
-/*
- * Removes the least recently used endpoint without sockets; the table is locked. Endpoints
- * with sockets are in use, so they move to the front of the list. If all have sockets, no
- * further call searches in this jiffy.
- */
-static struct twstat_endpoint *
-twstat_endpoint_unlink_idle(struct twstat_endpoints *table)
-{
-	struct twstat_endpoint *endpoint;
-	unsigned int n;
-
-	if (table->all_busy == (u32)jiffies)
-		return NULL;
-	for (n = table->number; n; n--) {
-		endpoint = list_last_entry(&table->lru, struct twstat_endpoint,
-					   lru);
-		if (twstat_endpoint_unlink(endpoint, false))
-			return endpoint;
-		list_move(&endpoint->lru, &table->lru);
-	}
-	table->all_busy = jiffies;
-	return NULL;
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_unlink_idle);
-
-/* Makes room for a new endpoint; the table is locked. */
-static void twstat_endpoint_evict(struct twstat_endpoints *table)
-{
-	struct twstat_endpoint *endpoint = twstat_endpoint_unlink_idle(table);
-
-	if (!endpoint) {
-		endpoint = list_last_entry(&table->lru, struct twstat_endpoint,
-					   lru);
-		twstat_endpoint_unlink(endpoint, true);
-	}
-	twstat_endpoint_put(endpoint);
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_evict);
-
 static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 				struct twstat_endpoints *table,
-				const struct twstat_address *address, u32 hash)
+				const struct twstat_address *address, u64 hash)
 {
 	memset(endpoint, 0, sizeof(*endpoint));
 	if (address->family == AF_INET) {
@@ -132,63 +53,77 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 	}
 	endpoint->hash = hash;
 	endpoint->used = jiffies;
+	endpoint->looked_at = endpoint->used;
 	endpoint->table = table;
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_set);
 
 /**
- * twstat_endpoint_find() - find an endpoint
- * @bucket: its bucket
+ * twstat_endpoint_find() - find an endpoint, without a lock
+ * @table: the table
  * @address: its address
  *
  * Context: interrupts off.
- * Return: the endpoint, with a reference; or NULL.
+ * Return: the endpoint, with a reference; or NULL, as twstat_endpoint_hashed().
  */
 struct twstat_endpoint *
-twstat_endpoint_find(struct twstat_bucket *bucket,
+twstat_endpoint_find(struct twstat_endpoints *table,
 		     const struct twstat_address *address)
 {
-	struct twstat_link *first = twstat_bucket_lock(bucket), *link;
+	struct twstat_endpoint *endpoint;
 
-	for (link = first; link; link = link->next)
-		if (twstat_address_equal(&twstat_endpoint(link)->address,
-					 address))
-			break;
-	if (link)
-		atomic_inc(&twstat_endpoint(link)->refs);
-	twstat_bucket_unlock(bucket, first);
-	return link ? twstat_endpoint(link) : NULL;
+	endpoint = twstat_endpoint_hashed(table, twstat_address_hash(address));
+	return endpoint ? twstat_endpoint_if(endpoint, table,
+					     twstat_address_equal(&endpoint->address,
+								  address)) : NULL;
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_find);
 
-static void twstat_endpoint_link(struct twstat_bucket *bucket,
-				 struct twstat_endpoint *endpoint)
+/**
+ * twstat_endpoint_find_locked() - find an endpoint
+ * @table: the table, locked
+ * @address: its address
+ *
+ * Context: interrupts off.
+ * Return: the endpoint, with a reference; or NULL if there is none.
+ */
+struct twstat_endpoint *
+twstat_endpoint_find_locked(struct twstat_endpoints *table,
+			    const struct twstat_address *address)
 {
-	endpoint->link.next = twstat_bucket_lock(bucket);
-	twstat_bucket_unlock(bucket, &endpoint->link);
+	u32 bucket = twstat_address_bucket(twstat_address_hash(address));
+	struct twstat_link *link;
+
+	for (link = table->buckets[bucket].next; link; link = link->next) {
+		if (!twstat_address_equal(&twstat_endpoint(link)->address, address))
+			continue;
+		atomic_inc(&twstat_endpoint(link)->refs);
+		return twstat_endpoint(link);
+	}
+	return NULL;
 }
 
-NOKPROBE_SYMBOL(twstat_endpoint_link);
+NOKPROBE_SYMBOL(twstat_endpoint_find_locked);
 
 /* Adds an endpoint that was not found, unless another CPU has just added it. */
 static struct twstat_endpoint *
 twstat_endpoint_new(struct twstat_endpoints *table,
-		    const struct twstat_address *address, u32 hash)
+		    const struct twstat_address *address)
 {
-	struct twstat_bucket *bucket = &table->buckets[hash];
+	u64 hash = twstat_address_hash(address);
+	struct twstat_link *bucket = &table->buckets[twstat_address_bucket(hash)];
 	struct twstat_endpoint *endpoint;
 
 	raw_spin_lock(&table->lock);
-	/* Endpoints are added only under this lock, so the result can't become stale. */
-	endpoint = twstat_endpoint_find(bucket, address);
+	endpoint = twstat_endpoint_find_locked(table, address);
 	if (endpoint)
 		goto out;
 
 	endpoint = twstat_endpoint_pool_get();
 	if (endpoint && table->number >= READ_ONCE(table->max))
-		twstat_endpoint_evict(table);
+		twstat_endpoints_make_room(table);
 	if (!endpoint) {
 		twstat_count(table->tn, TWSTAT_TRACK_FAILED);
 		endpoint = twstat_endpoint_get_nowhere(table->tn);
@@ -196,9 +131,12 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 	}
 
 	twstat_endpoint_set(endpoint, table, address, hash);
-	atomic_set(&endpoint->refs, 2);
-	twstat_endpoint_link(bucket, endpoint);
-	list_add(&endpoint->lru, &table->lru);
+	endpoint->link.next = bucket->next;
+	/* A lookup that gets a reference here sees the key and the table. */
+	atomic_set_release(&endpoint->refs, 2);
+	/* A lookup that comes to it sees its hash. */
+	smp_store_release(&bucket->next, &endpoint->link);
+	list_add_tail(&endpoint->list, &table->busy);
 	table->number++;
 	table->peak = max(table->peak, table->number);
 out:
@@ -221,12 +159,10 @@ struct twstat_endpoint *
 twstat_endpoint_get(struct twstat_endpoints *table,
 		    const struct twstat_address *address)
 {
-	u32 hash = twstat_address_hash(address);
-	struct twstat_endpoint *endpoint;
+	struct twstat_endpoint *endpoint = twstat_endpoint_find(table, address);
 
-	endpoint = twstat_endpoint_find(&table->buckets[hash], address);
 	if (!endpoint)
-		return twstat_endpoint_new(table, address, hash);
+		return twstat_endpoint_new(table, address);
 	twstat_endpoint_touch(endpoint);
 	return endpoint;
 }
@@ -270,25 +206,18 @@ twstat_endpoint_find6(struct twstat_endpoints *table, const u64 *remote,
 	u64 hash = twstat_address_hash6(service ? twstat_address_no_remote :
 					twstat_address_hash_remote(remote),
 					local, port_family, device);
-	struct twstat_bucket *bucket =
-		&table->buckets[twstat_address_bucket(hash)];
-	struct twstat_link *first = twstat_bucket_lock(bucket), *link;
-	struct twstat_endpoint *endpoint = NULL;
+	struct twstat_endpoint *endpoint = twstat_endpoint_hashed(table, hash);
+	const u64 *word;
 
-	for (link = first; link; link = link->next) {
-		endpoint = twstat_endpoint(link);
-		if ((service || (endpoint->address.word[0] == remote[0] &&
-				 endpoint->address.word[1] == remote[1] &&
-				 endpoint->address.device == device)) &&
-		    endpoint->address.word[2] == local[0] &&
-		    endpoint->address.word[3] == local[1] &&
-		    endpoint->address.port_family == port_family)
-			break;
-	}
-	if (likely(link))
-		atomic_inc(&endpoint->refs);
-	twstat_bucket_unlock(bucket, first);
-	return likely(link) ? endpoint : NULL;
+	if (unlikely(!endpoint))
+		return NULL;
+	word = endpoint->address.word;
+	return twstat_endpoint_if(endpoint, table,
+				  (service || (word[0] == remote[0] &&
+					       word[1] == remote[1] &&
+					       endpoint->address.device == device)) &&
+				  word[2] == local[0] && word[3] == local[1] &&
+				  endpoint->address.port_family == port_family);
 }
 
 static __always_inline struct twstat_endpoint *
@@ -344,25 +273,6 @@ NOKPROBE_SYMBOL(twstat_endpoint_of6);
 #endif
 
 /**
- * twstat_endpoint_use() - move an endpoint to the front of the LRU list
- * @endpoint: the endpoint, held; used for the first time in this jiffy
- *
- * Context: interrupts off.
- */
-void twstat_endpoint_use(struct twstat_endpoint *endpoint)
-{
-	struct twstat_endpoints *table = endpoint->table;
-
-	raw_spin_lock(&table->lock);
-	WRITE_ONCE(endpoint->used, (u32)jiffies);
-	if (!list_empty(&endpoint->lru))
-		list_move(&endpoint->lru, &table->lru);
-	raw_spin_unlock(&table->lock);
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_use);
-
-/**
  * twstat_endpoints_net_init() - allocate the tables of a namespace
  * @tn: the namespace
  *
@@ -379,8 +289,8 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 		table->kind = kind;
 		table->max = twstat_endpoints_max;
 		raw_spin_lock_init(&table->lock);
-		INIT_LIST_HEAD(&table->lru);
-		table->all_busy = (u32)jiffies - 1;
+		INIT_LIST_HEAD(&table->idle);
+		INIT_LIST_HEAD(&table->busy);
 		if (kind == TWSTAT_NO_ENDPOINT)
 			break;
 		table->buckets = kvcalloc(twstat_endpoints_buckets(),
@@ -391,32 +301,41 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 		}
 	}
 	tn->nowhere.table = table;
-	INIT_LIST_HEAD(&tn->nowhere.lru);
+	tn->nowhere.hash = TWSTAT_NO_HASH;
+	tn->nowhere.idle = true;
+	INIT_LIST_HEAD(&tn->nowhere.list);
 	atomic_set(&tn->nowhere.refs, 1);
 	return 0;
 }
 
 /**
+ * twstat_endpoints_net_drop() - drop all endpoints of a namespace that goes away
+ * @tn: the namespace; no handler makes an entry for its sockets any more
+ *
+ * Before twstat_endpoints_net_exit(), a grace period must pass.
+ *
+ * Context: process, may sleep.
+ */
+void twstat_endpoints_net_drop(struct twstat_net *tn)
+{
+	int kind;
+
+	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
+		if (tn->endpoints[kind].buckets)
+			twstat_endpoints_drop_all(&tn->endpoints[kind]);
+}
+
+/**
  * twstat_endpoints_net_exit() - free the tables of a namespace
- * @tn: the namespace; none of its sockets may have an entry any more
+ * @tn: the namespace; its tables are empty
  */
 void twstat_endpoints_net_exit(struct twstat_net *tn)
 {
-	struct twstat_endpoint *endpoint, *next;
-	struct twstat_endpoints *table;
 	int kind;
 
 	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
-		table = &tn->endpoints[kind];
-		if (!table->buckets)
-			continue;
-		list_for_each_entry_safe(endpoint, next, &table->lru, lru) {
-			local_irq_disable();
-			twstat_endpoint_put(endpoint);
-			local_irq_enable();
-		}
-		kvfree(table->buckets);
-		table->buckets = NULL;
+		kvfree(tn->endpoints[kind].buckets);
+		tn->endpoints[kind].buckets = NULL;
 	}
 }
 
@@ -456,7 +375,7 @@ void twstat_endpoints_set_max(struct twstat_endpoints *table, unsigned int max)
 		raw_spin_lock_irq(&table->lock);
 		more = table->number > max;
 		if (more)
-			twstat_endpoint_evict(table);
+			twstat_endpoints_make_room(table);
 		raw_spin_unlock_irq(&table->lock);
 		cond_resched();
 	} while (more);

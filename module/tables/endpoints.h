@@ -7,9 +7,8 @@
 #include <linux/types.h>
 
 #include "tables/address.h"
-#include "tables/bucket.h"
 #include "tables/endpoint.h"
-#include "tables/endpoint_pool.h"
+#include "tables/endpoint_refs.h"
 #include "tcp/device.h"
 #include "tcp/family.h"
 
@@ -44,8 +43,11 @@ twstat_address_of(struct twstat_address *address, const struct sock_common *sk,
 }
 
 struct twstat_endpoint *
-twstat_endpoint_find(struct twstat_bucket *bucket,
+twstat_endpoint_find(struct twstat_endpoints *table,
 		     const struct twstat_address *address);
+struct twstat_endpoint *
+twstat_endpoint_find_locked(struct twstat_endpoints *table,
+			    const struct twstat_address *address);
 struct twstat_endpoint *
 twstat_endpoint_get(struct twstat_endpoints *table,
 		    const struct twstat_address *address);
@@ -58,10 +60,52 @@ twstat_endpoint_to6(struct twstat_endpoints *table,
 struct twstat_endpoint *
 twstat_endpoint_of6(struct twstat_endpoints *table,
 		    const struct sock_common *sk);
-void twstat_endpoint_use(struct twstat_endpoint *endpoint);
 
 /**
- * twstat_endpoint_find4() - find an IPv4 endpoint
+ * twstat_endpoint_hashed() - find an endpoint with a hash, without a lock
+ * @table: the table
+ * @hash: the hash of its address
+ *
+ * If an endpoint on its way is evicted meanwhile, it may miss the one that it looks for. The
+ * slow path, which takes the lock, looks again.
+ *
+ * Context: interrupts off.
+ * Return: the endpoint, with a reference; or NULL. Compare its address after this, see
+ *	twstat_endpoint_hold().
+ */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_hashed(const struct twstat_endpoints *table, u64 hash)
+{
+	struct twstat_endpoint *endpoint;
+	struct twstat_link *link;
+	u64 found;
+
+	for (link = READ_ONCE(table->buckets[twstat_address_bucket(hash)].next);
+	     link; link = READ_ONCE(link->next)) {
+		endpoint = twstat_endpoint(link);
+		found = READ_ONCE(endpoint->hash);
+		if (likely(found == hash))
+			return twstat_endpoint_hold(endpoint) ? endpoint : NULL;
+		/* It has left this list, so its link leads elsewhere. */
+		if (found == TWSTAT_NO_HASH || twstat_address_bucket(found ^ hash))
+			break;
+	}
+	return NULL;
+}
+
+/* Returns an endpoint of twstat_endpoint_hashed() if it is the one that was looked for. */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_if(struct twstat_endpoint *endpoint,
+		   const struct twstat_endpoints *table, bool same)
+{
+	if (likely(same && endpoint->table == table))
+		return endpoint;
+	twstat_endpoint_drop(endpoint);
+	return NULL;
+}
+
+/**
+ * twstat_endpoint_find4() - find an IPv4 endpoint, without a lock
  * @table: the table
  * @word: its addresses, as in union twstat_pair4
  * @port_family: its port and family, from twstat_port_family()
@@ -78,29 +122,22 @@ twstat_endpoint_find4(struct twstat_endpoints *table, u64 word, u32 port_family,
 		      u32 device, bool service)
 {
 	u64 hash = twstat_address_hash4(word, port_family, device);
-	struct twstat_bucket *bucket =
-		&table->buckets[twstat_address_bucket(hash)];
-	struct twstat_link *first = twstat_bucket_lock(bucket), *link;
-	struct twstat_endpoint *endpoint = NULL;
+	struct twstat_endpoint *endpoint = twstat_endpoint_hashed(table, hash);
+	const struct twstat_address *address;
 
-	for (link = first; link; link = link->next) {
-		endpoint = twstat_endpoint(link);
-		if (endpoint->address.word[0] == word &&
-		    endpoint->address.port_family == port_family &&
-		    (service || endpoint->address.device == device))
-			break;
-	}
-	if (likely(link))
-		atomic_inc(&endpoint->refs);
-	twstat_bucket_unlock(bucket, first);
-	return likely(link) ? endpoint : NULL;
+	if (unlikely(!endpoint))
+		return NULL;
+	address = &endpoint->address;
+	return twstat_endpoint_if(endpoint, table, address->word[0] == word &&
+				  address->port_family == port_family &&
+				  (service || address->device == device));
 }
 
-/* Updates the endpoint's place in the LRU list, at most once per jiffy. */
+/* Notes that an endpoint is in use, at most once per jiffy, for its eviction. */
 static __always_inline void twstat_endpoint_touch(struct twstat_endpoint *endpoint)
 {
 	if (unlikely(READ_ONCE(endpoint->used) != (u32)jiffies))
-		twstat_endpoint_use(endpoint);
+		WRITE_ONCE(endpoint->used, (u32)jiffies);
 }
 
 /* Finds the endpoint of an IPv4 socket, or adds it on the slow path. */
@@ -154,19 +191,6 @@ twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
 		return twstat_endpoint_of6(table, sk);
 	return twstat_endpoint_get4(table, sk, pair.word, htons(sk->skc_num),
 				    true);
-}
-
-/**
- * twstat_endpoint_put() - drop a reference to an endpoint
- * @endpoint: from twstat_endpoint_get()
- *
- * Context: interrupts off.
- */
-static __always_inline void
-twstat_endpoint_put(struct twstat_endpoint *endpoint)
-{
-	if (unlikely(atomic_dec_and_test(&endpoint->refs)))
-		twstat_endpoint_recycle(endpoint);
 }
 
 /**
@@ -260,6 +284,7 @@ twstat_endpoint_net(const struct twstat_endpoint *endpoint)
 struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn);
 
 int twstat_endpoints_net_init(struct twstat_net *tn);
+void twstat_endpoints_net_drop(struct twstat_net *tn);
 void twstat_endpoints_net_exit(struct twstat_net *tn);
 unsigned int twstat_endpoints_buckets(void);
 unsigned int twstat_endpoints_limit(void);

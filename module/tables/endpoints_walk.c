@@ -72,8 +72,12 @@ bool twstat_endpoint_look(struct twstat_endpoints *table,
 	unsigned long flags;
 
 	local_irq_save(flags);
-	endpoint = twstat_endpoint_find(&table->buckets[twstat_address_hash(address)],
-					address);
+	endpoint = twstat_endpoint_find(table, address);
+	if (!endpoint) {
+		raw_spin_lock(&table->lock);
+		endpoint = twstat_endpoint_find_locked(table, address);
+		raw_spin_unlock(&table->lock);
+	}
 	if (endpoint) {
 		visit(endpoint, data);
 		twstat_endpoint_put(endpoint);
@@ -101,10 +105,23 @@ u32 twstat_endpoints_generation(const struct twstat_endpoints *table)
 }
 
 /**
+ * twstat_endpoints_bucket_is_empty() - check whether a bucket has no endpoints
+ * @table: the table
+ * @bucket: the bucket's number
+ *
+ * Return: whether it is empty at this moment.
+ */
+bool twstat_endpoints_bucket_is_empty(const struct twstat_endpoints *table,
+				      unsigned int bucket)
+{
+	return !READ_ONCE(table->buckets[bucket].next);
+}
+
+/**
  * twstat_endpoints_walk_bucket() - visit the endpoints of one bucket
  * @table: the table
  * @bucket: the bucket's number
- * @visit: called for each endpoint, with the bucket locked and interrupts off
+ * @visit: called for each endpoint, with the table locked and interrupts off
  * @data: for @visit
  *
  * Context: process.
@@ -115,23 +132,20 @@ void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
 						void *data),
 				  void *data)
 {
-	struct twstat_bucket *head = &table->buckets[bucket];
-	struct twstat_link *first, *link;
+	struct twstat_link *link;
 
-	if (twstat_bucket_is_empty(head))
+	if (twstat_endpoints_bucket_is_empty(table, bucket))
 		return;
-	local_irq_disable();
-	first = twstat_bucket_lock(head);
-	for (link = first; link; link = link->next)
+	raw_spin_lock_irq(&table->lock);
+	for (link = table->buckets[bucket].next; link; link = link->next)
 		visit(twstat_endpoint(link), data);
-	twstat_bucket_unlock(head, first);
-	local_irq_enable();
+	raw_spin_unlock_irq(&table->lock);
 }
 
 /**
  * twstat_endpoints_walk() - visit all endpoints of a table
  * @table: the table
- * @visit: called for each endpoint, with its bucket locked and interrupts off
+ * @visit: called for each endpoint, with the table locked and interrupts off
  * @data: for @visit
  *
  * Context: process, may sleep.

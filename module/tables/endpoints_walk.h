@@ -28,6 +28,8 @@ bool twstat_endpoint_look(struct twstat_endpoints *table,
 					void *data),
 			  void *data);
 u32 twstat_endpoints_generation(const struct twstat_endpoints *table);
+bool twstat_endpoints_bucket_is_empty(const struct twstat_endpoints *table,
+				      unsigned int bucket);
 void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
 				  unsigned int bucket,
 				  void (*visit)(struct twstat_endpoint *endpoint,

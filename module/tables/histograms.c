@@ -22,25 +22,33 @@ static const u64 twstat_bounds[TWSTAT_BUCKETS] = {
 	50000000, 60000000, 70000000, 120000000, U64_MAX,
 };
 
+/* The longest time in a bucket, in jiffies: a whole number of them is compared. */
+#define TWSTAT_BOUND(ms)	((u32)((ms) * (u64)HZ / 1000))
+
+static const u32 twstat_bounds_jiffies[TWSTAT_BUCKETS - 1] = {
+	TWSTAT_BOUND(1), TWSTAT_BOUND(2), TWSTAT_BOUND(5), TWSTAT_BOUND(10),
+	TWSTAT_BOUND(20), TWSTAT_BOUND(50), TWSTAT_BOUND(100), TWSTAT_BOUND(200),
+	TWSTAT_BOUND(500), TWSTAT_BOUND(1000), TWSTAT_BOUND(2000),
+	TWSTAT_BOUND(5000), TWSTAT_BOUND(10000), TWSTAT_BOUND(20000),
+	TWSTAT_BOUND(30000), TWSTAT_BOUND(40000), TWSTAT_BOUND(50000),
+	TWSTAT_BOUND(60000), TWSTAT_BOUND(70000), TWSTAT_BOUND(120000),
+};
+
 /**
  * twstat_histogram_bucket() - find the bucket of a time
  * @time: in jiffies
+ *
+ * It begins at the top, since most times are about 2MSL.
  *
  * Return: the bucket's number.
  */
 unsigned int twstat_histogram_bucket(u32 time)
 {
-	unsigned int low = 0, high = TWSTAT_BUCKETS - 1, middle;
-	u64 time_hz = (u64)time * 1000 * 1000;
+	unsigned int bucket = TWSTAT_BUCKETS - 1;
 
-	while (low < high) {
-		middle = (low + high) / 2;
-		if (time_hz > twstat_bounds[middle] * HZ)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	while (bucket && time <= twstat_bounds_jiffies[bucket - 1])
+		bucket--;
+	return bucket;
 }
 
 NOKPROBE_SYMBOL(twstat_histogram_bucket);
@@ -72,6 +80,16 @@ static void twstat_histogram_add(struct twstat_net *tn,
 
 NOKPROBE_SYMBOL(twstat_histogram_add);
 
+/* Timers fire a few jiffies late, so this search begins at the bottom. */
+static __always_inline void twstat_histogram_add_late(struct twstat_net *tn, u32 late)
+{
+	unsigned int bucket = 0;
+
+	while (bucket < TWSTAT_BUCKETS - 1 && late > twstat_bounds_jiffies[bucket])
+		bucket++;
+	twstat_histogram_add_to(tn, TWSTAT_TIMER_LATE, bucket, late);
+}
+
 /**
  * twstat_histograms_end() - record the end of a mini-socket
  * @tn: its namespace
@@ -90,7 +108,7 @@ void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 				     TWSTAT_EXIT_EXPIRED, *age);
 
 	if (exit < TWSTAT_EXIT_REUSED) {
-		twstat_histogram_add(tn, TWSTAT_TIMER_LATE, max(-left, 0));
+		twstat_histogram_add_late(tn, max(-left, 0));
 		return;
 	}
 

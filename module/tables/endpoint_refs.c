@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * References to endpoints, and which of them goes when a table is full.
+ *
+ * An endpoint is in one of two lists of its table: those whose last socket has gone since the
+ * eviction last looked at them, and all others. An endpoint that gets sockets again stays in
+ * the first list until the eviction comes across it, so a connection takes no lock for it.
+ *
+ * The eviction looks at a bounded number of endpoints, whatever the size of the table: at the
+ * head of the list of idle ones first. One that was used since it came into the list, or since
+ * the last look, gets a second chance at the end of the list. If none of those is idle, an
+ * endpoint with sockets goes, chosen in the same way from the other list.
+ */
+#include <linux/jiffies.h>
+#include <linux/kprobes.h>
+
+#include "tables/endpoint_refs.h"
+#include "tables/net.h"
+
+/* How many endpoints of a list an eviction looks at. */
+#define TWSTAT_EVICTION_LOOKS	8
+
+/* Puts an endpoint at the end of a list; its table is locked. */
+static void twstat_endpoint_enlist(struct twstat_endpoint *endpoint, bool idle)
+{
+	struct twstat_endpoints *table = endpoint->table;
+
+	endpoint->looked_at = READ_ONCE(endpoint->used);
+	WRITE_ONCE(endpoint->idle, idle);
+	list_move_tail(&endpoint->list, idle ? &table->idle : &table->busy);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_enlist);
+
+/**
+ * twstat_endpoint_unused() - list an endpoint as idle if it has no sockets
+ * @endpoint: an endpoint that was just dropped, so it may be another one by now
+ *
+ * While @hash is set, its table exists: a namespace that goes away clears it in all of its
+ * endpoints, and then waits for a grace period.
+ *
+ * Context: interrupts off.
+ */
+void twstat_endpoint_unused(struct twstat_endpoint *endpoint)
+{
+	struct twstat_endpoints *table;
+
+	if (!twstat_endpoint_hold(endpoint))
+		return;
+	if (READ_ONCE(endpoint->hash) == TWSTAT_NO_HASH)
+		goto out;
+	table = endpoint->table;
+	raw_spin_lock(&table->lock);
+	if (!endpoint->idle && atomic_read(&endpoint->refs) == 2)
+		twstat_endpoint_enlist(endpoint, true);
+	raw_spin_unlock(&table->lock);
+out:
+	twstat_endpoint_drop(endpoint);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_unused);
+
+/*
+ * Removes an endpoint from its table, which is locked. It keeps the table's reference. A
+ * lookup that is just there sees by @hash that it has left the list.
+ */
+static void twstat_endpoint_unlink(struct twstat_endpoint *endpoint)
+{
+	struct twstat_endpoints *table = endpoint->table;
+	struct twstat_link *before;
+
+	before = &table->buckets[twstat_address_bucket(endpoint->hash)];
+	while (before->next != &endpoint->link)
+		before = before->next;
+	WRITE_ONCE(before->next, endpoint->link.next);
+	WRITE_ONCE(endpoint->hash, TWSTAT_NO_HASH);
+	WRITE_ONCE(endpoint->idle, true);
+	list_del_init(&endpoint->list);
+	table->number--;
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_unlink);
+
+/**
+ * struct twstat_eviction - the choice of an endpoint to evict
+ * @endpoint: the least recently used one so far, or NULL
+ * @age: how long ago it was used, in jiffies
+ */
+struct twstat_eviction {
+	struct twstat_endpoint *endpoint;
+	u32 age;
+};
+
+/*
+ * Looks at the first endpoint of a list; returns whether it is the one to evict: it was not
+ * used since the last look.
+ */
+static bool twstat_eviction_look(struct twstat_eviction *eviction,
+				 struct twstat_endpoint *endpoint, bool idle)
+{
+	u32 used = READ_ONCE(endpoint->used), age = (u32)jiffies - used;
+	bool unused = used == endpoint->looked_at;
+
+	if (!eviction->endpoint || unused || age > eviction->age) {
+		eviction->endpoint = endpoint;
+		eviction->age = age;
+	}
+	if (!unused)
+		twstat_endpoint_enlist(endpoint, idle);
+	return unused;
+}
+
+NOKPROBE_SYMBOL(twstat_eviction_look);
+
+/* Chooses an endpoint without sockets, or NULL; the table is locked. */
+static struct twstat_endpoint *
+twstat_eviction_idle(struct twstat_endpoints *table)
+{
+	struct twstat_eviction eviction = { };
+	struct twstat_endpoint *endpoint;
+	int i;
+
+	for (i = 0; i < TWSTAT_EVICTION_LOOKS && !list_empty(&table->idle); i++) {
+		endpoint = list_first_entry(&table->idle, struct twstat_endpoint, list);
+		if (atomic_read(&endpoint->refs) > 1)
+			twstat_endpoint_enlist(endpoint, false);
+		else if (twstat_eviction_look(&eviction, endpoint, true))
+			break;
+	}
+	endpoint = eviction.endpoint;
+	/* From here on, no lookup gets a reference to it. */
+	if (endpoint && atomic_cmpxchg(&endpoint->refs, 1, 0) == 1)
+		return endpoint;
+	return NULL;
+}
+
+NOKPROBE_SYMBOL(twstat_eviction_idle);
+
+/* Chooses an endpoint of those that are not known to be idle; the table is locked. */
+static struct twstat_endpoint *
+twstat_eviction_busy(struct twstat_endpoints *table)
+{
+	struct twstat_eviction eviction = { };
+	struct twstat_endpoint *endpoint;
+	int i;
+
+	for (i = 0; i < TWSTAT_EVICTION_LOOKS && !list_empty(&table->busy); i++) {
+		endpoint = list_first_entry(&table->busy, struct twstat_endpoint, list);
+		if (twstat_eviction_look(&eviction, endpoint, false))
+			break;
+	}
+	return eviction.endpoint;
+}
+
+NOKPROBE_SYMBOL(twstat_eviction_busy);
+
+/**
+ * twstat_endpoints_make_room() - evict an endpoint
+ * @table: the table, locked and not empty
+ *
+ * The sockets of an evicted endpoint still hold it and count for it, although it can't be
+ * found and read any more.
+ *
+ * Context: interrupts off.
+ */
+void twstat_endpoints_make_room(struct twstat_endpoints *table)
+{
+	struct twstat_endpoint *endpoint = twstat_eviction_idle(table);
+	bool idle = endpoint;
+
+	if (!idle)
+		endpoint = twstat_eviction_busy(table);
+	/* All of the few that were looked at have just got sockets, and no other is left. */
+	if (unlikely(!endpoint))
+		endpoint = list_first_entry(&table->idle, struct twstat_endpoint, list);
+	twstat_endpoint_unlink(endpoint);
+	twstat_count(table->tn, table->kind == TWSTAT_DESTINATION ?
+		     TWSTAT_DESTINATION_EVICTED : TWSTAT_SERVICE_EVICTED);
+	if (idle)
+		twstat_endpoint_recycle(endpoint);
+	else
+		twstat_endpoint_drop(endpoint);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoints_make_room);
+
+/**
+ * twstat_endpoints_drop_all() - drop all endpoints of a table whose namespace goes away
+ * @table: the table, to which no handler adds endpoints any more
+ *
+ * Before the table is freed, a grace period must pass.
+ *
+ * Context: process, may sleep.
+ */
+void twstat_endpoints_drop_all(struct twstat_endpoints *table)
+{
+	struct twstat_endpoint *endpoint;
+
+	list_splice_init(&table->idle, &table->busy);
+	while (!list_empty(&table->busy)) {
+		endpoint = list_first_entry(&table->busy, struct twstat_endpoint, list);
+		raw_spin_lock_irq(&table->lock);
+		twstat_endpoint_unlink(endpoint);
+		twstat_endpoint_drop(endpoint);
+		raw_spin_unlock_irq(&table->lock);
+		cond_resched();
+	}
+}
