@@ -14,6 +14,8 @@
 #include "tables/entries.h"
 #include "tables/entry_pool.h"
 #include "tables/refused_syns.h"
+#include "tables/shares.h"
+#include "tables/sharing.h"
 #include "tables/switches.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
@@ -28,6 +30,9 @@ static int __init twstat_init(void)
 	err = twstat_entries_init();
 	if (err)
 		goto err_entries;
+	err = twstat_shares_init();
+	if (err)
+		goto err_shares;
 	err = twstat_endpoints_init();
 	if (err)
 		goto err_endpoints;
@@ -56,8 +61,11 @@ err_adopt:
 err_hooks:
 	twstat_namespaces_exit();
 err_namespaces:
+	twstat_sharing_exit();
 	twstat_endpoint_pool_exit();
 err_endpoints:
+	twstat_shares_exit();
+err_shares:
 	twstat_entries_exit();
 err_entries:
 	twstat_entry_pool_exit();
@@ -71,7 +79,9 @@ static void __exit twstat_exit(void)
 	twstat_searches_end();
 	twstat_hooks_exit();
 	twstat_namespaces_exit();
+	twstat_sharing_exit();
 	twstat_endpoint_pool_exit();
+	twstat_shares_exit();
 	twstat_entries_exit();
 	twstat_entry_pool_exit();
 }

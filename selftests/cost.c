@@ -9,6 +9,7 @@
  *			or the server closes first
  *	reopen		the same, always from one port: the SYN reopens the server's
  *			socket in TIME_WAIT
+ *	crawl		as client, each to another address of 127.1.0.0/16; needs -a 0.0.0.0
  *	refused		a connect() that finds no port; needs -f 100, now or in an
  *			earlier run
  *	segment		a repeated FIN to a socket in TIME_WAIT, and the answer
@@ -48,6 +49,7 @@ static const struct {
 	{ "client", cost_client_first, 0 },
 	{ "server", cost_server_first, 0 },
 	{ "reopen", cost_reopen, 0 },
+	{ "crawl", cost_crawl, 0 },
 	{ "refused", cost_refused, 0 },
 	{ "segment", cost_segment, 0 },
 	{ "expiry", cost_expiry, 0 },

@@ -32,6 +32,7 @@ void cost_report(unsigned long *samples, long count);
 void cost_client_first(const struct cost *cost);
 void cost_server_first(const struct cost *cost);
 void cost_reopen(const struct cost *cost);
+void cost_crawl(const struct cost *cost);
 void cost_refused(const struct cost *cost);
 void cost_segment(const struct cost *cost);
 void cost_crowd(const struct cost *cost);

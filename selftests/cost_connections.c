@@ -185,7 +185,18 @@ static void keep_some(void)
 		err(1, "keep a socket");
 }
 
-static void measure(const struct cost *cost, bool server_first, bool same_port)
+/* Makes the next connection go to another address, from 127.1.0.1 on. */
+static void next_address(long i)
+{
+	struct sockaddr_in *to = (struct sockaddr_in *)server->ai_addr;
+
+	if (to->sin_family != AF_INET)
+		errx(1, "only IPv4 has so many loopback addresses");
+	to->sin_addr.s_addr = htonl(0x7f010001 + i);
+}
+
+static void measure(const struct cost *cost, bool server_first, bool same_port,
+		    bool same_address)
 {
 	unsigned long *samples = cost_samples(cost->count), start;
 	long i, each = cost->count > PLACES ? cost->count / PLACES : 1;
@@ -198,6 +209,8 @@ static void measure(const struct cost *cost, bool server_first, bool same_port)
 	for (i = 0; i < cost->count; i++) {
 		if (i % each == 0)
 			keep_some();
+		if (!same_address)
+			next_address(i);
 		start = cost_now();
 		connection(server_first, same_port);
 		samples[i] = cost_now() - start;
@@ -211,7 +224,7 @@ static void measure(const struct cost *cost, bool server_first, bool same_port)
  */
 void cost_client_first(const struct cost *cost)
 {
-	measure(cost, false, false);
+	measure(cost, false, false, true);
 }
 
 /**
@@ -220,7 +233,7 @@ void cost_client_first(const struct cost *cost)
  */
 void cost_server_first(const struct cost *cost)
 {
-	measure(cost, true, false);
+	measure(cost, true, false, true);
 }
 
 /**
@@ -229,7 +242,16 @@ void cost_server_first(const struct cost *cost)
  */
 void cost_reopen(const struct cost *cost)
 {
-	measure(cost, true, true);
+	measure(cost, true, true, true);
+}
+
+/**
+ * cost_crawl() - measure connections that go to another address each
+ * @cost: the server, which listens at all addresses, and the count
+ */
+void cost_crawl(const struct cost *cost)
+{
+	measure(cost, false, false, false);
 }
 
 /**

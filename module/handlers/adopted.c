@@ -21,10 +21,10 @@ static void twstat_adopted_settle_down(struct twstat_entry *entry,
 
 	if (!twstat_endpoint_is_nowhere(entry->endpoint))
 		return;
-	atomic_dec(&entry->endpoint->mini[entry->state][entry->kind]);
+	twstat_endpoint_mini(entry->endpoint, entry->state, entry->kind, -1);
 	twstat_entry_move(entry, tn, &tw->__tw_common, kind);
 	entry->kind = twstat_kind(tw, tb);
-	atomic_inc(&entry->endpoint->mini[entry->state][entry->kind]);
+	twstat_endpoint_mini(entry->endpoint, entry->state, entry->kind, 1);
 }
 
 NOKPROBE_SYMBOL(twstat_adopted_settle_down);

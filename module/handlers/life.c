@@ -42,8 +42,9 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 
 	entry->born = jiffies;
 	entry->adopted = false;
-	twstat_substate_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind);
+	/* In this order, or the peak of TIME_WAIT would leave it out. */
 	twstat_substate_out_of(entry, TWSTAT_FIN_WAIT2);
+	twstat_substate_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind);
 	twstat_count(tn, TWSTAT_PROMOTE_FIN_WAIT2);
 	twstat_transition_count(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
 	return true;
@@ -121,7 +122,6 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		accepted = twstat_role_accepted(sk);
 		entry = twstat_entry_new(&entries, tn, &tw->__tw_common, accepted ?
 					 TWSTAT_SERVICE : TWSTAT_DESTINATION);
-		/* Ports are only counted for destinations. */
 		if (entry && !accepted)
 			twstat_endpoint_port(entry->endpoint);
 	}

@@ -127,8 +127,7 @@ static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
 
 	entry->state = TWSTAT_FULL;
 	twstat_entry_search_end(sk);
-	twstat_endpoint_port(entry->endpoint);
-	twstat_endpoint_add(entry->endpoint, TWSTAT_DST_CONNECTS, 1);
+	twstat_endpoint_connected(entry->endpoint);
 	if (entry->automatic && twstat_port_range_second_half(sk)) {
 		twstat_count(tn, TWSTAT_CONNECT_SECOND_HALF);
 		twstat_endpoint_add(entry->endpoint, TWSTAT_DST_SECOND_HALF, 1);

@@ -49,7 +49,7 @@ static __always_inline void
 twstat_state_change(struct twstat_net *tn, const struct sock *sk, int oldstate,
 		    int newstate)
 {
-	u32 move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
+	unsigned long move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
 
 	this_cpu_inc(tn->cpu->transition[move]);
 	if (likely(!twstat_state_followed[move]))

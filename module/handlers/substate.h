@@ -3,6 +3,7 @@
 #ifndef _TWSTAT_HANDLERS_SUBSTATE_H
 #define _TWSTAT_HANDLERS_SUBSTATE_H
 
+#include "handlers/adopted.h"
 #include "tables/entry.h"
 #include "tables/net.h"
 
@@ -13,16 +14,24 @@ twstat_substate_into(struct twstat_entry *entry, struct twstat_net *tn,
 {
 	entry->state = state;
 	entry->kind = kind;
-	twstat_gauge_inc(&tn->gauge[state]);
-	atomic_inc(&entry->endpoint->mini[state][kind]);
+	if (likely(state == TWSTAT_TIME_WAIT))
+		twstat_time_wait_inc(tn, likely(twstat_adoption_is(TWSTAT_ADOPT_DONE)));
+	else
+		twstat_gauge_inc(&tn->fin_wait2);
+	twstat_endpoint_mini(entry->endpoint, state, kind, 1);
 }
 
 /* The mini-socket leaves a sub-state. */
 static __always_inline void twstat_substate_out_of(struct twstat_entry *entry,
 						   enum twstat_substate state)
 {
-	twstat_gauge_dec(&twstat_endpoint_net(entry->endpoint)->gauge[state]);
-	atomic_dec(&entry->endpoint->mini[state][entry->kind]);
+	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
+
+	if (likely(state == TWSTAT_TIME_WAIT))
+		twstat_time_wait_dec(tn);
+	else
+		atomic_dec(&tn->fin_wait2.now);
+	twstat_endpoint_mini(entry->endpoint, state, entry->kind, -1);
 }
 
 #endif

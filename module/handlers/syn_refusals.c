@@ -136,7 +136,7 @@ void twstat_syn_refusal_accepted(struct twstat_net *tn, const struct request_soc
 	if (!twstat_refused_syn_take(&syn, &ms))
 		return;
 	local_irq_save(flags);
-	service = twstat_endpoint_make_for(&tn->endpoints[TWSTAT_SERVICE], sk);
+	service = twstat_endpoint_search(&tn->endpoints[TWSTAT_SERVICE], sk);
 	twstat_syn_refusal_came_again(service, ms);
 	twstat_endpoint_put(service);
 	local_irq_restore(flags);

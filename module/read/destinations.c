@@ -44,7 +44,7 @@ void twstat_destination_read(struct twstat_settled settled,
 	destination->fin_wait2 = usage.fin_wait2;
 	destination->live = usage.live;
 	destination->live_known = twstat_clients_watched();
-	destination->peak = atomic_read(&to->peak);
+	destination->peak = twstat_endpoint_peak(to);
 	destination->timestamps = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT,
 							TWSTAT_STAMPED,
 							TWSTAT_STAMPED);

@@ -20,10 +20,12 @@ struct twstat_gauge_reading twstat_gauge_read(const struct twstat_net *tn,
 {
 	const struct twstat_endpoints *table;
 
-	if (id <= TWSTAT_GAUGE_FIN_WAIT2)
+	if (id == TWSTAT_GAUGE_TIME_WAIT)
+		return twstat_time_wait(tn);
+	if (id == TWSTAT_GAUGE_FIN_WAIT2)
 		return (struct twstat_gauge_reading) {
-			atomic_read(&tn->gauge[id].now),
-			atomic_read(&tn->gauge[id].peak),
+			atomic_read(&tn->fin_wait2.now),
+			atomic_read(&tn->fin_wait2.peak),
 		};
 	table = &tn->endpoints[id == TWSTAT_GAUGE_DESTINATIONS ?
 			       TWSTAT_DESTINATION : TWSTAT_SERVICE];

@@ -23,16 +23,6 @@ enum twstat_gauge_id {
 	TWSTAT_GAUGES
 };
 
-/**
- * struct twstat_gauge_reading - the values of a gauge
- * @now: the current number
- * @peak: the highest number so far
- */
-struct twstat_gauge_reading {
-	u32 now;
-	u32 peak;
-};
-
 const char *twstat_gauge_name(enum twstat_gauge_id id);
 struct twstat_gauge_reading twstat_gauge_read(const struct twstat_net *tn,
 					      enum twstat_gauge_id id);

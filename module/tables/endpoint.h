@@ -4,6 +4,7 @@
 #define _TWSTAT_TABLES_ENDPOINT_H
 
 #include <linux/atomic.h>
+#include <linux/cache.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -123,32 +124,49 @@ struct twstat_told {
  * @link without a lock, and then checks whether it is still the same endpoint.
  *
  * @link: node in its bucket, or in the list of free endpoints
- * @address: its key
  * @hash: the hash of @address, whose upper bits are its bucket; TWSTAT_NO_HASH once it was
  *	evicted
+ * @address: its key
  * @used: when it was last found or added, in jiffies
+ * @share: its share of each CPU, see tables/shares.h; 0 if it has none
+ * @kind: the kind of endpoint
+ * @cpu: the last CPU that set @used, modulo 256
+ * @moves: how often that was another CPU than the time before
  * @refs: references: one for each socket, and one for the table until it is removed
  * @ports: of a destination: sockets that have a port, mini-sockets and full sockets
  * @peak: of a destination: the highest @ports so far
+ * @told_ports: while it has shares: @ports, as far as each CPU has told the others
  * @mini: number of mini-sockets, by enum twstat_substate and enum twstat_kind
+ * @folding: the @share that is being folded into the numbers; 0 if none is
  * @count: the counters, by enum twstat_endpoint_count
  * @table: its table
  * @list: node in the table's @idle or @busy; empty once it was evicted
  * @looked_at: the value of @used when it last came to the end of that list
  * @idle: it is in @idle of the table, or in no table
  * @told: what netlink events reported of it; only netlink/ uses this
+ *
+ * Lookups read the first cache line; those behind it are written by each connection, unless
+ * the endpoint has shares.
  */
 struct twstat_endpoint {
 	struct twstat_link link;
-	struct twstat_address address;
 	u64 hash;
+	struct twstat_address address;
 	u32 used;
-	atomic_t refs;
+	u8 share;
+	u8 kind;
+	u8 cpu;
+	u8 moves;
+
+	atomic_t refs ____cacheline_aligned;
 	atomic_t ports;
 	atomic_t peak;
+	atomic_t told_ports;
 	atomic_t mini[TWSTAT_SUBSTATES][TWSTAT_KINDS];
+	u8 folding;
 	atomic64_t count[TWSTAT_DST_COUNTS];
-	struct twstat_endpoints *table;
+
+	struct twstat_endpoints *table ____cacheline_aligned;
 	struct list_head list;
 	u32 looked_at;
 	bool idle;

@@ -18,8 +18,19 @@
 #include "tables/endpoint_pool.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
+#include "tables/sharing.h"
 
 #define TWSTAT_ENDPOINTS_MOST	65536
+
+/*
+ * An endpoint is used by several CPUs if it moves so often from one to another, without a
+ * pause of so many jiffies.
+ */
+#define TWSTAT_MOVES_SHARED	16
+#define TWSTAT_PAUSE		(HZ / 10)
+
+DEFINE_PER_CPU(struct twstat_endpoint_last,
+	       twstat_endpoint_last[TWSTAT_ENDPOINT_KINDS]);
 
 static unsigned int twstat_endpoints_max = 4096;
 module_param_named(destinations, twstat_endpoints_max, uint, 0444);
@@ -55,6 +66,8 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 	endpoint->used = jiffies;
 	endpoint->looked_at = endpoint->used;
 	endpoint->table = table;
+	endpoint->kind = table->kind;
+	endpoint->cpu = smp_processor_id();
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_set);
@@ -170,7 +183,7 @@ twstat_endpoint_get(struct twstat_endpoints *table,
 NOKPROBE_SYMBOL(twstat_endpoint_get);
 
 /**
- * twstat_endpoint_make_for() - find a socket's endpoint or add it, on the slow path
+ * twstat_endpoint_search() - find a socket's endpoint or add it; it is this CPU's last one then
  * @table: the table
  * @sk: the common part of a full socket or mini-socket
  *
@@ -178,61 +191,64 @@ NOKPROBE_SYMBOL(twstat_endpoint_get);
  * Return: as twstat_endpoint_get().
  */
 struct twstat_endpoint *
-twstat_endpoint_make_for(struct twstat_endpoints *table,
-			 const struct sock_common *sk)
+twstat_endpoint_search(struct twstat_endpoints *table,
+		       const struct sock_common *sk)
 {
+	struct twstat_endpoint *endpoint;
 	struct twstat_address address;
+	u64 hash;
 
 	twstat_address_of(&address, sk, table->kind);
-	return twstat_endpoint_get(table, &address);
+	endpoint = twstat_endpoint_get(table, &address);
+	hash = READ_ONCE(endpoint->hash);
+	if (likely(hash != TWSTAT_NO_HASH)) {
+		this_cpu_write(twstat_endpoint_last[table->kind].hash, hash);
+		this_cpu_write(twstat_endpoint_last[table->kind].endpoint, endpoint);
+	}
+	return endpoint;
 }
 
-NOKPROBE_SYMBOL(twstat_endpoint_make_for);
+NOKPROBE_SYMBOL(twstat_endpoint_search);
 
 #if IS_ENABLED(CONFIG_IPV6)
 /* The addresses are read as 64-bit words, so they must be aligned. */
 static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
 static_assert(!(offsetof(struct sock_common, skc_v6_rcv_saddr) % sizeof(u64)));
 
-/*
- * Like twstat_endpoint_find4(), it doesn't copy the address. A service has no remote address
- * and no device, so there are none to hash and to compare.
- */
-static __always_inline struct twstat_endpoint *
-twstat_endpoint_find6(struct twstat_endpoints *table, const u64 *remote,
-		      const u64 *local, u32 port_family, u32 device,
-		      bool service)
+static __always_inline bool
+twstat_endpoint_is6(const struct twstat_endpoint *endpoint,
+		    const struct twstat_endpoints *table, const u64 *remote,
+		    const u64 *local, u32 port_family, bool service,
+		    const struct sock_common *sk)
 {
-	u64 hash = twstat_address_hash6(service ? twstat_address_no_remote :
-					twstat_address_hash_remote(remote),
-					local, port_family, device);
-	struct twstat_endpoint *endpoint = twstat_endpoint_hashed(table, hash);
-	const u64 *word;
+	const struct twstat_address *address = &endpoint->address;
 
-	if (unlikely(!endpoint))
-		return NULL;
-	word = endpoint->address.word;
-	return twstat_endpoint_if(endpoint, table,
-				  (service || (word[0] == remote[0] &&
-					       word[1] == remote[1] &&
-					       endpoint->address.device == device)) &&
-				  word[2] == local[0] && word[3] == local[1] &&
-				  endpoint->address.port_family == port_family);
+	return READ_ONCE(address->word[2]) == local[0] &&
+	       READ_ONCE(address->word[3]) == local[1] &&
+	       READ_ONCE(address->port_family) == port_family &&
+	       (service || (READ_ONCE(address->word[0]) == remote[0] &&
+			    READ_ONCE(address->word[1]) == remote[1] &&
+			    READ_ONCE(address->device) == twstat_device(sk))) &&
+	       READ_ONCE(endpoint->table) == table;
 }
 
+/* Like twstat_endpoint_get4(). */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_get6(struct twstat_endpoints *table,
-		     const struct sock_common *sk, __be16 port, bool service)
+		     const struct sock_common *sk, __be16 port,
+		     enum twstat_endpoint_kind kind)
 {
-	struct twstat_endpoint *endpoint;
+	struct twstat_endpoint *endpoint =
+		this_cpu_read(twstat_endpoint_last[kind].endpoint);
 
-	endpoint = twstat_endpoint_find6(table, (const u64 *)&sk->skc_v6_daddr,
-					 (const u64 *)&sk->skc_v6_rcv_saddr,
-					 twstat_port_family(port, AF_INET6),
-					 service ? 0 : twstat_device(sk),
-					 service);
-	if (unlikely(!endpoint))
-		return twstat_endpoint_make_for(table, sk);
+	if (unlikely(!endpoint ||
+		     !twstat_endpoint_is6(endpoint, table,
+					  (const u64 *)&sk->skc_v6_daddr,
+					  (const u64 *)&sk->skc_v6_rcv_saddr,
+					  twstat_port_family(port, AF_INET6),
+					  kind == TWSTAT_SERVICE, sk) ||
+		     !twstat_endpoint_hold_last(endpoint, kind)))
+		return twstat_endpoint_search(table, sk);
 	twstat_endpoint_touch(endpoint);
 	return endpoint;
 }
@@ -249,7 +265,7 @@ struct twstat_endpoint *
 twstat_endpoint_to6(struct twstat_endpoints *table,
 		    const struct sock_common *sk)
 {
-	return twstat_endpoint_get6(table, sk, sk->skc_dport, false);
+	return twstat_endpoint_get6(table, sk, sk->skc_dport, TWSTAT_DESTINATION);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_to6);
@@ -266,11 +282,37 @@ struct twstat_endpoint *
 twstat_endpoint_of6(struct twstat_endpoints *table,
 		    const struct sock_common *sk)
 {
-	return twstat_endpoint_get6(table, sk, htons(sk->skc_num), true);
+	return twstat_endpoint_get6(table, sk, htons(sk->skc_num), TWSTAT_SERVICE);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_of6);
 #endif
+
+/**
+ * twstat_endpoint_use() - note that an endpoint is in use
+ * @endpoint: the endpoint, held; used for the first time in this jiffy
+ *
+ * If this is another CPU than the time before again and again, several CPUs use it.
+ *
+ * Context: interrupts off.
+ */
+void twstat_endpoint_use(struct twstat_endpoint *endpoint)
+{
+	u32 pause = (u32)jiffies - READ_ONCE(endpoint->used);
+	u8 cpu = smp_processor_id();
+
+	WRITE_ONCE(endpoint->used, (u32)jiffies);
+	if (endpoint->cpu == cpu || endpoint->share)
+		return;
+	WRITE_ONCE(endpoint->cpu, cpu);
+	WRITE_ONCE(endpoint->moves, pause > TWSTAT_PAUSE ? 0 : endpoint->moves + 1);
+	if (endpoint->moves < TWSTAT_MOVES_SHARED)
+		return;
+	WRITE_ONCE(endpoint->moves, 0);
+	twstat_share_want(endpoint);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_use);
 
 /**
  * twstat_endpoints_net_init() - allocate the tables of a namespace
@@ -301,6 +343,7 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 		}
 	}
 	tn->nowhere.table = table;
+	tn->nowhere.kind = TWSTAT_NO_ENDPOINT;
 	tn->nowhere.hash = TWSTAT_NO_HASH;
 	tn->nowhere.idle = true;
 	INIT_LIST_HEAD(&tn->nowhere.list);

@@ -4,11 +4,13 @@
 #define _TWSTAT_TABLES_ENDPOINTS_H
 
 #include <linux/atomic.h>
+#include <linux/percpu.h>
 #include <linux/types.h>
 
 #include "tables/address.h"
 #include "tables/endpoint.h"
 #include "tables/endpoint_refs.h"
+#include "tables/shares.h"
 #include "tcp/device.h"
 #include "tcp/family.h"
 
@@ -42,6 +44,7 @@ twstat_address_of(struct twstat_address *address, const struct sock_common *sk,
 #endif
 }
 
+void twstat_endpoint_use(struct twstat_endpoint *endpoint);
 struct twstat_endpoint *
 twstat_endpoint_find(struct twstat_endpoints *table,
 		     const struct twstat_address *address);
@@ -52,8 +55,8 @@ struct twstat_endpoint *
 twstat_endpoint_get(struct twstat_endpoints *table,
 		    const struct twstat_address *address);
 struct twstat_endpoint *
-twstat_endpoint_make_for(struct twstat_endpoints *table,
-			 const struct sock_common *sk);
+twstat_endpoint_search(struct twstat_endpoints *table,
+		       const struct sock_common *sk);
 struct twstat_endpoint *
 twstat_endpoint_to6(struct twstat_endpoints *table,
 		    const struct sock_common *sk);
@@ -105,54 +108,66 @@ twstat_endpoint_if(struct twstat_endpoint *endpoint,
 }
 
 /**
- * twstat_endpoint_find4() - find an IPv4 endpoint, without a lock
- * @table: the table
- * @word: its addresses, as in union twstat_pair4
- * @port_family: its port and family, from twstat_port_family()
- * @device: its device
- * @service: it is a service, so there is no device to compare
- *
- * Most lookups are for IPv4, so this function is separate and inline.
- *
- * Context: interrupts off.
- * Return: the endpoint, with a reference; or NULL.
+ * struct twstat_endpoint_last - the endpoint that a CPU has found last
+ * @endpoint: the endpoint, without a reference; NULL at first
+ * @hash: its hash then: if that has changed, it was evicted
  */
-static __always_inline struct twstat_endpoint *
-twstat_endpoint_find4(struct twstat_endpoints *table, u64 word, u32 port_family,
-		      u32 device, bool service)
-{
-	u64 hash = twstat_address_hash4(word, port_family, device);
-	struct twstat_endpoint *endpoint = twstat_endpoint_hashed(table, hash);
-	const struct twstat_address *address;
+struct twstat_endpoint_last {
+	struct twstat_endpoint *endpoint;
+	u64 hash;
+};
 
-	if (unlikely(!endpoint))
-		return NULL;
-	address = &endpoint->address;
-	return twstat_endpoint_if(endpoint, table, address->word[0] == word &&
-				  address->port_family == port_family &&
-				  (service || address->device == device));
+DECLARE_PER_CPU(struct twstat_endpoint_last,
+		twstat_endpoint_last[TWSTAT_ENDPOINT_KINDS]);
+
+/* Gets a reference to the last endpoint, unless it was evicted. */
+static __always_inline bool
+twstat_endpoint_hold_last(struct twstat_endpoint *endpoint,
+			  enum twstat_endpoint_kind kind)
+{
+	if (unlikely(!twstat_endpoint_hold(endpoint)))
+		return false;
+	if (likely(READ_ONCE(endpoint->hash) ==
+		   this_cpu_read(twstat_endpoint_last[kind].hash)))
+		return true;
+	twstat_endpoint_drop(endpoint);
+	return false;
 }
 
-/* Notes that an endpoint is in use, at most once per jiffy, for its eviction. */
+static __always_inline bool
+twstat_endpoint_is4(const struct twstat_endpoint *endpoint,
+		    const struct twstat_endpoints *table, u64 word,
+		    u32 port_family, bool with_device, const struct sock_common *sk)
+{
+	const struct twstat_address *address = &endpoint->address;
+
+	return READ_ONCE(address->word[0]) == word &&
+	       READ_ONCE(address->port_family) == port_family &&
+	       (!with_device || READ_ONCE(address->device) == twstat_device(sk)) &&
+	       READ_ONCE(endpoint->table) == table;
+}
+
+/* Notes that an endpoint is in use, at most once per jiffy. */
 static __always_inline void twstat_endpoint_touch(struct twstat_endpoint *endpoint)
 {
 	if (unlikely(READ_ONCE(endpoint->used) != (u32)jiffies))
-		WRITE_ONCE(endpoint->used, (u32)jiffies);
+		twstat_endpoint_use(endpoint);
 }
 
-/* Finds the endpoint of an IPv4 socket, or adds it on the slow path. */
+/* The endpoint of an IPv4 socket: this CPU's last one, or it is searched. */
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *sk,
-		     u64 word, __be16 port, bool service)
+		     u64 word, __be16 port, enum twstat_endpoint_kind kind)
 {
-	struct twstat_endpoint *endpoint;
+	struct twstat_endpoint *endpoint =
+		this_cpu_read(twstat_endpoint_last[kind].endpoint);
 
-	endpoint = twstat_endpoint_find4(table, word,
-					 twstat_port_family(port, AF_INET),
-					 service ? 0 : twstat_device(sk),
-					 service);
-	if (unlikely(!endpoint))
-		return twstat_endpoint_make_for(table, sk);
+	if (unlikely(!endpoint ||
+		     !twstat_endpoint_is4(endpoint, table, word,
+					  twstat_port_family(port, AF_INET),
+					  kind == TWSTAT_DESTINATION, sk) ||
+		     !twstat_endpoint_hold_last(endpoint, kind)))
+		return twstat_endpoint_search(table, sk);
 	twstat_endpoint_touch(endpoint);
 	return endpoint;
 }
@@ -171,7 +186,7 @@ twstat_endpoint_to(struct twstat_endpoints *table, const struct sock_common *sk)
 	if (unlikely(!twstat_family_is_v4(sk)))
 		return twstat_endpoint_to6(table, sk);
 	return twstat_endpoint_get4(table, sk, (__force u64)sk->skc_addrpair,
-				    sk->skc_dport, false);
+				    sk->skc_dport, TWSTAT_DESTINATION);
 }
 
 /**
@@ -190,7 +205,7 @@ twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
 	if (unlikely(!twstat_family_is_v4(sk)))
 		return twstat_endpoint_of6(table, sk);
 	return twstat_endpoint_get4(table, sk, pair.word, htons(sk->skc_num),
-				    true);
+				    TWSTAT_SERVICE);
 }
 
 /**
@@ -198,11 +213,18 @@ twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
  * @endpoint: the endpoint, held
  * @what: the counter
  * @n: how much to add
+ *
+ * Context: no preemption.
  */
-static inline void twstat_endpoint_add(struct twstat_endpoint *endpoint,
-				       enum twstat_endpoint_count what, u32 n)
+static __always_inline void twstat_endpoint_add(struct twstat_endpoint *endpoint,
+						enum twstat_endpoint_count what, u32 n)
 {
-	atomic64_add(n, &endpoint->count[what]);
+	u8 share = twstat_share_of(endpoint);
+
+	if (likely(!share))
+		atomic64_add(n, &endpoint->count[what]);
+	else
+		this_cpu_add(twstat_share_at(share)->count[what], n);
 }
 
 /**
@@ -212,11 +234,10 @@ static inline void twstat_endpoint_add(struct twstat_endpoint *endpoint,
  *
  * Return: the count.
  */
-static __always_inline u64
-twstat_endpoint_counted(const struct twstat_endpoint *endpoint,
-			enum twstat_endpoint_count what)
+static inline u64 twstat_endpoint_counted(const struct twstat_endpoint *endpoint,
+					  enum twstat_endpoint_count what)
 {
-	return atomic64_read(&endpoint->count[what]);
+	return twstat_shared_count(endpoint, what);
 }
 
 /**
@@ -225,36 +246,124 @@ twstat_endpoint_counted(const struct twstat_endpoint *endpoint,
  *
  * Return: the number.
  */
-static __always_inline u32
-twstat_endpoint_ports(const struct twstat_endpoint *endpoint)
+static inline u32 twstat_endpoint_ports(const struct twstat_endpoint *endpoint)
 {
-	return max(atomic_read(&endpoint->ports), 0);
+	return max(twstat_shared(endpoint, &endpoint->ports,
+				 offsetof(struct twstat_share, ports)), 0LL);
 }
 
 /**
- * twstat_endpoint_port() - count a socket that now has a port
- * @endpoint: the endpoint, which the socket holds
+ * twstat_endpoint_peak() - return how many ports of a destination were in use at most
+ * @endpoint: the destination, held
+ *
+ * Return: the number; see tables/shares.c.
  */
-static __always_inline void
-twstat_endpoint_port(struct twstat_endpoint *endpoint)
+static inline u32 twstat_endpoint_peak(const struct twstat_endpoint *endpoint)
 {
-	int now, peak;
+	return max_t(u32, atomic_read(&endpoint->peak), twstat_endpoint_ports(endpoint));
+}
 
-	now = atomic_inc_return(&endpoint->ports);
-	peak = atomic_read(&endpoint->peak);
+/* Adds to the number of ports in use of a destination that has shares. */
+static __always_inline void
+twstat_endpoint_port_shared(struct twstat_endpoint *endpoint, u8 share, int n)
+{
+	int now = this_cpu_add_return(twstat_share_at(share)->ports, n);
+
+	if (unlikely(abs(now - this_cpu_read(twstat_share_at(share)->told)) >=
+		     TWSTAT_SHARE_TELL))
+		twstat_share_tell(endpoint, share);
+}
+
+/* Adds a port in use to a destination that has no shares. */
+static __always_inline void twstat_endpoint_port_own(struct twstat_endpoint *endpoint)
+{
+	int now = atomic_inc_return(&endpoint->ports);
+	int peak = atomic_read(&endpoint->peak);
+
 	while (unlikely(now > peak) &&
 	       !atomic_try_cmpxchg(&endpoint->peak, &peak, now))
 		;
 }
 
 /**
- * twstat_endpoint_free_port() - uncount a socket that no longer has a port
- * @endpoint: the endpoint, which the socket still holds
+ * twstat_endpoint_port() - count a socket that now has a port, if that matters
+ * @endpoint: the endpoint, which the socket holds; ports are counted for destinations only
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void twstat_endpoint_port(struct twstat_endpoint *endpoint)
+{
+	u8 share = twstat_share_of(endpoint);
+
+	if (unlikely(endpoint->kind != TWSTAT_DESTINATION))
+		return;
+	if (likely(!share))
+		twstat_endpoint_port_own(endpoint);
+	else
+		twstat_endpoint_port_shared(endpoint, share, 1);
+}
+
+/**
+ * twstat_endpoint_connected() - count a connect() that has found a port
+ * @to: the destination, which the socket holds
+ *
+ * It is twstat_endpoint_port() and one more connect, in one go.
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void twstat_endpoint_connected(struct twstat_endpoint *to)
+{
+	u8 share = twstat_share_of(to);
+
+	if (likely(!share)) {
+		twstat_endpoint_port_own(to);
+		atomic64_inc(&to->count[TWSTAT_DST_CONNECTS]);
+	} else {
+		twstat_endpoint_port_shared(to, share, 1);
+		this_cpu_inc(twstat_share_at(share)->count[TWSTAT_DST_CONNECTS]);
+	}
+}
+
+/**
+ * twstat_endpoint_leave() - undo twstat_endpoint_port(), and drop the socket's reference
+ * @endpoint: the endpoint
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void twstat_endpoint_leave(struct twstat_endpoint *endpoint)
+{
+	u8 share = twstat_share_of(endpoint);
+
+	if (likely(!share)) {
+		if (endpoint->kind == TWSTAT_DESTINATION)
+			atomic_dec(&endpoint->ports);
+		twstat_endpoint_put_own(endpoint);
+		return;
+	}
+	if (endpoint->kind == TWSTAT_DESTINATION)
+		twstat_endpoint_port_shared(endpoint, share, -1);
+	this_cpu_dec(twstat_share_at(share)->refs);
+}
+
+/**
+ * twstat_endpoint_mini() - count a mini-socket of an endpoint
+ * @endpoint: the endpoint, which the mini-socket holds
+ * @state: its sub-state
+ * @kind: bits of enum twstat_kind
+ * @n: 1 or -1
+ *
+ * Context: no preemption.
  */
 static __always_inline void
-twstat_endpoint_free_port(struct twstat_endpoint *endpoint)
+twstat_endpoint_mini(struct twstat_endpoint *endpoint, enum twstat_substate state,
+		     unsigned int kind, int n)
 {
-	atomic_dec(&endpoint->ports);
+	u8 share = twstat_share_of(endpoint);
+
+	if (likely(!share))
+		atomic_add(n, &endpoint->mini[state][kind]);
+	else
+		this_cpu_add(twstat_share_at(share)->mini[state][kind], n);
 }
 
 /**

@@ -24,7 +24,8 @@ u32 twstat_endpoint_minis(const struct twstat_endpoint *endpoint,
 
 	for (i = 0; i < TWSTAT_KINDS; i++)
 		if ((i & mask) == kind)
-			n += atomic_read(&endpoint->mini[state][i]);
+			n += twstat_shared(endpoint, &endpoint->mini[state][i],
+					   offsetof(struct twstat_share, mini[state][i]));
 	return n;
 }
 
@@ -46,8 +47,7 @@ void twstat_endpoint_usage(const struct twstat_endpoint *endpoint,
 	usage->time_wait = time_wait;
 	usage->fin_wait2 = fin_wait2;
 	/* The numbers are not read atomically, so the difference can be negative. */
-	usage->live = max(atomic_read(&endpoint->ports) -
-			  (int)(time_wait + fin_wait2), 0);
+	usage->live = max((int)(twstat_endpoint_ports(endpoint) - time_wait - fin_wait2), 0);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_usage);

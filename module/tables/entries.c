@@ -11,6 +11,7 @@
  */
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/percpu.h>
 #include <linux/sched.h>
 #include <net/inet_hashtables.h>
 
@@ -20,7 +21,7 @@ struct twstat_bucket *twstat_mini_buckets __read_mostly;
 struct twstat_bucket *twstat_full_buckets __read_mostly;
 u32 twstat_bucket_mask __read_mostly;
 
-atomic_t twstat_entries_searching[TWSTAT_ENTRIES_PARTS];
+struct twstat_searching __percpu *twstat_searching __read_mostly;
 
 static void twstat_entries_walk_bucket(struct twstat_bucket *bucket,
 				       bool (*visit)(struct twstat_entry *entry,
@@ -58,6 +59,15 @@ static void twstat_entries_walk_part(struct twstat_bucket *table, u32 first,
 	}
 }
 
+static bool twstat_entries_part_searches(unsigned int part)
+{
+	int cpu, sum = 0;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu_ptr(twstat_searching, cpu)->part[part]);
+	return sum;
+}
+
 /**
  * twstat_entries_walk_searches() - visit at least the entries of sockets that search a port
  * @visit: called for each entry, with its bucket locked; returns whether to drop the entry.
@@ -73,7 +83,7 @@ void twstat_entries_walk_searches(bool (*visit)(struct twstat_entry *entry,
 	u32 part;
 
 	for (part = 0; part < TWSTAT_ENTRIES_PARTS; part++)
-		if (atomic_read(&twstat_entries_searching[part]))
+		if (twstat_entries_part_searches(part))
 			twstat_entries_walk_part(twstat_full_buckets,
 						 part & twstat_bucket_mask,
 						 TWSTAT_ENTRIES_PARTS, visit, data);
@@ -120,7 +130,8 @@ int twstat_entries_init(void)
 				       GFP_KERNEL);
 	twstat_full_buckets = kvcalloc(buckets, sizeof(*twstat_full_buckets),
 				       GFP_KERNEL);
-	if (twstat_mini_buckets && twstat_full_buckets)
+	twstat_searching = alloc_percpu(struct twstat_searching);
+	if (twstat_mini_buckets && twstat_full_buckets && twstat_searching)
 		return 0;
 	twstat_entries_exit();
 	return -ENOMEM;
@@ -131,6 +142,7 @@ int twstat_entries_init(void)
  */
 void twstat_entries_exit(void)
 {
+	free_percpu(twstat_searching);
 	kvfree(twstat_mini_buckets);
 	kvfree(twstat_full_buckets);
 }

@@ -26,13 +26,19 @@ extern u32 twstat_bucket_mask;
 static_assert(sizeof(struct tcp_sock) >= TWSTAT_FULL_SIZE);
 
 /* The number of parts of the table of full sockets; each part has its own counter. */
-#define TWSTAT_ENTRIES_PARTS	4096
+#define TWSTAT_ENTRIES_PARTS	256
 
-/*
- * How many entries of each part are in TWSTAT_SEARCHING. A reader that wants only those can
- * skip the parts without any.
+/**
+ * struct twstat_searching - how many full sockets search a port, one CPU's share
+ * @part: by part of the table: entries that came into TWSTAT_SEARCHING on this CPU, less those
+ *	that left it
  */
-extern atomic_t twstat_entries_searching[TWSTAT_ENTRIES_PARTS];
+struct twstat_searching {
+	int part[TWSTAT_ENTRIES_PARTS];
+};
+
+/* A reader that wants only those entries can skip the parts without any. */
+extern struct twstat_searching __percpu *twstat_searching;
 
 /**
  * struct twstat_locked_entries - a locked bucket of a table
@@ -79,11 +85,10 @@ twstat_full_bucket(const struct sock *sk)
 	return &twstat_full_buckets[twstat_full_number(sk) & twstat_bucket_mask];
 }
 
-/* Returns the counter of a socket's part; buckets TWSTAT_ENTRIES_PARTS apart share one. */
-static __always_inline atomic_t *twstat_entries_part(const struct sock *sk)
+/* Returns a socket's part; buckets TWSTAT_ENTRIES_PARTS apart are of the same. */
+static __always_inline unsigned int twstat_entries_part(const struct sock *sk)
 {
-	return &twstat_entries_searching[twstat_full_number(sk) &
-					 (TWSTAT_ENTRIES_PARTS - 1)];
+	return twstat_full_number(sk) & (TWSTAT_ENTRIES_PARTS - 1);
 }
 
 /**
@@ -92,7 +97,7 @@ static __always_inline atomic_t *twstat_entries_part(const struct sock *sk)
  */
 static __always_inline void twstat_entry_search(const struct sock *sk)
 {
-	atomic_inc(twstat_entries_part(sk));
+	this_cpu_inc(twstat_searching->part[twstat_entries_part(sk)]);
 }
 
 /**
@@ -102,7 +107,7 @@ static __always_inline void twstat_entry_search(const struct sock *sk)
  */
 static __always_inline void twstat_entry_search_end(const struct sock *sk)
 {
-	atomic_dec(twstat_entries_part(sk));
+	this_cpu_dec(twstat_searching->part[twstat_entries_part(sk)]);
 }
 
 /**
@@ -231,8 +236,7 @@ static inline void twstat_entry_move(struct twstat_entry *entry,
 				     const struct sock_common *sk,
 				     enum twstat_endpoint_kind kind)
 {
-	twstat_endpoint_free_port(entry->endpoint);
-	twstat_endpoint_put(entry->endpoint);
+	twstat_endpoint_leave(entry->endpoint);
 	twstat_entry_set_endpoint(entry, tn, sk, kind);
 	twstat_endpoint_port(entry->endpoint);
 }
@@ -292,11 +296,12 @@ twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
  */
 static __always_inline void twstat_entry_free(struct twstat_entry *entry)
 {
-	if (likely(entry->state != TWSTAT_SEARCHING))
-		twstat_endpoint_free_port(entry->endpoint);
-	else
+	if (likely(entry->state != TWSTAT_SEARCHING)) {
+		twstat_endpoint_leave(entry->endpoint);
+	} else {
 		twstat_entry_search_end(entry->sk);
-	twstat_endpoint_put(entry->endpoint);
+		twstat_endpoint_put(entry->endpoint);
+	}
 	twstat_entry_pool_put(entry);
 }
 

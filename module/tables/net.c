@@ -112,6 +112,27 @@ u64 twstat_counted(const struct twstat_net *tn, enum twstat_counter counter)
 }
 
 /**
+ * twstat_time_wait() - count the mini-sockets in TIME_WAIT
+ * @tn: the namespace
+ *
+ * Return: their number, and the highest so far.
+ */
+struct twstat_gauge_reading twstat_time_wait(const struct twstat_net *tn)
+{
+	const struct twstat_cpu *mine;
+	int cpu, sum = 0, peak = 0;
+
+	for_each_possible_cpu(cpu) {
+		mine = per_cpu_ptr(tn->cpu, cpu);
+		sum += READ_ONCE(mine->time_wait);
+		peak = max(peak, READ_ONCE(mine->time_wait_peak));
+	}
+	/* CPUs are not read at the same moment. */
+	sum = max(sum, 0);
+	return (struct twstat_gauge_reading) { sum, max(peak, sum) };
+}
+
+/**
  * twstat_nets_init() - empty the caches of all CPUs
  */
 void twstat_nets_init(void)

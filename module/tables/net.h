@@ -14,6 +14,7 @@
 #include "tables/histograms.h"
 #include "tables/state_machine.h"
 #include "tcp/mini_socket.h"
+#include "tcp/overflow.h"
 
 struct twstat_conflicts;
 struct twstat_netlink;
@@ -24,20 +25,24 @@ struct twstat_proc;
  * @transition: state transitions, by TWSTAT_MOVE(); first, where access costs least
  * @count: the counters, except those that are computed on read
  * @histogram: the histograms
+ * @time_wait: how many mini-sockets entered TIME_WAIT on this CPU, less those that left it
+ * @time_wait_peak: the highest number of mini-sockets in TIME_WAIT that this CPU has seen
  * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted as denied, on
  *	any CPU; see twstat_denied_settle()
  *
- * Only this CPU writes the first three, without preemption. Any CPU may read them.
+ * Only this CPU writes all but the last, without preemption. Any CPU may read them.
  */
 struct twstat_cpu {
 	u64 transition[TWSTAT_MOVES];
 	u64 count[TWSTAT_COUNTERS];
 	struct twstat_histogram histogram[TWSTAT_HISTOGRAMS];
+	int time_wait;
+	int time_wait_peak;
 	unsigned long overflow_seen;
 };
 
 /**
- * struct twstat_gauge - the number of sockets in a sub-state
+ * struct twstat_gauge - a number that all CPUs write
  * @now: the current number
  * @peak: the highest number so far
  */
@@ -78,8 +83,8 @@ enum twstat_highest {
  *	belongs to @nowhere
  * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
  *	one. It is in no bucket, its counters are never read, and it is never freed
- * @gauge: the gauges, by sub-state; in a cache line of their own, with the members below,
- *	since each birth and each end writes it
+ * @fin_wait2: the mini-sockets in FIN_WAIT2; in a cache line of their own, with the members
+ *	below, since each of them writes it. Those in TIME_WAIT are counted per CPU
  * @refused_waiting: how many slots of tables/refused.c it uses; protected by the lock there
  * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
  * @syn_pending: the sum of @syn_pending of its entries
@@ -96,7 +101,7 @@ struct twstat_net {
 	struct twstat_conflicts *conflicts;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
-	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
+	struct twstat_gauge fin_wait2 ____cacheline_aligned_in_smp;
 	unsigned int refused_waiting;
 	u32 full_at;
 	atomic_t syn_pending;
@@ -106,7 +111,7 @@ struct twstat_net {
 
 /* What handlers write is in no line that all of them read. */
 static_assert(offsetof(struct twstat_net, syn_round) -
-	      offsetof(struct twstat_net, gauge) < SMP_CACHE_BYTES);
+	      offsetof(struct twstat_net, fin_wait2) < SMP_CACHE_BYTES);
 
 extern unsigned int twstat_net_id;
 
@@ -121,6 +126,16 @@ struct twstat_nets {
 };
 
 DECLARE_PER_CPU(struct twstat_nets, twstat_nets);
+
+/**
+ * struct twstat_gauge_reading - the values of a gauge
+ * @now: the current value
+ * @peak: the highest value so far
+ */
+struct twstat_gauge_reading {
+	u32 now;
+	u32 peak;
+};
 
 struct twstat_net *twstat_net_find(const struct net *net);
 
@@ -226,8 +241,8 @@ static inline void twstat_transition_count(struct twstat_net *tn, unsigned int f
 }
 
 /**
- * twstat_gauge_inc() - add a socket to a gauge
- * @gauge: the gauge of its sub-state
+ * twstat_gauge_inc() - add 1 to a gauge
+ * @gauge: the gauge
  *
  * The peak is exact: the CPU that reaches it sees the result of its own increment.
  */
@@ -241,14 +256,40 @@ static inline void twstat_gauge_inc(struct twstat_gauge *gauge)
 }
 
 /**
- * twstat_gauge_dec() - remove a socket from a gauge
- * @gauge: the gauge of its sub-state
+ * twstat_time_wait_inc() - count a mini-socket that enters TIME_WAIT
+ * @tn: its namespace
+ * @all_known: every mini-socket of the namespace is counted, so the kernel's own number of
+ *	mini-sockets shows how many are in TIME_WAIT
+ *
+ * The kernel has just written that number for this mini-socket, so it is in this CPU's cache.
+ *
+ * Context: handlers; no preemption.
  */
-static inline void twstat_gauge_dec(struct twstat_gauge *gauge)
+static __always_inline void twstat_time_wait_inc(struct twstat_net *tn, bool all_known)
 {
-	atomic_dec(&gauge->now);
+	struct twstat_cpu __percpu *cpu = tn->cpu;
+	int now;
+
+	this_cpu_inc(cpu->time_wait);
+	if (unlikely(!all_known))
+		return;
+	now = twstat_minis_in_kernel(tn->net) - atomic_read(&tn->fin_wait2.now);
+	if (now > this_cpu_read(cpu->time_wait_peak))
+		this_cpu_write(cpu->time_wait_peak, now);
 }
 
+/**
+ * twstat_time_wait_dec() - count a mini-socket that leaves TIME_WAIT
+ * @tn: its namespace
+ *
+ * Context: handlers; no preemption.
+ */
+static __always_inline void twstat_time_wait_dec(struct twstat_net *tn)
+{
+	this_cpu_dec(tn->cpu->time_wait);
+}
+
+struct twstat_gauge_reading twstat_time_wait(const struct twstat_net *tn);
 struct twstat_net *twstat_net_of_reader(const struct net *net);
 u64 twstat_counted_on_cpu(const struct twstat_net *tn, enum twstat_counter counter,
 			  int cpu);
