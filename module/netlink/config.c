@@ -4,7 +4,7 @@
 #include <net/sock.h>
 
 #include "control/groups.h"
-#include "netlink/events.h"
+#include "netlink/event_listeners.h"
 #include "netlink/message.h"
 #include "netlink/per_net.h"
 #include "tables/net.h"
@@ -56,7 +56,7 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!tn)
 		return -ENODATA;
 	/* A client that has joined a group before this request gets all events after it. */
-	twstat_events_look_now();
+	twstat_listeners_greet(tn);
 	mutex_lock(&twstat_config_lock);
 	twstat_config_read(&config, tn);
 	mutex_unlock(&twstat_config_lock);

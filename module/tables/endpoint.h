@@ -10,6 +10,7 @@
 
 #include "tables/address.h"
 #include "tables/bucket.h"
+#include "tables/changes.h"
 #include "tcp/mini_socket.h"
 
 struct twstat_net;
@@ -94,25 +95,6 @@ struct twstat_endpoints {
 };
 
 /**
- * struct twstat_told - what netlink events last reported of a destination
- * @exhausted: its TWSTAT_DST_EXHAUSTED at the last event of that kind
- * @at: when the last event was sent, in jiffies
- * @ever: whether any event was sent since the destination was added
- * @above: its share of usable ports has crossed the upper threshold, and has not fallen to
- *	the lower one since
- * @above_told: the @above that was last reported
- * @crossings: how often it has crossed a threshold since then
- */
-struct twstat_told {
-	u64 exhausted;
-	u32 at;
-	bool ever;
-	bool above;
-	bool above_told;
-	u8 crossings;
-};
-
-/**
  * struct twstat_endpoint - a destination or a service
  * @link: node in its bucket, or in the list of free endpoints
  * @address: its key
@@ -125,7 +107,7 @@ struct twstat_told {
  * @count: the counters, by enum twstat_endpoint_count
  * @table: its table
  * @lru: node in the table's LRU list; empty once it was evicted
- * @told: what netlink events reported of it; only netlink/ uses this
+ * @told: what netlink events have told of it, and whether there is more to tell
  */
 struct twstat_endpoint {
 	struct twstat_link link;

@@ -8,6 +8,7 @@
 
 #include "tables/address.h"
 #include "tables/bucket.h"
+#include "tables/changes.h"
 #include "tables/endpoint.h"
 #include "tables/endpoint_pool.h"
 #include "tcp/device.h"
@@ -216,6 +217,7 @@ twstat_endpoint_port(struct twstat_endpoint *endpoint)
 {
 	int now, peak;
 
+	twstat_changes_row(&endpoint->told);
 	now = atomic_inc_return(&endpoint->ports);
 	peak = atomic_read(&endpoint->peak);
 	while (unlikely(now > peak) &&
@@ -230,6 +232,7 @@ twstat_endpoint_port(struct twstat_endpoint *endpoint)
 static __always_inline void
 twstat_endpoint_free_port(struct twstat_endpoint *endpoint)
 {
+	twstat_changes_row(&endpoint->told);
 	atomic_dec(&endpoint->ports);
 }
 
