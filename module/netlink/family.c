@@ -5,6 +5,7 @@
  */
 #include <linux/init.h>
 
+#include "netlink/config.h"
 #include "netlink/event_listeners.h"
 #include "netlink/family.h"
 #include "netlink/gen.h"
@@ -52,5 +53,6 @@ void twstat_netlink_exit(void)
 {
 	twstat_listeners_stop();
 	genl_unregister_family(&twstat_nl_family);
+	twstat_config_exit();
 	twstat_listeners_exit();
 }

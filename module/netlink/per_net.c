@@ -28,6 +28,7 @@ int twstat_netlink_net_init(struct twstat_net *tn)
 		return -ENOMEM;
 	netlink->threshold_up = TWSTAT_THRESHOLD_UP;
 	netlink->threshold_down = TWSTAT_THRESHOLD_DOWN;
+	mutex_init(&netlink->config);
 	mutex_init(&netlink->lock);
 	netlink->tn = tn;
 	tn->netlink = netlink;

@@ -13,6 +13,7 @@ struct twstat_net;
 
 /**
  * struct twstat_netlink - what netlink/ keeps for a namespace
+ * @config: held while the namespace's settings are changed
  * @threshold_up: an event is sent when a destination's share of usable ports reaches this, in
  *	percent
  * @threshold_down: an event is sent when the share then falls below this, in percent
@@ -30,6 +31,7 @@ struct twstat_net;
  * @link: node in the list of all namespaces
  */
 struct twstat_netlink {
+	struct mutex config;	/* serializes config-set */
 	u8 threshold_up;
 	u8 threshold_down;
 
