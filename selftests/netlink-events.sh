@@ -265,7 +265,38 @@ loses_events()
 	at_least EventLost 1
 }
 
-plan 8
+# Listeners come and go while destinations change on two CPUs. What happens then is told, and how
+# often it was, exactly.
+under_load()
+{
+	local jobs i
+
+	for i in 1 2; do
+		(for ((;;)); do
+			conns -p 808$i -l 0.0.0.0 -d 40 -n 40 ceSEC
+		done) &
+		jobs+=" $!"
+	done
+	for i in 1 2 3; do
+		subscribe destinations || return
+	done
+	# shellcheck disable=SC2086 # they are words
+	kill $jobs
+	# shellcheck disable=SC2086
+	wait $jobs 2> /dev/null
+	wait_for 20 all_closed
+	few_ports
+	fill 100
+	wait_for 20 received "$up" '"ports": 100|"ports": [89].' '"usable": 100' || return
+	fill 50 &
+	fill 50
+	wait $!
+	wait_for 20 all_told 100 || return
+	hush
+	conserved && agreed && nothing_lost
+}
+
+plan 9
 
 load
 namespace
@@ -284,5 +315,7 @@ namespace
 check "a new listener gets events from then on" from_now_on
 namespace
 check "a listener that never reads loses events" never_reads
+namespace
+check "listeners come and go under load" under_load
 
 ktap_finished
