@@ -132,7 +132,21 @@ under_load()
 	conserved && agreed && wait_for 20 as_ss && equal ProbeMissed 0 "$(counter ProbeMissed)"
 }
 
-plan 7
+# A client that is interrupted has an answer, and the groups are switched all the same, before
+# those of the next client.
+interrupted()
+{
+	local answer off='{"segments": 0, "ports": 0, "reuse": 0, "states": 0}'
+
+	answer=$(inside python3 -B "$here/lib/interrupted.py" "$off")
+	echo "# $answer"
+	[[ $answer == *Interrupted:*all\ the\ same* ]] || return
+	configure '{"segments": 1}' && told 0 one config-get ports && told 1 one config-get segments &&
+		told 0 one config-get states || return
+	configure '{"ports": 1, "reuse": 1, "states": 1}' && told 1 one config-get ports
+}
+
+plan 8
 
 load
 namespace
@@ -145,5 +159,7 @@ for group in segments ports reuse states under_load; do
 	namespace
 	check "$group" $group
 done
+ns=first
+check "a client is interrupted" interrupted
 
 ktap_finished

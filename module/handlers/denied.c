@@ -39,8 +39,10 @@ static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
 	/* Read the count after overflow_seen: it is at least what another CPU stored there. */
 	smp_rmb();
 	now = twstat_overflow_on_cpu(tn->net, cpu);
-	if (now != seen && try_cmpxchg(seen_at, &seen, now))
+	if (now != seen && try_cmpxchg(seen_at, &seen, now)) {
+		twstat_changes_denied(tn);
 		twstat_count_add(tn, twstat_denied_why(tn), now - seen);
+	}
 }
 
 NOKPROBE_SYMBOL(twstat_denied_settle_cpu);

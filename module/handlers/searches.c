@@ -165,6 +165,7 @@ static void twstat_search_failed(struct twstat_entry *entry,
 	if (trace_connect_failed_enabled())
 		twstat_trace_connect_failed(sk, why, took);
 	if (why == TWSTAT_CONNECT_EXHAUSTED) {
+		twstat_changes_row(&to->told);
 		twstat_endpoint_add(to, TWSTAT_DST_EXHAUSTED, 1);
 		if (trace_destination_exhausted_enabled())
 			twstat_trace_exhausted(sk, to);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Configuration: groups of the whole machine; sizes and thresholds of a namespace. */
 #include <linux/mutex.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <net/sock.h>
 
 #include "control/groups.h"
-#include "netlink/events.h"
+#include "netlink/config.h"
+#include "netlink/event_listeners.h"
 #include "netlink/message.h"
 #include "netlink/per_net.h"
 #include "tables/net.h"
-
-/* Serializes config-set. */
-static DEFINE_MUTEX(twstat_config_lock);
 
 /**
  * struct twstat_config - all that can be configured
@@ -26,13 +26,45 @@ struct twstat_config {
 	u8 threshold_down;
 };
 
+static void twstat_config_work(struct work_struct *work);
+
+/**
+ * struct twstat_config_job - a config-set that switches groups
+ * @work: the work item that does it
+ * @tn: the first network namespace
+ * @config: the new configuration
+ * @before: the configuration until then
+ * @err: its result
+ * @complete: all hooks that it needs are attached
+ * @busy: it is queued or under way
+ *
+ * Switching waits for all CPUs and all tasks, for up to a second. So a work item does it, and the
+ * client can stop to wait. It uses nothing of the client's request. Only the first network
+ * namespace switches groups: its lock @config is held to set the members, when @busy is not set.
+ */
+struct twstat_config_job {
+	struct work_struct work;
+	struct twstat_net *tn;
+	struct twstat_config config;
+	struct twstat_config before;
+	int err;
+	bool complete;
+	bool busy;
+};
+
+static struct twstat_config_job twstat_config_job = {
+	.work = __WORK_INITIALIZER(twstat_config_job.work, twstat_config_work),
+};
+
+static DECLARE_WAIT_QUEUE_HEAD(twstat_config_done);
+
 static void twstat_config_read(struct twstat_config *config,
 			       const struct twstat_net *tn)
 {
 	config->switches = twstat_switches;
-	config->destinations_max = tn->endpoints[TWSTAT_DESTINATION].max;
-	config->threshold_up = tn->netlink->threshold_up;
-	config->threshold_down = tn->netlink->threshold_down;
+	config->destinations_max = READ_ONCE(tn->endpoints[TWSTAT_DESTINATION].max);
+	config->threshold_up = READ_ONCE(tn->netlink->threshold_up);
+	config->threshold_down = READ_ONCE(tn->netlink->threshold_down);
 }
 
 /**
@@ -56,10 +88,8 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!tn)
 		return -ENODATA;
 	/* A client that has joined a group before this request gets all events after it. */
-	twstat_events_look_now();
-	mutex_lock(&twstat_config_lock);
+	twstat_listeners_greet(tn);
 	twstat_config_read(&config, tn);
-	mutex_unlock(&twstat_config_lock);
 
 	twstat_message_reply(&message, info);
 	twstat_put_u8(&message, TWSTAT_A_CONFIG_SEGMENTS,
@@ -181,28 +211,63 @@ static int twstat_config_change_thresholds(struct twstat_config *config,
 	return -EINVAL;
 }
 
-static int twstat_config_write(struct twstat_net *tn,
-			       const struct twstat_config *config,
-			       const struct twstat_config *before,
-			       struct netlink_ext_ack *extack)
+static void twstat_config_write(struct twstat_net *tn,
+				const struct twstat_config *config,
+				const struct twstat_config *before)
 {
-	bool complete;
-	int kind, err;
+	int kind;
 
-	if (memcmp(&config->switches, &before->switches, sizeof(config->switches))) {
-		err = twstat_groups_set(&config->switches, &complete);
-		if (err)
-			return err;
-		if (!complete)
-			NL_SET_ERR_MSG(extack, "Some hooks could not be attached, see hook-get");
-	}
 	if (config->destinations_max != before->destinations_max)
 		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
 			twstat_endpoints_set_max(&tn->endpoints[kind],
 						 config->destinations_max);
 	WRITE_ONCE(tn->netlink->threshold_up, config->threshold_up);
 	WRITE_ONCE(tn->netlink->threshold_down, config->threshold_down);
-	return 0;
+}
+
+static void twstat_config_work(struct work_struct *work)
+{
+	struct twstat_config_job *job = &twstat_config_job;
+
+	job->err = twstat_groups_set(&job->config.switches, &job->complete);
+	if (!job->err)
+		twstat_config_write(job->tn, &job->config, &job->before);
+	/* Pairs with the acquire in twstat_config_idle(). */
+	smp_store_release(&job->busy, false);
+	wake_up_all(&twstat_config_done);
+}
+
+static bool twstat_config_idle(void)
+{
+	/* Pairs with the release in twstat_config_work(). */
+	return !smp_load_acquire(&twstat_config_job.busy);
+}
+
+/* Waits until no groups are being switched; returns an error if a signal comes before that. */
+static int twstat_config_wait(void)
+{
+	return wait_event_interruptible(twstat_config_done, twstat_config_idle());
+}
+
+/* The lock @config of the first network namespace is held, and nothing is under way. */
+static int twstat_config_switch_groups(struct twstat_net *tn, const struct twstat_config *config,
+				       const struct twstat_config *before,
+				       struct netlink_ext_ack *extack)
+{
+	struct twstat_config_job *job = &twstat_config_job;
+
+	job->tn = tn;
+	job->config = *config;
+	job->before = *before;
+	job->busy = true;
+	queue_work(system_long_wq, &job->work);
+	if (twstat_config_wait()) {
+		NL_SET_ERR_MSG(extack, "Interrupted: the settings will take effect all the same");
+		return -EINTR;
+	}
+	if (!job->err && !job->complete)
+		NL_SET_ERR_MSG(extack, "Some hooks could not be attached, see hook-get");
+	return job->err;
 }
 
 static int twstat_config_set(struct twstat_net *tn, struct genl_info *info)
@@ -210,6 +275,11 @@ static int twstat_config_set(struct twstat_net *tn, struct genl_info *info)
 	struct twstat_config before, config;
 	int err;
 
+	/* An earlier client may have been interrupted. */
+	if (net_eq(tn->net, &init_net) && twstat_config_wait()) {
+		NL_SET_ERR_MSG(info->extack, "Interrupted: nothing was set");
+		return -EINTR;
+	}
 	twstat_config_read(&before, tn);
 	config = before;
 	err = twstat_config_change_groups(&config.switches, info);
@@ -217,7 +287,19 @@ static int twstat_config_set(struct twstat_net *tn, struct genl_info *info)
 		err = twstat_config_change_size(&config, info);
 	if (!err)
 		err = twstat_config_change_thresholds(&config, info);
-	return err ?: twstat_config_write(tn, &config, &before, info->extack);
+	if (err)
+		return err;
+	if (memcmp(&config.switches, &before.switches, sizeof(config.switches)))
+		return twstat_config_switch_groups(tn, &config, &before, info->extack);
+	twstat_config_write(tn, &config, &before);
+	return 0;
+}
+
+/* netlink never acknowledges a request with this result, so that must be done here. */
+static int twstat_config_interrupted(struct sk_buff *skb, const struct genl_info *info)
+{
+	netlink_ack(skb, nlmsg_hdr(skb), -EINTR, info->extack);
+	return -EINTR;
 }
 
 /**
@@ -241,8 +323,23 @@ int twstat_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "This needs CAP_NET_ADMIN");
 		return -EPERM;
 	}
-	mutex_lock(&twstat_config_lock);
+	if (mutex_lock_interruptible(&tn->netlink->config)) {
+		NL_SET_ERR_MSG(info->extack, "Interrupted: nothing was set");
+		return twstat_config_interrupted(skb, info);
+	}
 	err = twstat_config_set(tn, info);
-	mutex_unlock(&twstat_config_lock);
-	return err;
+	mutex_unlock(&tn->netlink->config);
+	return err == -EINTR ? twstat_config_interrupted(skb, info) : err;
+}
+
+/**
+ * twstat_config_exit() - wait until groups are switched that a client has not waited for
+ *
+ * There can be no new requests.
+ *
+ * Context: process, may sleep.
+ */
+void twstat_config_exit(void)
+{
+	flush_work(&twstat_config_job.work);
 }

@@ -4,51 +4,51 @@
  * a threshold.
  */
 #include "netlink/destinations.h"
+#include "netlink/event_audience.h"
 #include "netlink/event_destinations.h"
 #include "netlink/event_interval.h"
-#include "netlink/per_net.h"
-#include "tables/endpoints_walk.h"
 #include "tables/net.h"
 #include "tcp/port_range.h"
 
-/* How many destinations of a bucket are reported per round; the next round does the rest. */
-#define TWSTAT_EVENTS_ROOM	16
-
 /**
- * struct twstat_destination_event - a pending notification of a destination
- * @cmd: the notification: exhausted, or threshold crossed
- * @above: the upper threshold was crossed, not the lower one
- * @suppressed: how many earlier events of the same kind were not reported
- * @destination: the destination's numbers
- */
-struct twstat_destination_event {
-	u8 cmd;
-	bool above;
-	u64 suppressed;
-	struct twstat_destination destination;
-};
-
-/**
- * struct twstat_events_walk - a walk through the destinations of a namespace
- * @settled: the namespace
+ * struct twstat_events_walk - a walk through the changed destinations of a namespace
+ * @tn: the namespace
+ * @since: its twstat_changes_since()
  * @usable: how many ports connect() may choose from
  * @up: the least number of ports in use that reaches the upper threshold
  * @down: the least number of ports in use that isn't below the lower threshold
- * @first: a listener has joined since the previous round, and there was none before
- * @events: the pending notifications of one bucket
- * @number: number of @events
- *
- * There is only one walk at a time, since twstat_events_lock serializes the work items.
  */
-static struct twstat_events_walk {
-	struct twstat_settled settled;
+struct twstat_events_walk {
+	struct twstat_net *tn;
+	u32 since;
 	u32 usable;
 	u64 up;
 	u64 down;
-	bool first;
-	struct twstat_destination_event events[TWSTAT_EVENTS_ROOM];
-	unsigned int number;
-} twstat_events_walk;
+};
+
+static void twstat_events_begin(struct twstat_events_walk *walk, struct twstat_net *tn)
+{
+	walk->tn = tn;
+	walk->since = twstat_changes_since(tn, TWSTAT_AUDIENCE_DESTINATIONS);
+	walk->usable = twstat_port_range_usable(tn->net);
+	walk->up = DIV_ROUND_UP((u64)walk->usable *
+				READ_ONCE(tn->netlink->threshold_up), 100);
+	walk->down = DIV_ROUND_UP((u64)walk->usable *
+				  READ_ONCE(tn->netlink->threshold_down), 100);
+}
+
+/* Forgets what happened to a destination before it had these numbers. */
+static void twstat_events_reset(struct twstat_told *told, u32 ports, u32 exhausted,
+				const struct twstat_events_walk *walk)
+{
+	told->since = walk->since;
+	told->exhausted = exhausted;
+	told->fresh = false;
+	told->recent = false;
+	told->above = walk->usable && ports >= walk->up;
+	told->above_told = told->above;
+	told->crossings = 0;
+}
 
 /* Updates on which side of the thresholds a destination is. */
 static void twstat_events_cross(struct twstat_told *told, u64 ports,
@@ -63,98 +63,118 @@ static void twstat_events_cross(struct twstat_told *told, u64 ports,
 		told->crossings++;
 }
 
-static void twstat_events_take(struct twstat_events_walk *walk,
-			       struct twstat_endpoint *to, u8 cmd,
-			       u64 suppressed)
+static void twstat_events_send(const struct twstat_events_walk *walk,
+			       struct twstat_endpoint *to, u8 cmd, u64 suppressed)
 {
-	struct twstat_destination_event *event = &walk->events[walk->number++];
+	struct twstat_net *tn = walk->tn;
+	struct twstat_destination destination;
+	struct twstat_told *told = &to->told;
+	struct twstat_message message;
 
-	event->cmd = cmd;
-	event->above = to->told.above;
-	event->suppressed = suppressed;
-	twstat_destination_read(walk->settled, to, &event->destination);
-	to->told.ever = true;
-	to->told.at = jiffies;
+	twstat_destination_read(twstat_unsettled(tn), to, &destination);
+	twstat_message_event(&message, cmd);
+	twstat_put_destination(&message, &destination, walk->usable);
+	if (cmd == TWSTAT_CMD_DESTINATION_THRESHOLD_NTF) {
+		twstat_put_u32(&message, TWSTAT_A_DESTINATION_CROSSED,
+			       told->above ? TWSTAT_CROSSED_UP : TWSTAT_CROSSED_DOWN);
+		twstat_put_u32(&message, TWSTAT_A_DESTINATION_THRESHOLD,
+			       told->above ? tn->netlink->threshold_up :
+			       tn->netlink->threshold_down);
+	}
+	twstat_put_uint(&message, TWSTAT_A_DESTINATION_SUPPRESSED, suppressed);
+	twstat_audience_tell(&message, tn, TWSTAT_AUDIENCE_DESTINATIONS);
+	told->recent = true;
+	told->at = jiffies;
 }
 
-/* Only this walk writes @told; the bucket is locked. */
-static void twstat_events_destination(struct twstat_endpoint *to, void *data)
+/* Returns whether there may be more to tell, even if nothing changes any more. */
+static bool twstat_events_destination(struct twstat_endpoint *to, void *data)
 {
-	struct twstat_events_walk *walk = data;
-	u64 exhausted = twstat_endpoint_counted(to, TWSTAT_DST_EXHAUSTED);
+	const struct twstat_events_walk *walk = data;
+	u32 exhausted = twstat_endpoint_counted(to, TWSTAT_DST_EXHAUSTED);
+	u32 ports = twstat_endpoint_ports(to);
 	struct twstat_told *told = &to->told;
 
-	twstat_events_cross(told, twstat_endpoint_ports(to), walk);
-	if (walk->first) {
-		told->exhausted = exhausted;
-		told->above_told = told->above;
-		told->crossings = 0;
-		return;
-	}
-	if (walk->number == TWSTAT_EVENTS_ROOM ||
-	    (told->ever && !twstat_events_is_due(told->at)))
-		return;
+	if (!twstat_changes_heard(walk->tn, TWSTAT_AUDIENCE_DESTINATIONS))
+		return false;
+	if (told->since != walk->since)
+		twstat_events_reset(told, ports, exhausted, walk);
+	else if (told->fresh)
+		twstat_events_reset(told, told->ports, told->exhausted, walk);
 
+	twstat_events_cross(told, ports, walk);
+	if (told->recent && !twstat_events_is_due(told->at))
+		return true;
+	told->recent = false;
 	if (exhausted != told->exhausted) {
-		twstat_events_take(walk, to,
-				   TWSTAT_CMD_DESTINATION_EXHAUSTED_NTF,
+		twstat_events_send(walk, to, TWSTAT_CMD_DESTINATION_EXHAUSTED_NTF,
 				   exhausted - told->exhausted - 1);
 		told->exhausted = exhausted;
 	} else if (told->above != told->above_told) {
-		twstat_events_take(walk, to,
-				   TWSTAT_CMD_DESTINATION_THRESHOLD_NTF,
+		twstat_events_send(walk, to, TWSTAT_CMD_DESTINATION_THRESHOLD_NTF,
 				   told->crossings - 1);
 		told->above_told = told->above;
 		told->crossings = 0;
 	}
+	return told->recent;
 }
 
-static void twstat_events_send_destination(struct twstat_net *tn,
-					   const struct twstat_destination_event *event,
-					   u32 usable)
+static bool twstat_events_any(const struct twstat_net *tn)
 {
-	struct twstat_message message;
-
-	twstat_message_event(&message, event->cmd);
-	twstat_put_destination(&message, &event->destination, usable);
-	if (event->cmd == TWSTAT_CMD_DESTINATION_THRESHOLD_NTF) {
-		twstat_put_u32(&message, TWSTAT_A_DESTINATION_CROSSED,
-			       event->above ? TWSTAT_CROSSED_UP :
-			       TWSTAT_CROSSED_DOWN);
-		twstat_put_u32(&message, TWSTAT_A_DESTINATION_THRESHOLD,
-			       event->above ? tn->netlink->threshold_up :
-			       tn->netlink->threshold_down);
-	}
-	twstat_put_uint(&message, TWSTAT_A_DESTINATION_SUPPRESSED,
-			event->suppressed);
-	twstat_message_multicast(&message, tn, TWSTAT_NLGRP_DESTINATIONS);
+	return tn->changes.kept || !llist_empty(&tn->changes.rows);
 }
 
 /**
  * twstat_events_destinations() - send the notifications of destinations that are due
- * @tn: the namespace, in which there is a listener
+ * @tn: the namespace
+ *
+ * Context: in a round, with the lock of struct twstat_netlink.
+ * Return: whether to call twstat_events_destinations_again() after a grace period.
  */
-void twstat_events_destinations(struct twstat_net *tn)
+bool twstat_events_destinations(struct twstat_net *tn)
 {
-	struct twstat_endpoints *table = &tn->endpoints[TWSTAT_DESTINATION];
-	struct twstat_events_walk *walk = &twstat_events_walk;
-	unsigned int bucket, i;
+	struct twstat_events_walk walk;
 
-	walk->settled = twstat_unsettled(tn);
-	walk->usable = twstat_port_range_usable(tn->net);
-	walk->up = DIV_ROUND_UP((u64)walk->usable *
-				 READ_ONCE(tn->netlink->threshold_up), 100);
-	walk->down = DIV_ROUND_UP((u64)walk->usable *
-				   READ_ONCE(tn->netlink->threshold_down), 100);
-	walk->first = !tn->netlink->destinations;
+	if (!twstat_events_any(tn))
+		return false;
+	twstat_events_begin(&walk, tn);
+	twstat_changes_look(tn, twstat_events_destination, &walk);
+	return true;
+}
 
-	for (bucket = 0; bucket < twstat_endpoints_buckets(); bucket++) {
-		if (!(bucket & 1023))
-			cond_resched();
-		walk->number = 0;
-		twstat_endpoints_walk_bucket(table, bucket,
-					     twstat_events_destination, walk);
-		for (i = 0; i < walk->number; i++)
-			twstat_events_send_destination(tn, &walk->events[i], walk->usable);
-	}
+/**
+ * twstat_events_destinations_again() - send what has become due in this round
+ * @tn: the namespace
+ *
+ * Context: as twstat_events_destinations().
+ */
+void twstat_events_destinations_again(struct twstat_net *tn)
+{
+	struct twstat_events_walk walk;
+
+	twstat_events_begin(&walk, tn);
+	twstat_changes_settle(tn, twstat_events_destination, &walk);
+}
+
+static bool twstat_events_skip(struct twstat_endpoint *to, void *data)
+{
+	twstat_events_reset(&to->told, twstat_endpoint_ports(to),
+			    twstat_endpoint_counted(to, TWSTAT_DST_EXHAUSTED), data);
+	return true;
+}
+
+/**
+ * twstat_events_destinations_skip() - never tell what has happened to destinations up to now
+ * @tn: the namespace
+ *
+ * Context: process, with the lock of struct twstat_netlink.
+ */
+void twstat_events_destinations_skip(struct twstat_net *tn)
+{
+	struct twstat_events_walk walk;
+
+	if (!twstat_events_any(tn) && !tn->changes.read)
+		return;
+	twstat_events_begin(&walk, tn);
+	twstat_changes_each(tn, twstat_events_skip, &walk);
 }

@@ -3,8 +3,12 @@
 #ifndef _TWSTAT_NETLINK_EVENT_DESTINATIONS_H
 #define _TWSTAT_NETLINK_EVENT_DESTINATIONS_H
 
+#include <linux/types.h>
+
 struct twstat_net;
 
-void twstat_events_destinations(struct twstat_net *tn);
+bool twstat_events_destinations(struct twstat_net *tn);
+void twstat_events_destinations_again(struct twstat_net *tn);
+void twstat_events_destinations_skip(struct twstat_net *tn);
 
 #endif

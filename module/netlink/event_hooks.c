@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Notifications of hooks that missed calls or no longer fire. */
+#include "netlink/event_audience.h"
 #include "netlink/event_hooks.h"
 #include "netlink/event_interval.h"
 #include "netlink/hooks.h"
@@ -59,31 +60,21 @@ static void twstat_events_look_at_hook(struct twstat_hook_told *told,
 		     twstat_events_is_due(told->at);
 }
 
-/**
- * twstat_events_look_at_hooks() - determine which hooks are to be reported in this round
- */
-void twstat_events_look_at_hooks(void)
+/* Determines which hooks are to be reported; returns whether any is. */
+static bool twstat_events_look_at_hooks(void)
 {
+	bool tell = false;
 	int id;
 
-	for (id = 0; id < TWSTAT_HOOKS; id++)
+	for (id = 0; id < TWSTAT_HOOKS; id++) {
 		twstat_events_look_at_hook(&twstat_hooks_told[id], id);
+		tell |= twstat_hooks_told[id].tell;
+	}
 	twstat_hooks_heard = true;
+	return tell;
 }
 
-/**
- * twstat_events_forget_hooks() - forget what was reported, since there is no listener
- */
-void twstat_events_forget_hooks(void)
-{
-	twstat_hooks_heard = false;
-}
-
-/**
- * twstat_events_hooks() - send what twstat_events_look_at_hooks() has determined
- * @tn: the namespace, in which there is a listener
- */
-void twstat_events_hooks(struct twstat_net *tn)
+static void twstat_events_tell_hooks(struct twstat_net *tn)
 {
 	const struct twstat_hook_told *told;
 	struct twstat_message message;
@@ -91,12 +82,46 @@ void twstat_events_hooks(struct twstat_net *tn)
 
 	for (id = 0; id < TWSTAT_HOOKS; id++) {
 		told = &twstat_hooks_told[id];
-		if (!told->tell)
+		if (!told->tell || !twstat_changes_heard(tn, TWSTAT_AUDIENCE_EVENTS))
 			continue;
 		twstat_message_event(&message, TWSTAT_CMD_HOOK_LOST_NTF);
 		twstat_put_hook(&message, &told->now, tn->net);
 		twstat_put_uint(&message, TWSTAT_A_HOOK_SUPPRESSED,
 				max(told->now.missed - told->missed, 1ULL) - 1);
-		twstat_message_multicast(&message, tn, TWSTAT_NLGRP_EVENTS);
+		twstat_audience_tell(&message, tn, TWSTAT_AUDIENCE_EVENTS);
 	}
+}
+
+/**
+ * twstat_events_hooks_begin() - report only what happens to hooks from now on
+ *
+ * Context: process; the caller prevents concurrent calls of functions in this file.
+ */
+void twstat_events_hooks_begin(void)
+{
+	twstat_hooks_heard = false;
+	twstat_events_look_at_hooks();
+}
+
+/**
+ * twstat_events_hooks() - report hooks to all namespaces with listeners
+ *
+ * Hooks belong to the whole machine, and are rarely lost: only then this walks all namespaces.
+ *
+ * Context: as twstat_events_hooks_begin(), may sleep.
+ */
+void twstat_events_hooks(void)
+{
+	struct twstat_net *tn = NULL;
+
+	if (!twstat_events_look_at_hooks())
+		return;
+	twstat_changes_lock();
+	while ((tn = twstat_netlink_net_next(tn))) {
+		mutex_lock(&tn->netlink->lock);
+		twstat_events_tell_hooks(tn);
+		mutex_unlock(&tn->netlink->lock);
+		cond_resched();
+	}
+	twstat_changes_unlock();
 }

@@ -3,10 +3,7 @@
 #ifndef _TWSTAT_NETLINK_EVENT_HOOKS_H
 #define _TWSTAT_NETLINK_EVENT_HOOKS_H
 
-struct twstat_net;
-
-void twstat_events_look_at_hooks(void);
-void twstat_events_forget_hooks(void);
-void twstat_events_hooks(struct twstat_net *tn);
+void twstat_events_hooks_begin(void);
+void twstat_events_hooks(void);
 
 #endif

@@ -1,139 +1,111 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Netlink notifications.
+ * Netlink notifications of changes.
  *
- * No code on the path of a connection checks for events. Ten times a second a work item
- * compares numbers with their previous values, in namespaces that have listeners. While there
- * are no listeners, the work item only checks for new ones, and it wakes no idle CPU for that.
+ * A round looks only at what handlers have listed since the previous round, a tenth of a second
+ * before, and at what was told less than a second ago. There is no round if nothing was listed.
  */
 #include <linux/mutex.h>
-#include <linux/rwsem.h>
-#include <linux/workqueue.h>
-#include <net/net_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 
+#include "netlink/event_audience.h"
 #include "netlink/event_destinations.h"
-#include "netlink/event_hooks.h"
 #include "netlink/event_overflow.h"
 #include "netlink/events.h"
-#include "netlink/message.h"
-#include "netlink/per_net.h"
 #include "tables/net.h"
 
-#define TWSTAT_EVENTS_PERIOD	(HZ / 10)
+/* Returns whether to look again after a grace period. */
+static bool twstat_events_look(struct twstat_net *tn)
+{
+	bool again;
 
-static void twstat_events_work(struct work_struct *work);
-static DECLARE_DELAYED_WORK(twstat_events_busy, twstat_events_work);
-static DECLARE_DEFERRABLE_WORK(twstat_events_idle, twstat_events_work);
+	mutex_lock(&tn->netlink->lock);
+	again = twstat_events_destinations(tn);
+	again |= twstat_events_overflow(tn);
+	mutex_unlock(&tn->netlink->lock);
+	return again;
+}
 
-/* Both work items can run at once. */
-static DEFINE_MUTEX(twstat_events_lock);
-
-static bool twstat_events_stopped;
+static void twstat_events_look_again(struct twstat_net *tn)
+{
+	mutex_lock(&tn->netlink->lock);
+	twstat_events_destinations_again(tn);
+	twstat_events_overflow_again(tn);
+	mutex_unlock(&tn->netlink->lock);
+}
 
 /**
- * struct twstat_events_round - one pass through all namespaces
- * @heard: some namespace has a listener
- * @events: some namespace has a listener for other events than those of destinations
+ * twstat_events_round() - send what is due in the namespaces with changes
+ *
+ * Context: process, may sleep.
  */
-struct twstat_events_round {
-	bool heard;
-	bool events;
-};
-
-static void twstat_events_other(struct twstat_net *tn,
-				struct twstat_events_round *round)
+void twstat_events_round(void)
 {
-	if (!round->events)
-		twstat_events_look_at_hooks();
-	round->events = true;
-	twstat_events_overflow(tn);
-	twstat_events_hooks(tn);
-}
+	struct twstat_net *tn, *settling = NULL;
+	struct llist_node *nets;
 
-/* A new listener is sent only what happens after it has joined. */
-static void twstat_events_net(struct twstat_net *tn,
-			      struct twstat_events_round *round)
-{
-	bool destinations = genl_has_listeners(&twstat_nl_family, tn->net,
-					       TWSTAT_NLGRP_DESTINATIONS);
-	bool events = genl_has_listeners(&twstat_nl_family, tn->net,
-					 TWSTAT_NLGRP_EVENTS);
-
-	if (destinations)
-		twstat_events_destinations(tn);
-	if (events)
-		twstat_events_other(tn, round);
-	tn->netlink->destinations = destinations;
-	tn->netlink->events = events;
-	round->heard |= destinations || events;
-}
-
-/* While a namespace is in the list, its struct twstat_net exists. */
-static void twstat_events_work(struct work_struct *work)
-{
-	struct twstat_events_round round = { };
-	struct twstat_net *tn;
-	struct net *net;
-
-	if (READ_ONCE(twstat_events_stopped))
-		return;
-	mutex_lock(&twstat_events_lock);
-	down_read(&net_rwsem);
-	for_each_net(net) {
-		tn = twstat_net_of_reader(net);
-		if (tn)
-			twstat_events_net(tn, &round);
+	twstat_changes_lock();
+	nets = twstat_changes_take();
+	while ((tn = twstat_changes_next(&nets))) {
+		if (!twstat_events_look(tn))
+			continue;
+		tn->netlink->settling = settling;
+		settling = tn;
 	}
-	up_read(&net_rwsem);
-	if (!round.events)
-		twstat_events_forget_hooks();
-	mutex_unlock(&twstat_events_lock);
-	if (!READ_ONCE(twstat_events_stopped))
-		queue_delayed_work(system_wq, round.heard ? &twstat_events_busy :
-				   &twstat_events_idle, TWSTAT_EVENTS_PERIOD);
+	if (settling)
+		synchronize_rcu();
+	for (tn = settling; tn; tn = settling) {
+		settling = tn->netlink->settling;
+		twstat_events_look_again(tn);
+		cond_resched();
+	}
+	twstat_changes_unlock();
+}
+
+static void twstat_events_work(struct work_struct *unused)
+{
+	twstat_events_round();
 }
 
 /**
- * twstat_events_init() - start the work item
+ * twstat_events_skip() - begin to list changes for those who may have joined in a namespace
+ * @tn: the namespace
+ *
+ * Call this when @on of twstat_hearing is set, or else it does nothing. If nobody is known to
+ * have listened before, what happened up to now is never told.
+ *
+ * Context: process, may sleep.
+ */
+void twstat_events_skip(struct twstat_net *tn)
+{
+	mutex_lock(&tn->netlink->lock);
+	if (READ_ONCE(twstat_hearing.on[TWSTAT_AUDIENCE_DESTINATIONS]) &&
+	    twstat_audience_welcome(tn, TWSTAT_AUDIENCE_DESTINATIONS))
+		twstat_events_destinations_skip(tn);
+	if (READ_ONCE(twstat_hearing.on[TWSTAT_AUDIENCE_EVENTS]) &&
+	    twstat_audience_welcome(tn, TWSTAT_AUDIENCE_EVENTS))
+		twstat_events_overflow_skip(tn);
+	mutex_unlock(&tn->netlink->lock);
+}
+
+/**
+ * twstat_events_init() - prepare the work item
  */
 void twstat_events_init(void)
 {
-	queue_delayed_work(system_wq, &twstat_events_idle, 0);
+	twstat_changes_init(twstat_events_work);
 }
 
 /**
- * twstat_events_look_now() - check for new listeners at once
+ * twstat_events_exit() - stop the work item, and drop what is listed
  *
- * Context: process, may sleep.
- */
-void twstat_events_look_now(void)
-{
-	mod_delayed_work(system_wq, &twstat_events_idle, 0);
-	flush_delayed_work(&twstat_events_idle);
-}
-
-/**
- * twstat_events_stop() - stop the work items
- *
- * Context: process, may sleep.
- */
-void twstat_events_stop(void)
-{
-	WRITE_ONCE(twstat_events_stopped, true);
-	twstat_events_exit();
-}
-
-/**
- * twstat_events_exit() - wait for work items that requests have queued
- *
- * Call this when there can be no new requests. A work item that has not seen the stop flag may
- * still queue the other work item.
+ * Nobody may listen any more, and handlers must have noticed.
  *
  * Context: process, may sleep.
  */
 void twstat_events_exit(void)
 {
-	cancel_delayed_work_sync(&twstat_events_idle);
-	cancel_delayed_work_sync(&twstat_events_busy);
-	cancel_delayed_work_sync(&twstat_events_idle);
+	twstat_changes_exit();
+	twstat_events_round();
 }

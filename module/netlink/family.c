@@ -5,7 +5,8 @@
  */
 #include <linux/init.h>
 
-#include "netlink/events.h"
+#include "netlink/config.h"
+#include "netlink/event_listeners.h"
 #include "netlink/family.h"
 #include "netlink/gen.h"
 
@@ -24,7 +25,7 @@ static_assert(ARRAY_SIZE(twstat_netlink_groups) ==
 	      TWSTAT_NLGRP_DESTINATIONS + 1);
 
 /**
- * twstat_netlink_init() - register the family, and start the events
+ * twstat_netlink_init() - register the family, and look for listeners
  *
  * Return: 0, or an error.
  */
@@ -33,10 +34,16 @@ int __init twstat_netlink_init(void)
 	int err;
 
 	twstat_nl_family.mcgrps = twstat_netlink_groups;
+	twstat_listeners_family(&twstat_nl_family);
+	twstat_listeners_init();
 	err = genl_register_family(&twstat_nl_family);
-	if (!err)
-		twstat_events_init();
-	return err;
+	if (err) {
+		twstat_listeners_stop();
+		twstat_listeners_exit();
+		return err;
+	}
+	twstat_listeners_begin();
+	return 0;
 }
 
 /**
@@ -44,7 +51,8 @@ int __init twstat_netlink_init(void)
  */
 void twstat_netlink_exit(void)
 {
-	twstat_events_stop();
+	twstat_listeners_stop();
 	genl_unregister_family(&twstat_nl_family);
-	twstat_events_exit();
+	twstat_config_exit();
+	twstat_listeners_exit();
 }

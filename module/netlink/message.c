@@ -148,6 +148,12 @@ int twstat_message_next(struct twstat_message *message)
 	return twstat_message_end(message);
 }
 
+/*
+ * The room of a notification. netlink_trim() must not find it much too large: see
+ * twstat_message_multicast().
+ */
+#define TWSTAT_MESSAGE_EVENT_ROOM	512
+
 /**
  * twstat_message_event() - begin a notification
  * @message: filled in
@@ -157,19 +163,17 @@ int twstat_message_next(struct twstat_message *message)
  */
 void twstat_message_event(struct twstat_message *message, u8 cmd)
 {
-	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	struct sk_buff *skb = genlmsg_new(TWSTAT_MESSAGE_EVENT_ROOM, GFP_KERNEL);
 
 	twstat_message_begin(message, skb, skb ?
 			     genlmsg_put(skb, 0, 0, &twstat_nl_family, 0, cmd) :
 			     NULL);
 }
 
-/* -ESRCH can also mean that the last listener has just left. */
-static bool twstat_message_is_lost(struct twstat_net *tn, unsigned int group,
-				   int err)
+/* Whether netlink_trim() leaves the buffer as it is. */
+static bool twstat_message_is_trim(const struct sk_buff *skb)
 {
-	return err && (err != -ESRCH ||
-		       genl_has_listeners(&twstat_nl_family, tn->net, group));
+	return 2 * (skb->end - skb->tail) < skb->truesize;
 }
 
 /**
@@ -180,21 +184,32 @@ static bool twstat_message_is_lost(struct twstat_net *tn, unsigned int group,
  *
  * If it can't be sent, or no listener had room for it, EventLost counts that.
  *
+ * netlink answers -ESRCH both if nobody listens and if no listener had room. But it clones a
+ * buffer that has another reference for each listener, and for nothing else.
+ *
  * Context: process.
+ * Return: whether anyone listens, as far as that can be told.
  */
-void twstat_message_multicast(struct twstat_message *message,
+bool twstat_message_multicast(struct twstat_message *message,
 			      struct twstat_net *tn, unsigned int group)
 {
 	int err = message->skb ? twstat_message_end(message) : -ENOMEM;
+	bool heard = true;
 
-	if (err)
+	if (err) {
 		nlmsg_free(message->skb);
-	else
+	} else {
+		skb_get(message->skb);
+		heard = !twstat_message_is_trim(message->skb);
 		err = genlmsg_multicast_netns(&twstat_nl_family, tn->net,
 					      message->skb, 0, group,
 					      GFP_KERNEL);
-	if (twstat_message_is_lost(tn, group, err))
+		heard |= err != -ESRCH || message->skb->cloned;
+		consume_skb(message->skb);
+	}
+	if (err && heard)
 		twstat_count(tn, TWSTAT_EVENT_LOST);
+	return heard;
 }
 
 /**

@@ -37,7 +37,7 @@ void twstat_message_dump(struct twstat_message *message, struct sk_buff *skb,
 int twstat_message_next(struct twstat_message *message);
 
 void twstat_message_event(struct twstat_message *message, u8 cmd);
-void twstat_message_multicast(struct twstat_message *message,
+bool twstat_message_multicast(struct twstat_message *message,
 			      struct twstat_net *tn, unsigned int group);
 
 void twstat_put_flag(struct twstat_message *message, int type);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What netlink/ keeps for each namespace. */
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 
 #include "netlink/per_net.h"
 #include "tables/net.h"
@@ -8,6 +9,9 @@
 /* The thresholds of a new namespace. */
 #define TWSTAT_THRESHOLD_UP	80
 #define TWSTAT_THRESHOLD_DOWN	60
+
+static LIST_HEAD(twstat_netlink_nets);
+static DEFINE_SPINLOCK(twstat_netlink_nets_lock);
 
 /**
  * twstat_netlink_net_init() - allocate a namespace's netlink state, without listeners
@@ -24,16 +28,51 @@ int twstat_netlink_net_init(struct twstat_net *tn)
 		return -ENOMEM;
 	netlink->threshold_up = TWSTAT_THRESHOLD_UP;
 	netlink->threshold_down = TWSTAT_THRESHOLD_DOWN;
+	mutex_init(&netlink->config);
+	mutex_init(&netlink->lock);
+	netlink->tn = tn;
 	tn->netlink = netlink;
+	spin_lock(&twstat_netlink_nets_lock);
+	list_add_tail(&netlink->link, &twstat_netlink_nets);
+	spin_unlock(&twstat_netlink_nets_lock);
 	return 0;
 }
 
 /**
  * twstat_netlink_net_exit() - free a namespace's netlink state
- * @tn: the namespace, which isn't in the list of namespaces any more
+ * @tn: the namespace, which no handler uses any more
+ *
+ * Context: process, may sleep.
  */
 void twstat_netlink_net_exit(struct twstat_net *tn)
 {
+	if (!tn->netlink)
+		return;
+	twstat_changes_net_exit(tn);
+	/* A round may walk the list of namespaces; see twstat_netlink_net_next(). */
+	twstat_changes_lock();
+	spin_lock(&twstat_netlink_nets_lock);
+	list_del(&tn->netlink->link);
+	spin_unlock(&twstat_netlink_nets_lock);
+	twstat_changes_unlock();
 	kfree(tn->netlink);
 	tn->netlink = NULL;
+}
+
+/**
+ * twstat_netlink_net_next() - walk all namespaces
+ * @tn: the current one; NULL for the first one
+ *
+ * Context: process, in a round, so that none goes away. New ones may come.
+ * Return: the next namespace, or NULL.
+ */
+struct twstat_net *twstat_netlink_net_next(const struct twstat_net *tn)
+{
+	struct list_head *next;
+
+	spin_lock(&twstat_netlink_nets_lock);
+	next = tn ? tn->netlink->link.next : twstat_netlink_nets.next;
+	spin_unlock(&twstat_netlink_nets_lock);
+	return next == &twstat_netlink_nets ? NULL :
+		list_entry(next, struct twstat_netlink, link)->tn;
 }

@@ -11,6 +11,7 @@
 
 #include "tables/address.h"
 #include "tables/bucket.h"
+#include "tables/changes.h"
 #include "tcp/mini_socket.h"
 
 struct twstat_net;
@@ -99,25 +100,6 @@ struct twstat_endpoints {
 #define TWSTAT_NO_HASH	0ULL
 
 /**
- * struct twstat_told - what netlink events last reported of a destination
- * @exhausted: its TWSTAT_DST_EXHAUSTED at the last event of that kind
- * @at: when the last event was sent, in jiffies
- * @ever: whether any event was sent since the destination was added
- * @above: its share of usable ports has crossed the upper threshold, and has not fallen to
- *	the lower one since
- * @above_told: the @above that was last reported
- * @crossings: how often it has crossed a threshold since then
- */
-struct twstat_told {
-	u64 exhausted;
-	u32 at;
-	bool ever;
-	bool above;
-	bool above_told;
-	u8 crossings;
-};
-
-/**
  * struct twstat_endpoint - a destination or a service
  *
  * Its memory is that of an endpoint until the module is unloaded, so a lookup may follow its
@@ -143,7 +125,7 @@ struct twstat_told {
  * @list: node in the table's @idle or @busy; empty once it was evicted
  * @looked_at: the value of @used when it last came to the end of that list
  * @idle: it is in @idle of the table, or in no table
- * @told: what netlink events reported of it; only netlink/ uses this
+ * @told: what netlink events have told of it, and whether there is more to tell
  *
  * Lookups read the first cache line; those behind it are written by each connection, unless
  * the endpoint has shares.

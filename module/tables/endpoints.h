@@ -8,6 +8,7 @@
 #include <linux/types.h>
 
 #include "tables/address.h"
+#include "tables/changes.h"
 #include "tables/endpoint.h"
 #include "tables/endpoint_refs.h"
 #include "tables/shares.h"
@@ -297,6 +298,7 @@ static __always_inline void twstat_endpoint_port(struct twstat_endpoint *endpoin
 
 	if (unlikely(endpoint->kind != TWSTAT_DESTINATION))
 		return;
+	twstat_changes_row(&endpoint->told);
 	if (likely(!share))
 		twstat_endpoint_port_own(endpoint);
 	else
@@ -315,6 +317,7 @@ static __always_inline void twstat_endpoint_connected(struct twstat_endpoint *to
 {
 	u8 share = twstat_share_of(to);
 
+	twstat_changes_row(&to->told);
 	if (likely(!share)) {
 		twstat_endpoint_port_own(to);
 		atomic64_inc(&to->count[TWSTAT_DST_CONNECTS]);
@@ -335,13 +338,17 @@ static __always_inline void twstat_endpoint_leave(struct twstat_endpoint *endpoi
 	u8 share = twstat_share_of(endpoint);
 
 	if (likely(!share)) {
-		if (endpoint->kind == TWSTAT_DESTINATION)
+		if (endpoint->kind == TWSTAT_DESTINATION) {
+			twstat_changes_row(&endpoint->told);
 			atomic_dec(&endpoint->ports);
+		}
 		twstat_endpoint_put_own(endpoint);
 		return;
 	}
-	if (endpoint->kind == TWSTAT_DESTINATION)
+	if (endpoint->kind == TWSTAT_DESTINATION) {
+		twstat_changes_row(&endpoint->told);
 		twstat_endpoint_port_shared(endpoint, share, -1);
+	}
 	this_cpu_dec(twstat_share_at(share)->refs);
 }
 

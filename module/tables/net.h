@@ -9,6 +9,7 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
+#include "tables/changes.h"
 #include "tables/counters.h"
 #include "tables/endpoints.h"
 #include "tables/histograms.h"
@@ -90,6 +91,7 @@ enum twstat_highest {
  * @syn_pending: the sum of @syn_pending of its entries
  * @syn_round: incremented by each twstat_syns_settle()
  * @highest: the highest counts that readers got, see twstat_transition_read(); only they write it
+ * @changes: what listeners for events are to be told
  */
 struct twstat_net {
 	struct net *net;
@@ -107,6 +109,7 @@ struct twstat_net {
 	atomic_t syn_pending;
 	atomic_t syn_round;
 	atomic64_t highest[TWSTAT_HIGHEST] ____cacheline_aligned_in_smp;
+	struct twstat_changes changes ____cacheline_aligned_in_smp;
 };
 
 /* What handlers write is in no line that all of them read. */
