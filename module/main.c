@@ -5,6 +5,7 @@
 #include <linux/module.h>
 
 #include "control/adoption.h"
+#include "handlers/refusals.h"
 #include "handlers/searches.h"
 #include "hooks/engine.h"
 #include "namespace.h"
@@ -31,6 +32,9 @@ static int __init twstat_init(void)
 	err = twstat_endpoints_init();
 	if (err)
 		goto err_endpoints;
+	err = twstat_refusals_init();
+	if (err)
+		goto err_refusals;
 	err = twstat_namespaces_init();
 	if (err)
 		goto err_namespaces;
@@ -56,6 +60,8 @@ err_adopt:
 err_hooks:
 	twstat_namespaces_exit();
 err_namespaces:
+	twstat_refusals_exit();
+err_refusals:
 	twstat_endpoint_pool_exit();
 err_endpoints:
 	twstat_entries_exit();
@@ -71,6 +77,7 @@ static void __exit twstat_exit(void)
 	twstat_searches_end();
 	twstat_hooks_exit();
 	twstat_namespaces_exit();
+	twstat_refusals_exit();
 	twstat_endpoint_pool_exit();
 	twstat_entries_exit();
 	twstat_entry_pool_exit();

@@ -14,6 +14,7 @@
 #include "tables/conflicts.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
+#include "tables/refused.h"
 
 /*
  * Returns 0 even without memory: the kernel then still creates the namespace, but twstat
@@ -24,6 +25,7 @@ static int __net_init twstat_namespace_init(struct net *net)
 	struct twstat_net *tn = net_generic(net, twstat_net_id);
 
 	tn->net = net;
+	twstat_refused_net_init(tn);
 	tn->cpu = alloc_percpu(struct twstat_cpu);
 	if (!tn->cpu)
 		goto err;
@@ -75,7 +77,7 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 	synchronize_rcu();
 	twstat_life_purge();
 	synchronize_rcu();
-	twstat_refusals_settle();
+	twstat_refusals_forget(nets);
 
 	list_for_each_entry(net, nets, exit_list) {
 		tn = net_generic(net, twstat_net_id);

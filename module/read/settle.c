@@ -21,7 +21,7 @@ struct twstat_settled twstat_settle(struct twstat_net *tn)
 	twstat_denied_settle(tn);
 	twstat_syns_settle(tn);
 	twstat_searches_settle(tn);
-	twstat_refusals_settle();
+	twstat_refusals_settle(tn);
 	return (struct twstat_settled) { tn };
 }
 

@@ -12,6 +12,7 @@
 #include "tables/counters.h"
 #include "tables/endpoints.h"
 #include "tables/histograms.h"
+#include "tables/refused.h"
 #include "tables/state_machine.h"
 #include "tcp/mini_socket.h"
 
@@ -74,13 +75,13 @@ enum twstat_highest {
  * @netlink: the state of its netlink events, of netlink/
  * @conflicts: why bind() and connect() calls failed, of tables/conflicts.c; NULL before the
  *	first of them
+ * @refused: those whose cause is yet to be found, of tables/refused.c
  * @endpoints: its tables of destinations and services; the last table has no buckets and
  *	belongs to @nowhere
  * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
  *	one. It is in no bucket, its counters are never read, and it is never freed
  * @gauge: the gauges, by sub-state; in a cache line of their own, with the members below,
  *	since each birth and each end writes it
- * @refused_waiting: how many slots of tables/refused.c it uses; protected by the lock there
  * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
  * @syn_pending: the sum of @syn_pending of its entries
  * @syn_round: incremented by each twstat_syns_settle()
@@ -94,10 +95,10 @@ struct twstat_net {
 	struct twstat_proc *proc;
 	struct twstat_netlink *netlink;
 	struct twstat_conflicts *conflicts;
+	struct twstat_refused_net refused;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
-	unsigned int refused_waiting;
 	u32 full_at;
 	atomic_t syn_pending;
 	atomic_t syn_round;
