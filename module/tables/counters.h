@@ -129,7 +129,7 @@
  *	CLOSE.
  * @TWSTAT_PROBE_MISSED: A hooked function ran without its handler; any other number
  *	may be too low by this many. Computed, not counted: the sum of missed of all
- *	hooks, for the whole machine and the same in every namespace.
+ *	hooks for the whole machine, in the first namespace; 0 in the others.
  * @TWSTAT_TRACK_FAILED: Something could not be tracked: a mini-socket for which no
  *	entry was free, which no other counter or gauge includes except TrackUnknown
  *	at its end; a connect() without a free entry, which only ConnectAuto or
