@@ -8,6 +8,7 @@
 #include "handlers/denied.h"
 #include "handlers/life.h"
 #include "handlers/refusals.h"
+#include "handlers/syns.h"
 #include "namespace.h"
 #include "netlink/per_net.h"
 #include "proc/files.h"
@@ -65,7 +66,7 @@ static void __net_exit twstat_namespace_pre_exit(struct net *net)
  * reverse order of registration. After twstat_net_forget() and a grace period no handler
  * makes new entries for these namespaces, see twstat_net(). A handler that has just removed
  * an entry may still use the counters: the second grace period waits for it. Both waits are
- * done once for the whole batch.
+ * done once for the whole batch. Pending SYNs need their entries, so they are settled first.
  */
 static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 {
@@ -75,6 +76,8 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 	list_for_each_entry(net, nets, exit_list)
 		twstat_net_forget(net_generic(net, twstat_net_id));
 	synchronize_rcu();
+	list_for_each_entry(net, nets, exit_list)
+		twstat_syns_settle(net_generic(net, twstat_net_id));
 	twstat_life_purge();
 	synchronize_rcu();
 	twstat_refusals_forget(nets);

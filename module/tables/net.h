@@ -83,8 +83,6 @@ enum twstat_highest {
  * @gauge: the gauges, by sub-state; in a cache line of their own, with the members below,
  *	since each birth and each end writes it
  * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
- * @syn_pending: the sum of @syn_pending of its entries
- * @syn_round: incremented by each twstat_syns_settle()
  * @highest: the highest counts that readers got, see twstat_transition_read(); only they write it
  */
 struct twstat_net {
@@ -100,13 +98,11 @@ struct twstat_net {
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
 	u32 full_at;
-	atomic_t syn_pending;
-	atomic_t syn_round;
 	atomic64_t highest[TWSTAT_HIGHEST] ____cacheline_aligned_in_smp;
 };
 
 /* What handlers write is in no line that all of them read. */
-static_assert(offsetof(struct twstat_net, syn_round) -
+static_assert(offsetof(struct twstat_net, full_at) -
 	      offsetof(struct twstat_net, gauge) < SMP_CACHE_BYTES);
 
 extern unsigned int twstat_net_id;
