@@ -40,7 +40,7 @@ static int twstat_adopted_take_in(struct twstat_locked_entries *entries,
 	entry = twstat_entry_new(entries, tn, &tw->__tw_common, kind);
 	if (!entry)
 		return -ENOMEM;
-	twstat_endpoint_port(entry->endpoint);
+	twstat_entry_port(entry);
 	entry->adopted = true;
 	entry->born = jiffies;
 	entry->expires = tw->tw_timer.expires;

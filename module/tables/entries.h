@@ -218,6 +218,28 @@ twstat_entry_set_endpoint(struct twstat_entry *entry, struct twstat_net *tn,
 }
 
 /**
+ * twstat_entry_port() - count the port of a socket at its endpoint
+ * @entry: the socket's entry
+ *
+ * A service has one port, which is counted nowhere.
+ */
+static __always_inline void twstat_entry_port(struct twstat_entry *entry)
+{
+	if (entry->endpoint->table->kind != TWSTAT_SERVICE)
+		twstat_endpoint_port(entry->endpoint);
+}
+
+/**
+ * twstat_entry_free_port() - uncount the port of a socket at its endpoint
+ * @entry: the socket's entry
+ */
+static __always_inline void twstat_entry_free_port(struct twstat_entry *entry)
+{
+	if (entry->endpoint->table->kind != TWSTAT_SERVICE)
+		twstat_endpoint_free_port(entry->endpoint);
+}
+
+/**
  * twstat_entry_move() - change the endpoint of a socket's entry, which has a port
  * @entry: the entry
  * @tn: the socket's namespace
@@ -231,10 +253,10 @@ static inline void twstat_entry_move(struct twstat_entry *entry,
 				     const struct sock_common *sk,
 				     enum twstat_endpoint_kind kind)
 {
-	twstat_endpoint_free_port(entry->endpoint);
+	twstat_entry_free_port(entry);
 	twstat_endpoint_put(entry->endpoint);
 	twstat_entry_set_endpoint(entry, tn, sk, kind);
-	twstat_endpoint_port(entry->endpoint);
+	twstat_entry_port(entry);
 }
 
 /**
@@ -293,7 +315,7 @@ twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
 static __always_inline void twstat_entry_free(struct twstat_entry *entry)
 {
 	if (likely(entry->state != TWSTAT_SEARCHING))
-		twstat_endpoint_free_port(entry->endpoint);
+		twstat_entry_free_port(entry);
 	else
 		twstat_entry_search_end(entry->sk);
 	twstat_endpoint_put(entry->endpoint);
