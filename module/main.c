@@ -2,6 +2,22 @@
 /* Module load and unload: each init step has its mirror image in exit. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#ifndef CONFIG_KPROBES
+#error "twstat needs a kernel with CONFIG_KPROBES"
+#endif
+#ifndef CONFIG_KRETPROBES
+#error "twstat needs a kernel with CONFIG_KRETPROBES"
+#endif
+#ifndef CONFIG_TRACEPOINTS
+#error "twstat needs a kernel with CONFIG_TRACEPOINTS"
+#endif
+#ifndef CONFIG_PROC_FS
+#error "twstat needs a kernel with CONFIG_PROC_FS"
+#endif
+#ifndef CONFIG_INET
+#error "twstat needs a kernel with CONFIG_INET"
+#endif
+
 #include <linux/module.h>
 
 #include "control/adoption.h"
