@@ -48,8 +48,8 @@ err_endpoints:
 	free_percpu(tn->cpu);
 	tn->cpu = NULL;
 err:
-	pr_warn("not enough memory for network namespace %u: it is not watched\n",
-		net->ns.inum);
+	pr_warn_ratelimited("not enough memory for network namespace %u: it is not watched\n",
+			    net->ns.inum);
 	return 0;
 }
 
