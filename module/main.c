@@ -21,6 +21,7 @@
 #include <linux/module.h>
 
 #include "control/adoption.h"
+#include "handlers/missed_ends.h"
 #include "handlers/refusals.h"
 #include "handlers/searches.h"
 #include "hooks/engine.h"
@@ -51,6 +52,9 @@ static int __init twstat_init(void)
 	err = twstat_refusals_init();
 	if (err)
 		goto err_refusals;
+	err = twstat_ends_init();
+	if (err)
+		goto err_ends;
 	err = twstat_namespaces_init();
 	if (err)
 		goto err_namespaces;
@@ -76,6 +80,8 @@ err_adopt:
 err_hooks:
 	twstat_namespaces_exit();
 err_namespaces:
+	twstat_ends_exit();
+err_ends:
 	twstat_refusals_exit();
 err_refusals:
 	twstat_endpoint_pool_exit();
@@ -93,6 +99,7 @@ static void __exit twstat_exit(void)
 	twstat_searches_end();
 	twstat_hooks_exit();
 	twstat_namespaces_exit();
+	twstat_ends_exit();
 	twstat_refusals_exit();
 	twstat_endpoint_pool_exit();
 	twstat_entries_exit();

@@ -7,6 +7,7 @@
 
 #include "handlers/denied.h"
 #include "handlers/life.h"
+#include "handlers/missed_ends.h"
 #include "handlers/refusals.h"
 #include "handlers/syns.h"
 #include "namespace.h"
@@ -76,6 +77,8 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 	list_for_each_entry(net, nets, exit_list)
 		twstat_net_forget(net_generic(net, twstat_net_id));
 	synchronize_rcu();
+	/* If the module is unloaded, nobody reads any more. So no further search begins. */
+	twstat_ends_flush();
 	list_for_each_entry(net, nets, exit_list)
 		twstat_syns_settle(net_generic(net, twstat_net_id));
 	twstat_life_purge();

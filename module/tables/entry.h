@@ -51,7 +51,8 @@ enum twstat_entry_state {
  *	@exit; or 0
  * @extensions: how often its 2MSL timer was restarted, up to TWSTAT_EXTENSIONS_MOST
  * @syn_cpu: the CPU that handled the last of @syn_pending
- * @rest: @state to @syn_cpu as one word, to clear them
+ * @unseen: of a mini-socket: it was not found in the kernel's tables since a search began
+ * @rest: @state to @unseen as one word, to clear them
  * @rst_task: twstat_task() of the context that handles an RST for it, or 0
  * @txhash: of a full socket: its sk_txhash at @start; the kernel changes that as soon as it
  *	has found a port
@@ -84,7 +85,8 @@ struct twstat_entry {
 				bool automatic;
 				u8 rival;
 			};
-			u16 syn_cpu;
+			u16 syn_cpu : 15;
+			u16 unseen : 1;
 		};
 		u64 rest;
 	};

@@ -82,6 +82,8 @@ enum twstat_highest {
  *	one. It is in no bucket, its counters are never read, and it is never freed
  * @gauge: the gauges, by sub-state; in a cache line of their own, with the members below,
  *	since each birth and each end writes it
+ * @excess_at: since when readers have seen more sockets in the gauges than the kernel has, in
+ *	jiffies; 0: they have not
  * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
  * @highest: the highest counts that readers got, see twstat_transition_read(); only they write it
  */
@@ -97,6 +99,7 @@ struct twstat_net {
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge gauge[TWSTAT_SUBSTATES] ____cacheline_aligned_in_smp;
+	u32 excess_at;
 	u32 full_at;
 	atomic64_t highest[TWSTAT_HIGHEST] ____cacheline_aligned_in_smp;
 };
