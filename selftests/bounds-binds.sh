@@ -8,15 +8,15 @@
 . "$(dirname "$0")/lib/bpftrace.sh"
 
 held=6000		# sockets that hold the port
-longest=500000		# instructions with the list locked; all of it takes 1.2 million
-second=60000000		# instructions with it locked, in a second
-reading=100		# milliseconds until a reader of this namespace has its numbers
-other=3			# and of another one
+longest=100000		# instructions with the list locked; all of it takes a million
+second=40000000		# instructions with it locked, in a second
+reading=60		# milliseconds until a reader of this namespace has its numbers
+other=2			# and of another one
 
 # A server without SO_REUSEADDR closed first.
 hold_port()
 {
-	conns -R -p 8080 -n $held sECeS
+	conns -R -p 8080 -c 10000 -n $held sECeS
 	equal "sockets that hold the port" $held "$(alive)"
 }
 
@@ -79,6 +79,7 @@ flood()
 
 	before=$(($(counter BindInTimeWait) + $(counter BindLost)))
 
+	sleep 2		# until there is a new budget
 	read -r failed others mine < <(inside chrt -f 50 "$here/lib/bounds.py" flood "$1" 8080 \
 		"$(ns=$elsewhere file twstat/counters)" "$(file twstat/counters)")
 	equal EADDRINUSE "$1" "$failed" &&
