@@ -2,9 +2,27 @@
 /* Module load and unload: each init step has its mirror image in exit. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#ifndef CONFIG_KPROBES
+#error "twstat needs a kernel with CONFIG_KPROBES"
+#endif
+#ifndef CONFIG_KRETPROBES
+#error "twstat needs a kernel with CONFIG_KRETPROBES"
+#endif
+#ifndef CONFIG_TRACEPOINTS
+#error "twstat needs a kernel with CONFIG_TRACEPOINTS"
+#endif
+#ifndef CONFIG_PROC_FS
+#error "twstat needs a kernel with CONFIG_PROC_FS"
+#endif
+#ifndef CONFIG_INET
+#error "twstat needs a kernel with CONFIG_INET"
+#endif
+
 #include <linux/module.h>
 
 #include "control/adoption.h"
+#include "handlers/missed_ends.h"
+#include "handlers/refusals.h"
 #include "handlers/searches.h"
 #include "hooks/engine.h"
 #include "namespace.h"
@@ -36,6 +54,12 @@ static int __init twstat_init(void)
 	err = twstat_endpoints_init();
 	if (err)
 		goto err_endpoints;
+	err = twstat_refusals_init();
+	if (err)
+		goto err_refusals;
+	err = twstat_ends_init();
+	if (err)
+		goto err_ends;
 	err = twstat_namespaces_init();
 	if (err)
 		goto err_namespaces;
@@ -62,6 +86,10 @@ err_hooks:
 	twstat_namespaces_exit();
 err_namespaces:
 	twstat_sharing_exit();
+	twstat_ends_exit();
+err_ends:
+	twstat_refusals_exit();
+err_refusals:
 	twstat_endpoint_pool_exit();
 err_endpoints:
 	twstat_shares_exit();
@@ -80,6 +108,8 @@ static void __exit twstat_exit(void)
 	twstat_hooks_exit();
 	twstat_namespaces_exit();
 	twstat_sharing_exit();
+	twstat_ends_exit();
+	twstat_refusals_exit();
 	twstat_endpoint_pool_exit();
 	twstat_shares_exit();
 	twstat_entries_exit();

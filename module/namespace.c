@@ -7,13 +7,16 @@
 
 #include "handlers/denied.h"
 #include "handlers/life.h"
+#include "handlers/missed_ends.h"
 #include "handlers/refusals.h"
+#include "handlers/syns.h"
 #include "namespace.h"
 #include "netlink/per_net.h"
 #include "proc/files.h"
 #include "tables/conflicts.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
+#include "tables/refused.h"
 
 /*
  * Returns 0 even without memory: the kernel then still creates the namespace, but twstat
@@ -24,6 +27,7 @@ static int __net_init twstat_namespace_init(struct net *net)
 	struct twstat_net *tn = net_generic(net, twstat_net_id);
 
 	tn->net = net;
+	twstat_refused_net_init(tn);
 	tn->cpu = alloc_percpu(struct twstat_cpu);
 	if (!tn->cpu)
 		goto err;
@@ -45,8 +49,8 @@ err_endpoints:
 	free_percpu(tn->cpu);
 	tn->cpu = NULL;
 err:
-	pr_warn("not enough memory for network namespace %u: it is not watched\n",
-		net->ns.inum);
+	pr_warn_ratelimited("not enough memory for network namespace %u: it is not watched\n",
+			    net->ns.inum);
 	return 0;
 }
 
@@ -63,7 +67,7 @@ static void __net_exit twstat_namespace_pre_exit(struct net *net)
  * reverse order of registration. After twstat_net_forget() and a grace period no handler
  * makes new entries for these namespaces, see twstat_net(). A handler that has just removed
  * an entry may still use the counters: the second grace period waits for it. Both waits are
- * done once for the whole batch.
+ * done once for the whole batch. Pending SYNs need their entries, so they are settled first.
  */
 static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 {
@@ -73,11 +77,15 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 	list_for_each_entry(net, nets, exit_list)
 		twstat_net_forget(net_generic(net, twstat_net_id));
 	synchronize_rcu();
+	/* If the module is unloaded, nobody reads any more. So no further search begins. */
+	twstat_ends_flush();
+	list_for_each_entry(net, nets, exit_list)
+		twstat_syns_settle(net_generic(net, twstat_net_id));
 	twstat_life_purge();
 	list_for_each_entry(net, nets, exit_list)
 		twstat_endpoints_net_drop(net_generic(net, twstat_net_id));
 	synchronize_rcu();
-	twstat_refusals_settle();
+	twstat_refusals_forget(nets);
 
 	list_for_each_entry(net, nets, exit_list) {
 		tn = net_generic(net, twstat_net_id);

@@ -40,8 +40,8 @@ listener_holds_it()
 	go_on
 }
 
-# greedy PORT PORTS ROUNDS: the same, and the work item that examines failed calls has to wait,
-# since it runs on the CPU where it was queued, with a lower priority
+# greedy PORT PORTS ROUNDS: the same, and the work item that examines failed calls may have to
+# wait, since it has a lower priority
 greedy()
 {
 	inside taskset -c 0 chrt -f 50 "$here/lib/binder.py" "$@"
@@ -60,8 +60,7 @@ tries_many()
 	echo "# BindInTimeWait $in_time_wait BindLost $lost"
 	equal EADDRINUSE $((10 * ports_held)) "$failed" &&
 		equal "BindInTimeWait + BindLost" "$failed" $((in_time_wait + lost)) &&
-		equal TrackFailed 0 "$(counter TrackFailed)" &&
-		[ "$in_time_wait" -ge 1280 ] && [ "$lost" -gt 0 ]
+		equal TrackFailed 0 "$(counter TrackFailed)" && [ "$in_time_wait" -ge 1280 ]
 }
 
 # others_meanwhile FLOOD: the namespace FLOOD tries many ports until all calls here are done
@@ -81,7 +80,30 @@ others_meanwhile()
 		counted_ports BindAuto=1 BindInTimeWait=400 ConnectBound=20
 }
 
-plan 5
+# Sockets come and go on a port that many hold, so that a search loses its place. Some of the
+# calls fail because of a socket that isn't in TIME_WAIT.
+holders=1500 tries=2000
+[ "$TWSTAT_KERNEL" != debug ] || holders=320 tries=100
+come_and_go()
+{
+	local change failed told
+
+	conns -p 8080 -n $holders sECeS
+	while :; do
+		destroy "dport > :$((RANDOM % 28000 + 32768))"
+		conns -p 8080 -n $((holders / 4)) sECeS
+	done &
+	change=$!
+	failed=$(binder 8080 1 $tries)
+	kill $change
+	wait $change 2> /dev/null
+	told=$(($(counter BindInTimeWait) + $(counter BindLost)))
+	echo "# failed $failed, BindInTimeWait $(counter BindInTimeWait) BindLost $(counter BindLost)"
+	[ "$told" -gt 0 ] && [ "$told" -le "$failed" ] && wait_for 20 no_conns && conserved &&
+		agreed
+}
+
+plan 6
 
 load
 namespace
@@ -95,5 +117,7 @@ check "$ports_held ports: counted, or counted as lost" tries_many
 many=$ns
 namespace
 check "meanwhile no call of another namespace is lost" others_meanwhile "$many"
+namespace
+check "sockets come and go meanwhile" come_and_go
 
 ktap_finished

@@ -71,9 +71,32 @@ no_segments()
 	grep -vE '^(Seg|Ack)'
 }
 
+# all_found: the sockets that ended are out of the gauges, and the others are not
+all_found()
+{
+	[ "$(counter ExitOther)" = 50 ] && [ "$(alive)" = 70 ]
+}
+
+# ends_missed: sockets end while kprobes are disarmed, so that no hook sees it
+ends_missed()
+{
+	local switch=/sys/kernel/debug/kprobes/enabled
+
+	conns -p 8080 -n 50 ceSEC
+	conns -p 8081 -n 70 ceSEC
+	echo 0 > $switch
+	destroy dport = :8080
+	echo 1 > $switch
+	equal "in the gauge" 120 "$(alive)" && wait_for 60 all_found &&
+		counted EnterClose=120 ExitOther=50 && conserved && agreed &&
+		equal ProbeMissed 50 "$(first_counter ProbeMissed)" &&
+		state inet_twsk_kill yes kprobe incomplete && equal missed 50 \
+		"$(hook inet_twsk_kill missed)"
+}
+
 enter=$(grep -ow 'inet_twsk_hashdance\(_schedule\)\?$' /proc/kallsyms | head -1)
 
-plan 15
+plan 16
 
 load connect_result=1 reuse_exact=1
 check "everything is found and on, or spare" equal "not on" "" \
@@ -101,6 +124,11 @@ namespace
 all_ends
 check "and count the same" equal counters "$want" "$(lived)"
 check "and agree with the witnesses" agreed
+unload
+
+load backend=kprobe
+namespace
+check "ends that no hook has seen: found later" ends_missed
 unload
 
 load absent=inet_sock_set_state

@@ -89,7 +89,7 @@ again_under_load()
 	done
 }
 
-plan 11
+plan 14
 
 load
 check "load: all files are there" present
@@ -98,7 +98,10 @@ check "loaded: kernel.ftrace_enabled can't be set to 0" ftrace_is_held
 unload
 check "unload: nothing is left" absent
 check "no such backend" load_fails 'backend must be ftrace or kprobe, not "uprobe"' backend=uprobe
-check "a reserve that is too large" load_fails "reserve must be at most 16777216, not 16777217" reserve=16777217
+for reserve in 0 63 16777217 -2; do
+	check "reserve=$reserve" load_fails "reserve must be 64 to 16777216, not $reserve" \
+		reserve=$reserve
+done
 check "kprobes switched off: refused" without_kprobes
 check "kprobes switched off: ftrace works" with_kprobes_off
 check "ftrace switched off, and kprobes with it: refused" without_ftrace

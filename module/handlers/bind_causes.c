@@ -6,8 +6,8 @@
  * its predecessor are in TIME_WAIT. With SO_REUSEADDR it can't if they have not set it, too, or
  * if the port is that of an outgoing connection.
  */
-#include <linux/spinlock.h>
-#include <net/inet_hashtables.h>
+#include <linux/sched.h>
+#include <net/inet_timewait_sock.h>
 #include <net/ipv6.h>
 #include <net/sock.h>
 
@@ -25,22 +25,28 @@
  * struct twstat_search - the search for the sockets that refuse a bind()
  * @request: what the bind() asked for
  * @seen: number of sockets examined that hold the port
+ * @sides: of how many of them the side was looked for
  * @holder: the mini-sockets that conflict, by how they got the port
  */
 struct twstat_search {
 	const struct twstat_bind_request *request;
 	unsigned int seen;
+	unsigned int sides;
 	struct twstat_holder holder[TWSTAT_ROLES];
 };
 
-/*
- * How many sockets to examine at most, since the port's bucket is locked meanwhile. Beyond
- * that, the cause of the failure stays unknown.
- */
+/* How many sockets to examine at most. Beyond that, the cause of the failure stays unknown. */
 #define TWSTAT_OWNERS	16384
 
-/* Of how many of them to find the side, which takes ten times longer. */
+/* Of how many of them to find the side, which takes this much longer. */
 #define TWSTAT_SIDES	1024
+#define TWSTAT_SIDE_COST	8
+
+/* How often to begin a search that has lost its place, because just that socket has ended. */
+#define TWSTAT_SEARCHES	4
+
+/* What the search for the services of a port costs, besides those that it visits. */
+#define TWSTAT_SERVICES_COST	128
 
 /* Stops at a conflicting socket that isn't in TIME_WAIT: the bind() fails because of it. */
 static bool twstat_binds_full(const struct sock *sk, void *data)
@@ -54,8 +60,10 @@ static bool twstat_binds_full(const struct sock *sk, void *data)
 		return false;
 	if (sk->sk_state != TCP_TIME_WAIT)
 		return true;
-	if (search->seen <= TWSTAT_SIDES)
+	if (search->seen <= TWSTAT_SIDES) {
 		role = twstat_holder_role(inet_twsk(sk));
+		search->sides++;
+	}
 	twstat_holder_add_mini(&search->holder[role], inet_twsk(sk));
 	return false;
 }
@@ -70,32 +78,78 @@ static enum twstat_role twstat_binds_role(const struct twstat_search *search)
 	return role;
 }
 
-/* Whether only mini-sockets conflict with a bind(). */
-static bool twstat_binds_in_time_wait(struct twstat_search *search,
-				      const struct net *net)
-{
-	const struct twstat_bind_request *request = search->request;
-	struct inet_bind_hashbucket *head = twstat_bind_head(net, request->port);
-	struct inet_bind_bucket *tb;
-	bool full = false;
+/**
+ * enum twstat_binds_by - what refused a bind()
+ * @TWSTAT_BINDS_BY_MINIS: mini-sockets alone
+ * @TWSTAT_BINDS_BY_OTHER: a full socket, or nothing any more
+ * @TWSTAT_BINDS_UNKNOWN: it was not found
+ */
+enum twstat_binds_by {
+	TWSTAT_BINDS_BY_MINIS,
+	TWSTAT_BINDS_BY_OTHER,
+	TWSTAT_BINDS_UNKNOWN
+};
 
-	spin_lock_bh(&head->lock);
-	hlist_for_each_entry(tb, &head->chain, node)
-		if (net_eq(ib_net(tb), net) && tb->port == request->port &&
-		    tb->l3mdev == request->l3mdev)
-			full |= twstat_bind_bucket_any(tb, twstat_binds_full,
-						       search);
-	spin_unlock_bh(&head->lock);
-	return !full && twstat_binds_role(search) < TWSTAT_ROLES;
+static u32 twstat_binds_cost(const struct twstat_search *search)
+{
+	return search->seen + TWSTAT_SIDE_COST * search->sides;
 }
+
+/* Searches once, a part of the sockets at a time. */
+static enum twstat_bind_walked twstat_binds_search_once(struct twstat_search *search,
+							const struct twstat_refused *refused)
+{
+	const struct twstat_bind_request *request = &refused->call.request;
+	struct twstat_bind_walk walk = {
+		.net	= refused->tn->net,
+		.port	= request->port,
+		.l3mdev	= request->l3mdev,
+	};
+	enum twstat_bind_walked walked;
+
+	*search = (struct twstat_search) { .request = request };
+	while ((walked = twstat_bind_walk(&walk, twstat_binds_full, search)) == TWSTAT_WALK_MORE)
+		cond_resched();
+	return walked;
+}
+
+static enum twstat_binds_by twstat_binds_search(struct twstat_search *search,
+						const struct twstat_refused *refused, u32 *cost)
+{
+	enum twstat_bind_walked walked = TWSTAT_WALK_LOST;
+	int i;
+
+	for (i = 0; i < TWSTAT_SEARCHES && walked == TWSTAT_WALK_LOST; i++) {
+		walked = twstat_binds_search_once(search, refused);
+		*cost += twstat_binds_cost(search);
+	}
+	if (walked == TWSTAT_WALK_LOST || search->seen > TWSTAT_OWNERS)
+		return TWSTAT_BINDS_UNKNOWN;
+	if (walked == TWSTAT_WALK_DONE && twstat_binds_role(search) < TWSTAT_ROLES)
+		return TWSTAT_BINDS_BY_MINIS;
+	/* After a while, what refused the call may have gone. */
+	return refused->late ? TWSTAT_BINDS_UNKNOWN : TWSTAT_BINDS_BY_OTHER;
+}
+
+/**
+ * struct twstat_binds_visit - a visit to the services of a namespace
+ * @refused: equal bind() calls that were refused
+ * @services: how many services were visited
+ */
+struct twstat_binds_visit {
+	const struct twstat_refused *refused;
+	u32 services;
+};
 
 static void twstat_binds_count_at_service(struct twstat_endpoint *service,
 					  void *data)
 {
 	const struct twstat_address *address = &service->address;
-	const struct twstat_refused *refused = data;
+	struct twstat_binds_visit *visit = data;
+	const struct twstat_refused *refused = visit->refused;
 	struct twstat_claim claim = { };
 
+	visit->services++;
 	if (address->port != htons(refused->call.request.port) ||
 	    !(twstat_endpoint_minis(service, TWSTAT_TIME_WAIT, 0, 0) +
 	      twstat_endpoint_minis(service, TWSTAT_FIN_WAIT2, 0, 0)))
@@ -155,24 +209,41 @@ static void twstat_binds_record(const struct twstat_refused *refused,
 	twstat_conflicts_add(refused->tn, &key, &holder, refused->count);
 }
 
+/* Counts calls that TIME_WAIT refused. Returns what that has cost. */
+static u32 twstat_binds_refused(const struct twstat_refused *refused,
+				const struct twstat_search *search)
+{
+	struct twstat_binds_visit visit = { .refused = refused };
+	struct twstat_net *tn = refused->tn;
+
+	twstat_count_add(tn, TWSTAT_BIND_IN_TIME_WAIT, refused->count);
+	twstat_endpoints_walk(&tn->endpoints[TWSTAT_SERVICE], twstat_binds_count_at_service,
+			      &visit);
+	twstat_binds_record(refused, search);
+	return TWSTAT_SERVICES_COST + visit.services;
+}
+
 /**
  * twstat_binds_examine() - find out whether TIME_WAIT refused a bind(), and record why
  * @refused: equal bind() calls
  *
- * Context: the work item, may sleep.
+ * Context: process, may sleep; the caller holds the namespace's @examining.
+ * Return: what it has cost, beyond what each call costs.
  */
-void twstat_binds_examine(const struct twstat_refused *refused)
+u32 twstat_binds_examine(const struct twstat_refused *refused)
 {
-	struct twstat_search search = { .request = &refused->call.request };
-	struct twstat_net *tn = refused->tn;
-	bool in_time_wait = twstat_binds_in_time_wait(&search, tn->net);
+	struct twstat_search search;
+	u32 cost = 0;
 
-	if (search.seen > TWSTAT_OWNERS) {
-		twstat_count_add(tn, TWSTAT_BIND_LOST, refused->count);
-	} else if (in_time_wait) {
-		twstat_count_add(tn, TWSTAT_BIND_IN_TIME_WAIT, refused->count);
-		twstat_endpoints_walk(&tn->endpoints[TWSTAT_SERVICE],
-				      twstat_binds_count_at_service, (void *)refused);
-		twstat_binds_record(refused, &search);
+	switch (twstat_binds_search(&search, refused, &cost)) {
+	case TWSTAT_BINDS_BY_MINIS:
+		cost += twstat_binds_refused(refused, &search);
+		break;
+	case TWSTAT_BINDS_UNKNOWN:
+		twstat_count_add(refused->tn, TWSTAT_BIND_LOST, refused->count);
+		break;
+	case TWSTAT_BINDS_BY_OTHER:
+		break;
 	}
+	return cost;
 }

@@ -3,8 +3,10 @@
 #ifndef _TWSTAT_HANDLERS_BIND_CAUSES_H
 #define _TWSTAT_HANDLERS_BIND_CAUSES_H
 
+#include <linux/types.h>
+
 struct twstat_refused;
 
-void twstat_binds_examine(const struct twstat_refused *refused);
+u32 twstat_binds_examine(const struct twstat_refused *refused);
 
 #endif

@@ -3,7 +3,8 @@
  * connect() calls from a bound port that fail because another socket has the same addresses
  * and ports (EADDRNOTAVAIL).
  *
- * The work item sees who has them when it looks, usually less than a millisecond later. If
+ * The work item sees who has them when it looks, usually less than a millisecond later, or a
+ * second if the namespace has very many failed calls. If
  * nobody has them any more, or a connection that began after the failure, the holder is known
  * to be gone.
  */
@@ -57,9 +58,10 @@ twstat_busy_by(struct twstat_holder *holder, const struct sock *sk, u64 failed)
  * twstat_busy_examine() - find the socket that refused a connect()
  * @refused: equal connect() calls
  *
- * Context: the work item, may sleep.
+ * Context: process, may sleep; the caller holds the namespace's @examining.
+ * Return: what it has cost, beyond what each call costs.
  */
-void twstat_busy_examine(const struct twstat_refused *refused)
+u32 twstat_busy_examine(const struct twstat_refused *refused)
 {
 	const struct twstat_bind_request *request = &refused->call.request;
 	const struct twstat_ehash_key tuple = {
@@ -86,4 +88,5 @@ void twstat_busy_examine(const struct twstat_refused *refused)
 	if (key.cause == TWSTAT_CONFLICT_CAUSE_GONE)
 		holder = (struct twstat_holder) { .reuseaddr = request->reuse };
 	twstat_conflicts_add(refused->tn, &key, &holder, refused->count);
+	return 0;
 }

@@ -3,8 +3,10 @@
 #ifndef _TWSTAT_HANDLERS_BUSY_H
 #define _TWSTAT_HANDLERS_BUSY_H
 
+#include <linux/types.h>
+
 struct twstat_refused;
 
-void twstat_busy_examine(const struct twstat_refused *refused);
+u32 twstat_busy_examine(const struct twstat_refused *refused);
 
 #endif

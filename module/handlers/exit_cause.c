@@ -3,6 +3,7 @@
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <linux/preempt.h>
+#include <linux/sched.h>
 #include <net/inet_timewait_sock.h>
 
 #include "handlers/exit_cause.h"
@@ -24,6 +25,17 @@ twstat_exit_taken(const struct inet_timewait_sock *tw)
 }
 
 NOKPROBE_SYMBOL(twstat_exit_taken);
+
+/*
+ * Whether a process runs this, so that no segment from the network does. Segments are handled
+ * in softirqs, or by kernel threads: of a device with threaded NAPI, or of the backlog.
+ */
+static bool twstat_exit_in_process(void)
+{
+	return !in_serving_softirq() && !(current->flags & PF_KTHREAD);
+}
+
+NOKPROBE_SYMBOL(twstat_exit_in_process);
 
 /* If two CPUs handle an RST, rst_task may be the other CPU's. */
 static bool twstat_exit_is_reset(const struct twstat_entry *entry)
@@ -58,7 +70,7 @@ enum twstat_counter twstat_exit_why_early(const struct twstat_entry *entry,
 {
 	if (twstat_mini_is_taken(tw))
 		return twstat_exit_taken(tw);
-	if (!in_serving_softirq() &&
+	if (twstat_exit_in_process() &&
 	    (entry->destroying || !twstat_hook_is_on(TWSTAT_HOOK_ABORT)))
 		return TWSTAT_EXIT_DESTROYED;
 	if (!twstat_hook_is_on(TWSTAT_HOOK_SEGMENT))
@@ -127,9 +139,9 @@ NOKPROBE_SYMBOL(twstat_exit_is_either);
 
 /*
  * Which of two paths ends the mini-socket. A connect() has taken it before, whichever path
- * ends it. An RST's path is known by rst_task. A process that destroys it is known by not
- * running in a softirq; the segments of a device that delivers them in process context, such
- * as tun, can't be told from that. If it is neither of these, it is the other
+ * ends it. An RST's path is known by rst_task. A process that destroys it is known by being a
+ * process; the segments of a device that delivers them in process context, such as tun, can't
+ * be told from that. If it is neither of these, it is the other
  * path.
  */
 static enum twstat_counter twstat_exit_winner(const struct twstat_entry *entry,
@@ -141,7 +153,7 @@ static enum twstat_counter twstat_exit_winner(const struct twstat_entry *entry,
 	    entry->rst_task == twstat_task())
 		return TWSTAT_EXIT_RST;
 	if (twstat_exit_is_either(entry, TWSTAT_EXIT_DESTROYED)) {
-		if (!in_serving_softirq())
+		if (twstat_exit_in_process())
 			return TWSTAT_EXIT_DESTROYED;
 		return entry->exit == TWSTAT_EXIT_DESTROYED ? entry->rival :
 			entry->exit;

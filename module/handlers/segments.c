@@ -112,6 +112,8 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
+	if (verdict == TCP_TW_SYN)
+		twstat_syns_begin();
 	twstat_entries_lock_mini(&entries, seg->hash);
 	entry = twstat_entries_find(&entries, seg->tw);
 	if (entry) {
@@ -119,7 +121,7 @@ static bool twstat_segments_survived(const struct twstat_segment *seg,
 				      twstat_segments_extended(seg, verdict),
 				      restart);
 		if (verdict == TCP_TW_SYN)
-			twstat_syns_pend(entry);
+			twstat_syns_pend(&entries, entry);
 		else if (verdict == TCP_TW_RST)
 			entry->reset_pending = true;
 		else if (unlikely(seg->syn) && !seg->rst)

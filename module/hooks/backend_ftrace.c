@@ -8,9 +8,12 @@
  * callback finds the row by the address that it is called from. Recursion protection isn't needed:
  * handlers call none of the hooked functions.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/preempt.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "hooks/hook.h"
@@ -180,10 +183,30 @@ static int twstat_ftrace_on_own(struct twstat_hook *hook)
 	return err;
 }
 
-static void twstat_ftrace_off_own(struct twstat_hook *hook)
+static int twstat_ftrace_off_own(struct twstat_hook *hook)
 {
-	unregister_ftrace_function(hook->ftrace_ops);
-	twstat_ftrace_ops_free(&hook->ftrace_ops);
+	int err = unregister_ftrace_function(hook->ftrace_ops);
+
+	if (!err)
+		twstat_ftrace_ops_free(&hook->ftrace_ops);
+	return err;
+}
+
+/*
+ * Unregisters an ftrace_ops when the module's code is about to go. If ftrace has found an error
+ * in itself, it changes no code any more (ftrace_kill): the hooked functions go on to call this
+ * module until the machine boots again. So its code has to stay, and who unloads it waits.
+ */
+static void twstat_ftrace_off_for_good(struct ftrace_ops *ops)
+{
+	int err = unregister_ftrace_function(ops);
+
+	if (!err)
+		return;
+	pr_err("ftrace can't detach the hooks (%d): the module can't be unloaded, and who tries waits until the next boot\n",
+	       err);
+	while (unregister_ftrace_function(ops))
+		schedule_timeout_idle(HZ);
 }
 
 static int twstat_ftrace_on(struct twstat_hook *hook)
@@ -218,15 +241,20 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
  * functions. The row keeps its slots, which no call looks up meanwhile; if it is attached
  * again, it gets the same slots.
  */
-static void twstat_ftrace_off_one(struct twstat_hook *hook)
+static int twstat_ftrace_off_one(struct twstat_hook *hook)
 {
+	int err;
+
 	if (hook->ftrace_ops) {
-		twstat_ftrace_off_own(hook);
+		err = twstat_ftrace_off_own(hook);
 	} else {
-		ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 1, 0);
-		synchronize_rcu();
+		err = ftrace_set_filter_ip(twstat_ftrace_ops, hook->address, 1, 0);
+		if (!err)
+			synchronize_rcu();
 	}
-	twstat_hook_set_backend(hook, NULL);
+	if (!err)
+		twstat_hook_set_backend(hook, NULL);
+	return err;
 }
 
 static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
@@ -234,12 +262,14 @@ static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)
 	unsigned int i;
 
 	if (twstat_ftrace_ops) {
-		unregister_ftrace_function(twstat_ftrace_ops);
+		twstat_ftrace_off_for_good(twstat_ftrace_ops);
 		twstat_ftrace_free();
 	}
 	for (i = 0; i < count; i++) {
-		if (hooks[i].ftrace_ops)
-			twstat_ftrace_off_own(&hooks[i]);
+		if (hooks[i].ftrace_ops) {
+			twstat_ftrace_off_for_good(hooks[i].ftrace_ops);
+			twstat_ftrace_ops_free(&hooks[i].ftrace_ops);
+		}
 		if (hooks[i].backend == &twstat_backend_ftrace)
 			twstat_hook_set_backend(&hooks[i], NULL);
 	}
@@ -252,8 +282,9 @@ static int twstat_ftrace_on(struct twstat_hook *hook)
 	return -EOPNOTSUPP;
 }
 
-static void twstat_ftrace_off_one(struct twstat_hook *hook)
+static int twstat_ftrace_off_one(struct twstat_hook *hook)
 {
+	return 0;
 }
 
 static void twstat_ftrace_off(struct twstat_hook *hooks, unsigned int count)

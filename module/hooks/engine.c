@@ -135,16 +135,23 @@ static bool twstat_hook_is_wanted(const struct twstat_hook *hook)
 	return other ? !other->found || !*other->wanted : *hook->wanted;
 }
 
+/* A row that the kernel can't detach stays on: its numbers go on, though its group is off. */
 static void twstat_hook_detach(struct twstat_hook *hook)
 {
 	const struct twstat_backend *backend = hook->backend;
-	u64 missed = backend->missed ? backend->missed(hook) : 0;
+	u64 missed;
+	int err;
 
+	if (backend->off_one) {
+		err = backend->off_one(hook);
+		if (err)
+			pr_warn_ratelimited("%s can't be detached (%d): it stays on\n",
+					    hook->found, err);
+		return;
+	}
+	missed = backend->missed ? backend->missed(hook) : 0;
 	WRITE_ONCE(hook->missed_before, hook->missed_before + missed);
-	if (backend->off_one)
-		backend->off_one(hook);
-	else
-		backend->off(hook, 1);
+	backend->off(hook, 1);
 }
 
 /* Attaches a row, unless it or the row that it stands in for is attached. */

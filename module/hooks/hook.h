@@ -81,7 +81,8 @@ struct twstat_hook {
  * @on: attaches a row whose @found is set; returns 0 or an error
  * @off: detaches all rows that this backend has attached; waits until none of their handlers
  *	runs any more
- * @off_one: detaches one of several rows; NULL if @off can do that
+ * @off_one: detaches one of several rows; returns 0, or an error: the row is still attached
+ *	then. NULL if @off can do that
  * @kprobes: it uses kprobes, which root can disarm
  * @missed: returns how many calls of a row's function had no handler; or NULL
  */
@@ -89,7 +90,7 @@ struct twstat_backend {
 	const char *name;
 	int (*on)(struct twstat_hook *hook);
 	void (*off)(struct twstat_hook *hooks, unsigned int count);
-	void (*off_one)(struct twstat_hook *hook);
+	int (*off_one)(struct twstat_hook *hook);
 	bool kprobes;
 	u64 (*missed)(const struct twstat_hook *hook);
 };

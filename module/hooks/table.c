@@ -259,9 +259,21 @@ NOKPROBE_SYMBOL(twstat_on_request_end_ftrace);
 #define twstat_on_request_end_ftrace	NULL
 #endif
 
+#ifdef TWSTAT_TRACEPOINT_PREEMPTIBLE
+/* Newer kernels call what is attached to a tracepoint with preemption on. */
+static void twstat_on_state(void *data, const struct sock *sk, const int from, const int to)
+{
+	preempt_disable_notrace();
+	twstat_state_changed(data, sk, from, to);
+	preempt_enable_notrace();
+}
+#else
+#define twstat_on_state	twstat_state_changed
+#endif
+
 static void __maybe_unused twstat_check_tracepoints(void)
 {
-	check_trace_callback_type_inet_sock_set_state(twstat_state_changed);
+	check_trace_callback_type_inet_sock_set_state(twstat_on_state);
 }
 
 /* All hooks, in the order of enum twstat_hook_id. */
@@ -295,7 +307,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_STATE] = {
 		.symbol		= "inet_sock_set_state",
 		.group		= "life",
-		.probe		= twstat_state_changed,
+		.probe		= twstat_on_state,
 		.lost		= "Denied*, states, Connect*, live, Close* except CloseRst*",
 	},
 	[TWSTAT_HOOK_RESET] = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads the counters, both those that are counted and those that are computed. */
 #include <linux/cpumask.h>
+#include <net/net_namespace.h>
 #include <net/tcp_states.h>
 
 #include "read/counters.h"
@@ -14,8 +15,8 @@
  * @counter: the counter
  * @cpu: a possible CPU
  *
- * A machine-wide counter has its whole value on the first possible CPU, since readers of
- * per-CPU rows add these up.
+ * A machine-wide counter has its whole value in the first namespace, on the first possible CPU,
+ * since readers of per-CPU rows add these up. What the machine does is not for other namespaces.
  *
  * Return: the count since the module was loaded or the namespace was created.
  */
@@ -26,7 +27,8 @@ u64 twstat_counter_read_cpu(struct twstat_settled settled,
 
 	switch (counter) {
 	case TWSTAT_PROBE_MISSED:
-		return cpu == cpumask_first(cpu_possible_mask) ?
+		return net_eq(tn->net, &init_net) &&
+		       cpu == cpumask_first(cpu_possible_mask) ?
 			twstat_hooks_missed() : 0;
 	case TWSTAT_REUSE_GRANTED:
 		return twstat_counted_on_cpu(tn, TWSTAT_EXIT_REUSED, cpu);

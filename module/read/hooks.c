@@ -6,13 +6,24 @@
 #include "hooks/hook.h"
 #include "read/hooks.h"
 
+/* Returns how many ends a hook has not seen that should have; 0 for all other hooks. */
+static u64 twstat_hook_missed_ends(enum twstat_hook_id id)
+{
+	enum twstat_hook_id ends = twstat_hook_is_on(TWSTAT_HOOK_END) ?
+		TWSTAT_HOOK_END : TWSTAT_HOOK_TIMER;
+
+	return id == ends ? atomic64_read(&twstat_ends_missed) : 0;
+}
+
 static enum twstat_hook_condition
-twstat_hook_condition(const struct twstat_backend *backend, bool spare)
+twstat_hook_condition(const struct twstat_hook *hook, const struct twstat_backend *backend,
+		      bool spare)
 {
 	if (!backend)
 		return spare ? TWSTAT_HOOK_SPARE : TWSTAT_HOOK_OFF;
-	return backend->kprobes && !twstat_canary_sings() ? TWSTAT_HOOK_SILENT :
-		TWSTAT_HOOK_ON;
+	if (backend->kprobes && !twstat_canary_sings())
+		return TWSTAT_HOOK_SILENT;
+	return twstat_hook_missed_ends(hook->id) ? TWSTAT_HOOK_INCOMPLETE : TWSTAT_HOOK_ON;
 }
 
 /**
@@ -27,6 +38,7 @@ const char *twstat_hook_condition_name(enum twstat_hook_condition condition)
 		[TWSTAT_HOOK_OFF]	= "off",
 		[TWSTAT_HOOK_SPARE]	= "spare",
 		[TWSTAT_HOOK_SILENT]	= "silent",
+		[TWSTAT_HOOK_INCOMPLETE] = "incomplete",
 		[TWSTAT_HOOK_ON]	= "on",
 	};
 
@@ -40,7 +52,8 @@ static u64 twstat_hook_missed(const struct twstat_hook *hook,
 
 	if (backend && backend->missed)
 		missed += backend->missed(hook);
-	return missed;
+	/* The backend knows of some of these, or of all. */
+	return max(missed, twstat_hook_missed_ends(hook->id));
 }
 
 /**
@@ -65,7 +78,7 @@ void twstat_hook_status(enum twstat_hook_id id,
 		.group = hook->group,
 		.backend = backend ? backend->name : NULL,
 		.found = hook->found,
-		.condition = twstat_hook_condition(backend, spare),
+		.condition = twstat_hook_condition(hook, backend, spare),
 		.counted = !hook->probe,
 		.missed = twstat_hook_missed(hook, backend),
 		.lost = backend || spare ? NULL : hook->lost,

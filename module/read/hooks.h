@@ -10,12 +10,14 @@
  * @TWSTAT_HOOK_OFF: it could not be attached, or its group is switched off
  * @TWSTAT_HOOK_SPARE: it is not needed, since the hook that it stands in for is on
  * @TWSTAT_HOOK_SILENT: it is a kprobe, and all kprobes have been disarmed
+ * @TWSTAT_HOOK_INCOMPLETE: it is attached, but has not seen the ends of all sockets
  * @TWSTAT_HOOK_ON: it is attached, and its handler runs
  */
 enum twstat_hook_condition {
 	TWSTAT_HOOK_OFF,
 	TWSTAT_HOOK_SPARE,
 	TWSTAT_HOOK_SILENT,
+	TWSTAT_HOOK_INCOMPLETE,
 	TWSTAT_HOOK_ON
 };
 

@@ -4,6 +4,7 @@
  * pending, and readers count them before they read any number.
  */
 #include "handlers/denied.h"
+#include "handlers/missed_ends.h"
 #include "handlers/refusals.h"
 #include "handlers/searches.h"
 #include "handlers/syns.h"
@@ -21,7 +22,8 @@ struct twstat_settled twstat_settle(struct twstat_net *tn)
 	twstat_denied_settle(tn);
 	twstat_syns_settle(tn);
 	twstat_searches_settle(tn);
-	twstat_refusals_settle();
+	twstat_refusals_settle(tn);
+	twstat_ends_check(tn);
 	return (struct twstat_settled) { tn };
 }
 

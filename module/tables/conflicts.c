@@ -2,8 +2,8 @@
 /*
  * What made bind() and connect() calls fail, by port and cause.
  *
- * A namespace that never had such a failure has no table. Only the work item that examines
- * failed calls writes, so that two never make the same table or the same row. Readers copy
+ * A namespace that never had such a failure has no table. Only who examines its failed calls
+ * writes, one at a time, so that two never make the same table or the same row. Readers copy
  * rows.
  */
 #include <linux/slab.h>
@@ -82,7 +82,7 @@ static struct twstat_conflicts *twstat_conflicts_of(struct twstat_net *tn)
  * counts those of a row that is replaced. So at rest the sum of all rows and of ConflictLost is
  * the sum of BindInTimeWait and ConnectTupleBusy.
  *
- * Context: the work item of failed calls, may sleep.
+ * Context: process, may sleep; the caller holds the namespace's @examining.
  */
 void twstat_conflicts_add(struct twstat_net *tn, const struct twstat_conflict_key *key,
 			  const struct twstat_holder *holder, u32 count)

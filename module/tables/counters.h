@@ -129,7 +129,7 @@
  *	CLOSE.
  * @TWSTAT_PROBE_MISSED: A hooked function ran without its handler; any other number
  *	may be too low by this many. Computed, not counted: the sum of missed of all
- *	hooks, for the whole machine and the same in every namespace.
+ *	hooks for the whole machine, in the first namespace; 0 in the others.
  * @TWSTAT_TRACK_FAILED: Something could not be tracked: a mini-socket for which no
  *	entry was free, which no other counter or gauge includes except TrackUnknown
  *	at its end; a connect() without a free entry, which only ConnectAuto or
@@ -145,7 +145,7 @@
  *	counted: one of several listeners had no room; netlink reports ENOBUFS to
  *	that one.
  * @TWSTAT_BIND_LOST: A bind() to a given port failed, and the cause was not found:
- *	too many different calls of the namespace waited to be examined, or more than
+ *	too many different calls of the namespace failed in a short time, or more than
  *	16384 sockets hold the port. BindInTimeWait may be too low by this many.
  * @TWSTAT_SYN_REFUSED_SEQUENCE: Of SegSynRefused: the SYN's sequence number and its
  *	timestamp are not newer than the old connection's, or it has an ACK; in
@@ -156,8 +156,8 @@
  * @TWSTAT_SYN_REFUSED_CLOSED: Of SegSynRefused: the SYN could have reopened the
  *	tuple, but no socket listens.
  * @TWSTAT_CONFLICT_LOST: A call that BindInTimeWait or ConnectTupleBusy counts is in no
- *	conflict: it had no room or no memory, or another conflict of the namespace
- *	replaced its own.
+ *	conflict: too many different calls of the namespace failed in a short time,
+ *	there was no memory, or another conflict of the namespace replaced its own.
  * @TWSTAT_COUNTERS: how many there are
  *
  * The texts are those of netlink/twstat.yaml, word for word; scripts/check-static compares

@@ -50,8 +50,9 @@ enum twstat_entry_state {
  * @rival: of a mini-socket: the cause of another path that sets out to end it, if that is not
  *	@exit; or 0
  * @extensions: how often its 2MSL timer was restarted, up to TWSTAT_EXTENSIONS_MOST
- * @syn_round: the namespace's @syn_round when the last of @syn_pending arrived
- * @rest: @state to @syn_round as one word, to clear them
+ * @syn_cpu: the CPU that handled the last of @syn_pending
+ * @unseen: of a mini-socket: it was not found in the kernel's tables since a search began
+ * @rest: @state to @unseen as one word, to clear them
  * @rst_task: twstat_task() of the context that handles an RST for it, or 0
  * @txhash: of a full socket: its sk_txhash at @start; the kernel changes that as soon as it
  *	has found a port
@@ -84,7 +85,8 @@ struct twstat_entry {
 				bool automatic;
 				u8 rival;
 			};
-			u16 syn_round;
+			u16 syn_cpu : 15;
+			u16 unseen : 1;
 		};
 		u64 rest;
 	};

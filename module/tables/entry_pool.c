@@ -28,11 +28,15 @@
 
 #define TWSTAT_RESERVE_CPU	4096
 
+#define TWSTAT_RESERVE_LEAST	TWSTAT_MAGAZINE
 #define TWSTAT_RESERVE_MOST	16777216
 
-static int twstat_reserve = -1;
+/* Stands for the default. */
+#define TWSTAT_RESERVE_UNSET	-1
+
+static int twstat_reserve = TWSTAT_RESERVE_UNSET;
 module_param_named(reserve, twstat_reserve, int, 0444);
-MODULE_PARM_DESC(reserve, "Free entries to keep for new sockets in TIME_WAIT (default: tcp_max_tw_buckets, but at least 4096 and at most 4096 per CPU)");
+MODULE_PARM_DESC(reserve, "Free entries to keep for new sockets in TIME_WAIT, 64 to 16777216 (default: tcp_max_tw_buckets, but at least 4096 and at most 4096 per CPU)");
 
 /**
  * struct twstat_chunk - one allocation of entries
@@ -200,14 +204,15 @@ int twstat_entry_pool_init(void)
 	int limit = READ_ONCE(init_net.ipv4.tcp_death_row.sysctl_max_tw_buckets);
 	int err;
 
-	if (twstat_reserve < 0)
+	if (twstat_reserve == TWSTAT_RESERVE_UNSET)
 		twstat_reserve = clamp(limit, TWSTAT_RESERVE_CPU,
 				       TWSTAT_RESERVE_CPU *
 				       (int)num_possible_cpus());
 
-	if (twstat_reserve > TWSTAT_RESERVE_MOST) {
-		pr_err("reserve must be at most %d, not %d\n",
-		       TWSTAT_RESERVE_MOST, twstat_reserve);
+	if (twstat_reserve < TWSTAT_RESERVE_LEAST ||
+	    twstat_reserve > TWSTAT_RESERVE_MOST) {
+		pr_err("reserve must be %d to %d, not %d\n",
+		       TWSTAT_RESERVE_LEAST, TWSTAT_RESERVE_MOST, twstat_reserve);
 		return -EINVAL;
 	}
 

@@ -4,4 +4,6 @@
 
 bool twstat_hooked[TWSTAT_HOOKS + 1] __read_mostly;
 
+atomic64_t twstat_ends_missed = ATOMIC64_INIT(0);
+
 DEFINE_PER_CPU(struct twstat_hook_hits, twstat_hook_hits);

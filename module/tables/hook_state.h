@@ -3,6 +3,7 @@
 #ifndef _TWSTAT_TABLES_HOOK_STATE_H
 #define _TWSTAT_TABLES_HOOK_STATE_H
 
+#include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
@@ -62,6 +63,9 @@ static __always_inline bool twstat_hook_is_on(enum twstat_hook_id id)
 {
 	return READ_ONCE(twstat_hooked[id]);
 }
+
+/* How many ends of mini-sockets no hook has seen, as found out later. */
+extern atomic64_t twstat_ends_missed;
 
 /**
  * struct twstat_hook_hits - how often handlers ran on a CPU

@@ -20,7 +20,8 @@ DEFINE_PER_CPU(struct twstat_nets, twstat_nets);
  * @net: the namespace
  *
  * A namespace has no struct twstat_net until our pernet init call, which runs after those of
- * other subsystems. This is net_generic() without its rcu_read_lock(), which is a function
+ * other subsystems; if the kernel began to create it before the module was loaded, it has no
+ * place for one either. This is net_generic() without its rcu_read_lock(), which is a function
  * call where readers can be preempted.
  *
  * Context: as twstat_net().
@@ -29,8 +30,11 @@ DEFINE_PER_CPU(struct twstat_nets, twstat_nets);
 struct twstat_net *twstat_net_find(const struct net *net)
 {
 	const struct net_generic *generic = rcu_dereference_raw(net->gen);
-	struct twstat_net *tn = generic->ptr[twstat_net_id], *last;
+	struct twstat_net *tn, *last;
 
+	if (unlikely(twstat_net_id >= generic->s.len))
+		return NULL;
+	tn = generic->ptr[twstat_net_id];
 	if (unlikely(!tn || !READ_ONCE(tn->watched)))
 		return NULL;
 	last = this_cpu_read(twstat_nets.last);

@@ -13,9 +13,9 @@
 #include "tables/counters.h"
 #include "tables/endpoints.h"
 #include "tables/histograms.h"
+#include "tables/refused.h"
 #include "tables/state_machine.h"
 #include "tcp/mini_socket.h"
-#include "tcp/overflow.h"
 
 struct twstat_conflicts;
 struct twstat_netlink;
@@ -80,16 +80,16 @@ enum twstat_highest {
  * @netlink: the state of its netlink events, of netlink/
  * @conflicts: why bind() and connect() calls failed, of tables/conflicts.c; NULL before the
  *	first of them
+ * @refused: those whose cause is yet to be found, of tables/refused.c
  * @endpoints: its tables of destinations and services; the last table has no buckets and
  *	belongs to @nowhere
  * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
  *	one. It is in no bucket, its counters are never read, and it is never freed
  * @fin_wait2: the mini-sockets in FIN_WAIT2; in a cache line of their own, with the members
  *	below, since each of them writes it. Those in TIME_WAIT are counted per CPU
- * @refused_waiting: how many slots of tables/refused.c it uses; protected by the lock there
+ * @excess_at: since when readers have seen more sockets in the gauges than the kernel has, in
+ *	jiffies; 0: they have not
  * @full_at: when it was last at tcp_max_tw_buckets, in jiffies
- * @syn_pending: the sum of @syn_pending of its entries
- * @syn_round: incremented by each twstat_syns_settle()
  * @highest: the highest counts that readers got, see twstat_transition_read(); only they write it
  * @changes: what listeners for events are to be told
  */
@@ -101,19 +101,18 @@ struct twstat_net {
 	struct twstat_proc *proc;
 	struct twstat_netlink *netlink;
 	struct twstat_conflicts *conflicts;
+	struct twstat_refused_net refused;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
 	struct twstat_endpoint nowhere;
 	struct twstat_gauge fin_wait2 ____cacheline_aligned_in_smp;
-	unsigned int refused_waiting;
+	u32 excess_at;
 	u32 full_at;
-	atomic_t syn_pending;
-	atomic_t syn_round;
 	atomic64_t highest[TWSTAT_HIGHEST] ____cacheline_aligned_in_smp;
 	struct twstat_changes changes ____cacheline_aligned_in_smp;
 };
 
 /* What handlers write is in no line that all of them read. */
-static_assert(offsetof(struct twstat_net, syn_round) -
+static_assert(offsetof(struct twstat_net, full_at) -
 	      offsetof(struct twstat_net, fin_wait2) < SMP_CACHE_BYTES);
 
 extern unsigned int twstat_net_id;
@@ -276,7 +275,7 @@ static __always_inline void twstat_time_wait_inc(struct twstat_net *tn, bool all
 	this_cpu_inc(cpu->time_wait);
 	if (unlikely(!all_known))
 		return;
-	now = twstat_minis_in_kernel(tn->net) - atomic_read(&tn->fin_wait2.now);
+	now = twstat_minis_of_kernel(tn->net) - atomic_read(&tn->fin_wait2.now);
 	if (now > this_cpu_read(cpu->time_wait_peak))
 		this_cpu_write(cpu->time_wait_peak, now);
 }

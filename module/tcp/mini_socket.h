@@ -110,6 +110,18 @@ twstat_mini_is_taken(const struct inet_timewait_sock *tw)
 	return hlist_nulls_unhashed(&tw->tw_node);
 }
 
+/**
+ * twstat_minis_of_kernel() - return how many mini-sockets a namespace has
+ * @net: the namespace
+ *
+ * Return: the kernel's own count. It is changed before a mini-socket enters and after one has
+ *	ended, see inet_twsk_alloc() and inet_twsk_kill().
+ */
+static __always_inline int twstat_minis_of_kernel(const struct net *net)
+{
+	return refcount_read(&net->ipv4.tcp_death_row.tw_refcount) - 1;
+}
+
 bool twstat_mini_in_window(const struct inet_timewait_sock *tw, u32 seq,
 			   u32 end_seq);
 

@@ -8,6 +8,7 @@
 #include <net/net_namespace.h>
 
 #include "tcp/mib.h"
+#include "tcp/mini_socket.h"
 
 /**
  * twstat_overflow_on_cpu() - return TCPTimeWaitOverflow of one CPU
@@ -35,18 +36,6 @@ static __always_inline unsigned long twstat_overflow_here(const struct net *net)
 }
 
 /**
- * twstat_minis_in_kernel() - return how many mini-sockets TCP has in a namespace
- * @net: the namespace
- *
- * Return: the number. It is changed before a mini-socket enters and after one has ended, see
- *	inet_twsk_alloc() and inet_twsk_kill().
- */
-static __always_inline unsigned int twstat_minis_in_kernel(const struct net *net)
-{
-	return refcount_read(&net->ipv4.tcp_death_row.tw_refcount) - 1;
-}
-
-/**
  * twstat_overflow_is_near() - check whether tcp_max_tw_buckets is or was just reached
  * @net: the namespace
  *
@@ -62,7 +51,7 @@ twstat_overflow_is_near(const struct net *net)
 	const struct inet_timewait_death_row *dr = &net->ipv4.tcp_death_row;
 	unsigned int limit = READ_ONCE(dr->sysctl_max_tw_buckets);
 
-	return twstat_minis_in_kernel(net) + num_online_cpus() > limit;
+	return twstat_minis_of_kernel(net) + num_online_cpus() > limit;
 }
 
 #endif
