@@ -28,7 +28,7 @@
  *	-d COUNT	number of destinations of a crowd (8)
  *
  * It prints the mean of the middle half (interquartile mean), the median, the mean, the
- * 10th and the 90th percentile, and the number of values. Rare events, such as the timer
+ * 10th and the 90th percentile, the highest, and the number of values. Rare events, such as the timer
  * tick, affect the mean only; those of one in three affect both means. The exit status is
  * 1 after an error, 2 after wrong arguments.
  */
@@ -116,9 +116,9 @@ void cost_report(unsigned long *samples, long count)
 	qsort(samples, count, sizeof(*samples), compare);
 	for (i = quarter; i < count - quarter; i++)
 		middle += samples[i];
-	printf("middle %lu median %lu mean %lu p10 %lu p90 %lu count %ld\n",
+	printf("middle %lu median %lu mean %lu p10 %lu p90 %lu max %lu count %ld\n",
 	       middle / (count - 2 * quarter), samples[count / 2], sum / count,
-	       samples[count / 10], samples[count * 9 / 10], count);
+	       samples[count / 10], samples[count * 9 / 10], samples[count - 1], count);
 }
 
 static long parse_number(const char *text, long min, long max)
