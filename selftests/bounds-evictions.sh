@@ -6,7 +6,8 @@
 . "$(dirname "$0")/lib/lib.sh"
 
 count=600
-most=1500	# instructions more than without the module, in the mean
+most=1600	# instructions more than without the module, in the middle half of connections
+mean_most=2500	# and in the mean, which has the ticks of the clock in it
 worst=120000	# and at most: what else happens meanwhile varies by half of that
 spread=300	# between a table of 64 and one of 4,096
 
@@ -43,7 +44,7 @@ bounded()
 	got[$1-$2]=$middle
 	equal evicted $count $(($(counter DestinationEvicted) - evicted)) &&
 		[ $((middle - plain_middle)) -le $most ] &&
-		[ $((mean - plain_mean)) -le $most ] &&
+		[ $((mean - plain_mean)) -le $mean_most ] &&
 		[ $((max - plain_max)) -le $worst ]
 }
 
