@@ -82,8 +82,8 @@ others_meanwhile()
 
 # Sockets come and go on a port that many hold, so that a search loses its place. Some of the
 # calls fail because of a socket that isn't in TIME_WAIT.
-holders=1500
-[ "$TWSTAT_KERNEL" != debug ] || holders=600
+holders=1500 tries=2000
+[ "$TWSTAT_KERNEL" != debug ] || holders=320 tries=100
 come_and_go()
 {
 	local change failed told
@@ -94,7 +94,7 @@ come_and_go()
 		conns -p 8080 -n $((holders / 4)) sECeS
 	done &
 	change=$!
-	failed=$(binder 8080 1 $calls)
+	failed=$(binder 8080 1 $tries)
 	kill $change
 	wait $change 2> /dev/null
 	told=$(($(counter BindInTimeWait) + $(counter BindLost)))
