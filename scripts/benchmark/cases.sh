@@ -55,6 +55,19 @@ case_connection()
 	connections ipv6- -a ::1
 }
 
+# The first 5,000 of these connections fill the table of 4,096 destinations. The others go to
+# the first addresses again, which were evicted meanwhile.
+case_crawl()
+{
+	"${inside[@]}" /run/cost -a 0.0.0.0 -n 5000 crawl > /dev/null
+	instructions busy -a 0.0.0.0 -n 1000 crawl
+	empty
+	"${inside[@]}" /run/cost -a 0.0.0.0 -n 5000 crawl > /dev/null
+	empty
+	instructions idle -a 0.0.0.0 -n 1000 crawl
+	empty
+}
+
 # hits: prints the hooks that are on and how often each was hit ("-" if not counted)
 hits()
 {
