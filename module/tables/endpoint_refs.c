@@ -32,30 +32,41 @@ static void twstat_endpoint_enlist(struct twstat_endpoint *endpoint, bool idle)
 
 NOKPROBE_SYMBOL(twstat_endpoint_enlist);
 
+static void twstat_endpoint_list_idle(struct twstat_endpoint *endpoint)
+{
+	struct twstat_endpoints *table = endpoint->table;
+
+	raw_spin_lock(&table->lock);
+	if (!endpoint->idle && atomic_read(&endpoint->refs) == 2)
+		twstat_endpoint_enlist(endpoint, true);
+	raw_spin_unlock(&table->lock);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_list_idle);
+
 /**
  * twstat_endpoint_unused() - list an endpoint as idle if it has no sockets
  * @endpoint: an endpoint that was just dropped, so it may be another one by now
  *
  * While @hash is set, its table exists: a namespace that goes away clears it in all of its
- * endpoints, and then waits for a grace period.
+ * endpoints, and then waits for a grace period. If a socket comes and goes during this, it
+ * finds one reference too many, so this looks again.
  *
  * Context: interrupts off.
  */
 void twstat_endpoint_unused(struct twstat_endpoint *endpoint)
 {
-	struct twstat_endpoints *table;
+	int left;
 
-	if (!twstat_endpoint_hold(endpoint))
-		return;
-	if (READ_ONCE(endpoint->hash) == TWSTAT_NO_HASH)
-		goto out;
-	table = endpoint->table;
-	raw_spin_lock(&table->lock);
-	if (!endpoint->idle && atomic_read(&endpoint->refs) == 2)
-		twstat_endpoint_enlist(endpoint, true);
-	raw_spin_unlock(&table->lock);
-out:
-	twstat_endpoint_drop(endpoint);
+	do {
+		if (!atomic_inc_not_zero(&endpoint->refs))
+			return;
+		if (READ_ONCE(endpoint->hash) != TWSTAT_NO_HASH)
+			twstat_endpoint_list_idle(endpoint);
+		left = atomic_dec_return(&endpoint->refs);
+	} while (unlikely(left == 1 && !READ_ONCE(endpoint->idle)));
+	if (unlikely(!left))
+		twstat_endpoint_recycle(endpoint);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_unused);
