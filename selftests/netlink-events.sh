@@ -5,75 +5,15 @@
 # with the number of suppressed ones.
 
 . "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/listen.sh"
 . "$(dirname "$0")/lib/ynl.sh"
 
-events=/run/events
 kprobes=/sys/kernel/debug/kprobes/enabled
-
-# subscribe [--deaf] GROUP: writes events of the namespace $ns, from now on, to $events
-listener=
-subscribe()
-{
-	hush
-	nsenter --net="/run/netns/$ns" python3 -B "$here/lib/listen.py" "$@" \
-		> $events 2>&1 &
-	listener=$!
-	wait_for 60 received listening
-}
-
-hush()
-{
-	[ -n "$listener" ] || return 0
-	kill "$listener"
-	wait "$listener" 2> /dev/null || true
-	listener=
-}
-
-# received PATTERN...: a line of $events matches all patterns
-received()
-{
-	local lines
-
-	lines=$(cat $events)
-	for pattern; do
-		lines=$(grep -E -- "$pattern" <<< "$lines") || return
-	done
-}
-
-# values NAME ATTRIBUTE: prints the attribute of each event of this name
-values()
-{
-	python3 -c '
-import json, sys
-for line in sys.stdin:
-    if line.startswith("{"):
-        one = json.loads(line)
-        if one["name"] == sys.argv[1]:
-            print(one.get(sys.argv[2], "-"))' "$@" < $events
-}
 
 # how_many NAME: prints how many events of this name there are
 how_many()
 {
 	values "$1" name | wc -l
-}
-
-few_ports()
-{
-	inside sysctl -qw net.ipv4.ip_local_port_range="50000 50099"
-}
-
-# fill N: makes N connections, whose ports stay in TIME_WAIT; fewer if no port is left
-fill()
-{
-	conns -p 8080 -n "$1" ceSEC
-	wait_for 20 all_closed
-}
-
-# The last socket may still be in FIN_WAIT2 or LAST_ACK when its process ends.
-all_closed()
-{
-	[ -z "$(inside ss -Htan state connected exclude time-wait)" ]
 }
 
 # end N: ends the N sockets in TIME_WAIT with the lowest local ports
@@ -86,7 +26,6 @@ end()
 	destroy "sport <= :$last"
 }
 
-up='destination-threshold-ntf.*"crossed": "up"|"crossed": "up".*destination-threshold-ntf'
 down='destination-threshold-ntf.*"crossed": "down"|"crossed": "down".*destination-threshold-ntf'
 
 # The first event comes at 80 of 100 ports; the next one below 60.
@@ -130,18 +69,6 @@ exhausted_told()
 	fill 7
 	wait_for 20 all_told 12 || return
 	spaced "$(values destination-exhausted-ntf at)" && hush
-}
-
-# all_told N: sent and suppressed events add up to N
-all_told()
-{
-	local told=0 one
-
-	for one in $(values destination-exhausted-ntf suppressed); do
-		told=$((told + one + 1))
-	done
-	echo "# sent or suppressed: $told of $1"
-	[ $told = "$1" ]
 }
 
 # spaced TIMES: there is at least a second between two events, within the precision of the
@@ -265,38 +192,7 @@ loses_events()
 	at_least EventLost 1
 }
 
-# Listeners come and go while destinations change on two CPUs. What happens then is told, and how
-# often it was, exactly.
-under_load()
-{
-	local jobs i
-
-	for i in 1 2; do
-		(for ((;;)); do
-			conns -p 808$i -l 0.0.0.0 -d 40 -n 40 ceSEC
-		done) &
-		jobs+=" $!"
-	done
-	for i in 1 2 3; do
-		subscribe destinations || return
-	done
-	# shellcheck disable=SC2086 # they are words
-	kill $jobs
-	# shellcheck disable=SC2086
-	wait $jobs 2> /dev/null
-	wait_for 20 all_closed
-	few_ports
-	fill 100
-	wait_for 20 received "$up" '"ports": 100|"ports": [89].' '"usable": 100' || return
-	fill 50 &
-	fill 50
-	wait $!
-	wait_for 20 all_told 100 || return
-	hush
-	conserved && agreed && nothing_lost
-}
-
-plan 9
+plan 8
 
 load
 namespace
@@ -315,7 +211,5 @@ namespace
 check "a new listener gets events from then on" from_now_on
 namespace
 check "a listener that never reads loses events" never_reads
-namespace
-check "listeners come and go under load" under_load
 
 ktap_finished
