@@ -48,19 +48,20 @@ greedy()
 }
 
 # More ports than a namespace has room for.
-ports_held=300
+ports_held=300 rounds=10
+[ "$TWSTAT_KERNEL" != debug ] || rounds=3	# before the first socket expires
 tries_many()
 {
 	local failed in_time_wait lost
 
 	conns -n $ports_held -c 20000 ceSEC
-	failed=$(greedy 20000 $ports_held 10)
+	failed=$(greedy 20000 $ports_held $rounds)
 	in_time_wait=$(counter BindInTimeWait)
 	lost=$(counter BindLost)
 	echo "# BindInTimeWait $in_time_wait BindLost $lost"
-	equal EADDRINUSE $((10 * ports_held)) "$failed" &&
+	equal EADDRINUSE $((rounds * ports_held)) "$failed" &&
 		equal "BindInTimeWait + BindLost" "$failed" $((in_time_wait + lost)) &&
-		equal TrackFailed 0 "$(counter TrackFailed)" && [ "$in_time_wait" -ge 1280 ]
+		equal TrackFailed 0 "$(counter TrackFailed)" && [ "$in_time_wait" -ge $((128 * rounds)) ]
 }
 
 # others_meanwhile FLOOD: the namespace FLOOD tries many ports until all calls here are done
@@ -99,7 +100,7 @@ come_and_go()
 	wait $change 2> /dev/null
 	told=$(($(counter BindInTimeWait) + $(counter BindLost)))
 	echo "# failed $failed, BindInTimeWait $(counter BindInTimeWait) BindLost $(counter BindLost)"
-	[ "$told" -gt 0 ] && [ "$told" -le "$failed" ] && wait_for 20 no_conns && conserved &&
+	[ "$told" -le "$failed" ] && wait_for 20 no_conns && conserved &&
 		agreed
 }
 
