@@ -51,10 +51,10 @@ bounded()
 # alike idle|busy
 alike()
 {
-	local more=$((got[4096-$1] - got[64-$1]))
+	local difference=$((got[4096-$1] - got[64-$1]))
 
-	echo "# $more more in a table of 4,096"
-	[ "${more#-}" -le $spread ]
+	echo "# $difference more in a table of 4,096"
+	[ "${difference#-}" -le $spread ]
 }
 
 plan 6

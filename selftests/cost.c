@@ -28,9 +28,9 @@
  *	-d COUNT	number of destinations of a crowd (8)
  *
  * It prints the mean of the middle half (interquartile mean), the median, the mean, the
- * 10th and the 90th percentile, the highest, and the number of values. Rare events, such as the timer
- * tick, affect the mean only; those of one in three affect both means. The exit status is
- * 1 after an error, 2 after wrong arguments.
+ * 10th and the 90th percentile, the highest, and the number of values. Rare events, such
+ * as the timer tick, affect the mean only; those of one in three affect both means. The
+ * exit status is 1 after an error, 2 after wrong arguments.
  */
 #include <err.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
  * Which endpoints have shares. A work item gives them to an endpoint that several CPUs use, and
  * folds them into the endpoint's own numbers when it was not used for a while.
  */
+#include <linux/bits.h>
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <linux/mutex.h>
@@ -18,7 +19,7 @@
 #define TWSTAT_SHARE_COOL	HZ
 
 /* While an endpoint has shares, its own @refs can't fall to 0. */
-#define TWSTAT_SHARE_REFS	(1 << 28)
+#define TWSTAT_SHARE_REFS	((int)BIT(28))
 
 /* The endpoints with shares; only the work items use this. */
 static struct twstat_endpoint *twstat_share_owner[TWSTAT_SHARES];
