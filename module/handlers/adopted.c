@@ -44,7 +44,7 @@ static int twstat_adopted_take_in(struct twstat_locked_entries *entries,
 	entry->adopted = true;
 	entry->born = jiffies;
 	entry->expires = tw->tw_timer.expires;
-	twstat_substate_into(entry, tn, twstat_mini_substate(tw), twstat_kind(tw, tb));
+	twstat_substate_into(entry, tn, twstat_mini_substate(tw), twstat_kind(tw, tb), 0);
 	twstat_count(tn, TWSTAT_ADOPTED);
 	twstat_transition_count(tn, TWSTAT_BEFORE,
 				twstat_substate_tcp(entry->state));

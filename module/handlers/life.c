@@ -44,7 +44,7 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 	entry->adopted = false;
 	/* In this order, or the peak of TIME_WAIT would leave it out. */
 	twstat_substate_out_of(entry, TWSTAT_FIN_WAIT2);
-	twstat_substate_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind);
+	twstat_substate_into(entry, tn, TWSTAT_TIME_WAIT, entry->kind, 0);
 	twstat_count(tn, TWSTAT_PROMOTE_FIN_WAIT2);
 	twstat_transition_count(tn, TCP_FIN_WAIT2, TCP_TIME_WAIT);
 	return true;
@@ -129,8 +129,10 @@ void twstat_life_enter(const struct inet_timewait_sock *tw,
 		state = twstat_mini_substate(tw);
 		entry->born = jiffies;
 		entry->expires = expires;
+		/* The kernel counts it when it starts the timer: before this, or right after it. */
 		twstat_substate_into(entry, tn, state,
-				     twstat_kind(tw, inet_csk(sk)->icsk_bind_hash));
+				     twstat_kind(tw, inet_csk(sk)->icsk_bind_hash),
+				     !timer_pending(&tw->tw_timer));
 		twstat_count(tn, twstat_life_birth(state, sk));
 		if (accepted) {
 			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);

@@ -7,15 +7,15 @@
 #include "tables/entry.h"
 #include "tables/net.h"
 
-/* The mini-socket enters a sub-state. */
+/* The mini-socket enters a sub-state; @coming is as for twstat_time_wait_inc(). */
 static __always_inline void
 twstat_substate_into(struct twstat_entry *entry, struct twstat_net *tn,
-		     enum twstat_substate state, unsigned int kind)
+		     enum twstat_substate state, unsigned int kind, int coming)
 {
 	entry->state = state;
 	entry->kind = kind;
 	if (likely(state == TWSTAT_TIME_WAIT))
-		twstat_time_wait_inc(tn, likely(twstat_adoption_is(TWSTAT_ADOPT_DONE)));
+		twstat_time_wait_inc(tn, twstat_adoption_is(TWSTAT_ADOPT_DONE), coming);
 	else
 		twstat_gauge_inc(&tn->fin_wait2);
 	twstat_endpoint_mini(entry->endpoint, state, kind, 1);

@@ -262,12 +262,15 @@ static inline void twstat_gauge_inc(struct twstat_gauge *gauge)
  * @tn: its namespace
  * @all_known: every mini-socket of the namespace is counted, so the kernel's own number of
  *	mini-sockets shows how many are in TIME_WAIT
+ * @coming: 1 if the kernel's number doesn't include this one yet, else 0
  *
- * The kernel has just written that number for this mini-socket, so it is in this CPU's cache.
+ * The kernel writes that number for this mini-socket just now, so it takes no cache line from
+ * another CPU to read it.
  *
  * Context: handlers; no preemption.
  */
-static __always_inline void twstat_time_wait_inc(struct twstat_net *tn, bool all_known)
+static __always_inline void twstat_time_wait_inc(struct twstat_net *tn, bool all_known,
+						 int coming)
 {
 	struct twstat_cpu __percpu *cpu = tn->cpu;
 	int now;
@@ -275,7 +278,7 @@ static __always_inline void twstat_time_wait_inc(struct twstat_net *tn, bool all
 	this_cpu_inc(cpu->time_wait);
 	if (unlikely(!all_known))
 		return;
-	now = twstat_minis_of_kernel(tn->net) - atomic_read(&tn->fin_wait2.now);
+	now = twstat_minis_of_kernel(tn->net) + coming - atomic_read(&tn->fin_wait2.now);
 	if (now > this_cpu_read(cpu->time_wait_peak))
 		this_cpu_write(cpu->time_wait_peak, now);
 }

@@ -114,8 +114,8 @@ twstat_mini_is_taken(const struct inet_timewait_sock *tw)
  * twstat_minis_of_kernel() - return how many mini-sockets a namespace has
  * @net: the namespace
  *
- * Return: the kernel's own count. It is changed before a mini-socket enters and after one has
- *	ended, see inet_twsk_alloc() and inet_twsk_kill().
+ * Return: the kernel's own count. A mini-socket is in it from the first start of its timer
+ *	(__inet_twsk_schedule) until after its end (inet_twsk_kill).
  */
 static __always_inline int twstat_minis_of_kernel(const struct net *net)
 {
