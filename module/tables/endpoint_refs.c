@@ -195,25 +195,37 @@ void twstat_endpoints_make_room(struct twstat_endpoints *table)
 
 NOKPROBE_SYMBOL(twstat_endpoints_make_room);
 
+/* Drops one endpoint of a table; returns whether there was one. */
+static bool twstat_endpoints_drop_one(struct twstat_endpoints *table)
+{
+	struct list_head *list;
+	bool any;
+
+	raw_spin_lock_irq(&table->lock);
+	list = list_empty(&table->idle) ? &table->busy : &table->idle;
+	any = !list_empty(list);
+	if (any) {
+		struct twstat_endpoint *endpoint =
+			list_first_entry(list, struct twstat_endpoint, list);
+
+		twstat_endpoint_unlink(endpoint);
+		twstat_endpoint_drop(endpoint);
+	}
+	raw_spin_unlock_irq(&table->lock);
+	return any;
+}
+
 /**
  * twstat_endpoints_drop_all() - drop all endpoints of a table whose namespace goes away
  * @table: the table, to which no handler adds endpoints any more
  *
- * Before the table is freed, a grace period must pass.
+ * A handler that has just removed an entry may still list its endpoint as idle. Before the
+ * table is freed, a grace period must pass.
  *
  * Context: process, may sleep.
  */
 void twstat_endpoints_drop_all(struct twstat_endpoints *table)
 {
-	struct twstat_endpoint *endpoint;
-
-	list_splice_init(&table->idle, &table->busy);
-	while (!list_empty(&table->busy)) {
-		endpoint = list_first_entry(&table->busy, struct twstat_endpoint, list);
-		raw_spin_lock_irq(&table->lock);
-		twstat_endpoint_unlink(endpoint);
-		twstat_endpoint_drop(endpoint);
-		raw_spin_unlock_irq(&table->lock);
+	while (twstat_endpoints_drop_one(table))
 		cond_resched();
-	}
 }
