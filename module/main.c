@@ -34,6 +34,7 @@
 #include "tables/refused_syns.h"
 #include "tables/shares.h"
 #include "tables/sharing.h"
+#include "tables/state_machine.h"
 #include "tables/switches.h"
 
 static_assert(BITS_PER_LONG == 64, "counters are 64 bits and read in one go");
@@ -48,6 +49,7 @@ static int __init twstat_init(void)
 	err = twstat_entries_init();
 	if (err)
 		goto err_entries;
+	twstat_transitions_init();
 	err = twstat_shares_init();
 	if (err)
 		goto err_shares;

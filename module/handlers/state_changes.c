@@ -14,16 +14,6 @@
 #include "tables/net.h"
 #include "tables/state_machine.h"
 
-/* The transitions that are not only counted, but also followed for a single socket. */
-static const bool twstat_state_followed[TWSTAT_MOVES] = {
-	[TWSTAT_MOVE(0, TCP_CLOSE) ...
-	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_CLOSE)] = true,
-	[TWSTAT_MOVE(0, TCP_SYN_SENT) ...
-	 TWSTAT_MOVE(TWSTAT_STATE_ROOM - 1, TCP_SYN_SENT)] = true,
-	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_ESTABLISHED)] = true,
-	[TWSTAT_MOVE(TCP_SYN_SENT, TCP_SYN_RECV)] = true,
-};
-
 static noinline void twstat_state_denied(struct twstat_net *tn,
 					 const struct sock *sk)
 {
@@ -49,16 +39,16 @@ static __always_inline void
 twstat_state_change(struct twstat_net *tn, const struct sock *sk, int oldstate,
 		    int newstate)
 {
-	unsigned long move = TWSTAT_MOVE((u32)oldstate, (u32)newstate);
+	unsigned int transition = twstat_transition(oldstate, newstate);
 
-	this_cpu_inc(tn->cpu->transition[move]);
-	if (likely(!twstat_state_followed[move]))
+	this_cpu_inc(tn->cpu->transition[transition]);
+	if (likely(transition > TWSTAT_TRANSITION_FOLLOWED))
 		return;
 	if (newstate == TCP_CLOSE)
 		twstat_state_closed(tn, sk, oldstate);
 	else if (newstate == TCP_SYN_SENT)
 		twstat_searches_connect(tn, sk);
-	else
+	else if (likely(transition))
 		twstat_searches_answered(tn, sk);
 }
 

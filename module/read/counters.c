@@ -30,6 +30,9 @@ u64 twstat_counter_read_cpu(struct twstat_settled settled,
 		return net_eq(tn->net, &init_net) &&
 		       cpu == cpumask_first(cpu_possible_mask) ?
 			twstat_hooks_missed() : 0;
+	case TWSTAT_TRACK_FAILED:
+		return twstat_counted_on_cpu(tn, counter, cpu) +
+		       twstat_transition_read_none(tn, cpu);
 	case TWSTAT_REUSE_GRANTED:
 		return twstat_counted_on_cpu(tn, TWSTAT_EXIT_REUSED, cpu);
 	case TWSTAT_REUSE_TAKEOVER:

@@ -64,10 +64,23 @@ const char *twstat_transition_state(int state)
 u64 twstat_transition_read_cpu(const struct twstat_net *tn, int from, int to,
 			       int cpu)
 {
-	if (!twstat_states_ever)
+	unsigned int transition = twstat_transition(from, to);
+
+	if (!twstat_states_ever || !transition)
 		return 0;
-	return READ_ONCE(per_cpu_ptr(tn->cpu,
-				     cpu)->transition[TWSTAT_MOVE(from, to)]);
+	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->transition[transition]);
+}
+
+/**
+ * twstat_transition_read_none() - read how often one CPU saw a transition that TCP doesn't have
+ * @tn: the namespace
+ * @cpu: a possible CPU
+ *
+ * Return: the count.
+ */
+u64 twstat_transition_read_none(const struct twstat_net *tn, int cpu)
+{
+	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->transition[0]);
 }
 
 static u64 twstat_transition_sum(const struct twstat_net *tn, int from, int to)

@@ -10,6 +10,7 @@ struct twstat_net;
 const char *twstat_transition_state(int state);
 u64 twstat_transition_read_cpu(const struct twstat_net *tn, int from, int to,
 			       int cpu);
+u64 twstat_transition_read_none(const struct twstat_net *tn, int cpu);
 u64 twstat_transition_read(struct twstat_net *tn, int from, int to);
 
 #endif

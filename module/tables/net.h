@@ -23,7 +23,7 @@ struct twstat_proc;
 
 /**
  * struct twstat_cpu - one CPU's share of a namespace's numbers
- * @transition: state transitions, by TWSTAT_MOVE(); first, where access costs least
+ * @transition: state transitions; first, where access costs least
  * @count: the counters, except those that are computed on read
  * @histogram: the histograms
  * @time_wait: how many mini-sockets entered TIME_WAIT on this CPU, less those that left it
@@ -34,7 +34,7 @@ struct twstat_proc;
  * Only this CPU writes all but the last, without preemption. Any CPU may read them.
  */
 struct twstat_cpu {
-	u64 transition[TWSTAT_MOVES];
+	u64 transition[TWSTAT_TRANSITIONS];
 	u64 count[TWSTAT_COUNTERS];
 	struct twstat_histogram histogram[TWSTAT_HISTOGRAMS];
 	int time_wait;
@@ -229,17 +229,17 @@ static __always_inline void twstat_count_add(struct twstat_net *tn,
 }
 
 /**
- * twstat_transition_count() - count a state transition
+ * twstat_transition_count() - count a state transition that TCP has
  * @tn: the socket's namespace
  * @from: TWSTAT_BEFORE, or one of the kernel's TCP states
  * @to: one of the kernel's TCP states
  *
  * Context: handlers; any context without preemption.
  */
-static inline void twstat_transition_count(struct twstat_net *tn, unsigned int from,
-					   unsigned int to)
+static __always_inline void
+twstat_transition_count(struct twstat_net *tn, unsigned int from, unsigned int to)
 {
-	this_cpu_inc(tn->cpu->transition[TWSTAT_MOVE(from, to)]);
+	this_cpu_inc(tn->cpu->transition[twstat_transition(from, to)]);
 }
 
 /**
