@@ -11,6 +11,8 @@
 
 enum twstat_adoption twstat_adoption __read_mostly;
 
+DEFINE_STATIC_KEY_FALSE(twstat_all_adopted);
+
 /* Sets the endpoint of an entry that twstat_life_segment() adopted without knowing it. */
 static void twstat_adopted_settle_down(struct twstat_entry *entry,
 				       const struct inet_timewait_sock *tw,
@@ -37,7 +39,7 @@ static int twstat_adopted_take_in(struct twstat_locked_entries *entries,
 {
 	struct twstat_entry *entry;
 
-	entry = twstat_entry_new(entries, tn, &tw->__tw_common, kind);
+	entry = twstat_entry_new(entries, tn, &tw->__tw_common, kind, TWSTAT_TIME_WAIT);
 	if (!entry)
 		return -ENOMEM;
 	twstat_endpoint_port(entry->endpoint);
@@ -103,8 +105,11 @@ void twstat_adopted_begin(void)
 
 /**
  * twstat_adopted_done() - expect that each mini-socket that ends has an entry
+ *
+ * Context: process, may sleep.
  */
 void twstat_adopted_done(void)
 {
+	static_branch_enable(&twstat_all_adopted);
 	WRITE_ONCE(twstat_adoption, TWSTAT_ADOPT_DONE);
 }

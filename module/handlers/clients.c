@@ -55,9 +55,8 @@ int twstat_clients_adopt(const struct sock *sk)
 	if (twstat_entries_find(&entries, sk))
 		goto out;
 	entry = twstat_entry_new(&entries, tn, &sk->__sk_common,
-				 TWSTAT_DESTINATION);
+				 TWSTAT_DESTINATION, TWSTAT_FULL);
 	if (entry) {
-		entry->state = TWSTAT_FULL;
 		entry->start = 0;
 		twstat_endpoint_port(entry->endpoint);
 	} else {
@@ -68,14 +67,7 @@ out:
 	return err;
 }
 
-/**
- * twstat_clients_gone() - drop the entry of a socket that goes to CLOSE, if it has one
- * @bucket: its bucket in the table of full sockets
- * @sk: the socket
- *
- * Context: the tracepoint, no preemption.
- */
-void twstat_clients_gone(struct twstat_bucket *bucket, const struct sock *sk)
+static noinline void twstat_clients_leave(struct twstat_bucket *bucket, const struct sock *sk)
 {
 	struct twstat_entry *entry;
 	unsigned long flags;
@@ -85,6 +77,45 @@ void twstat_clients_gone(struct twstat_bucket *bucket, const struct sock *sk)
 	if (entry)
 		twstat_entry_free(entry);
 	local_irq_restore(flags);
+}
+
+NOKPROBE_SYMBOL(twstat_clients_leave);
+
+/**
+ * twstat_clients_gone() - drop the entry of a socket that goes to CLOSE, if it has one
+ * @bucket: its bucket in the table of full sockets
+ * @sk: the socket
+ *
+ * What happens with most sockets is done here, with few registers.
+ *
+ * Context: the tracepoint, no preemption.
+ */
+void twstat_clients_gone(struct twstat_bucket *bucket, const struct sock *sk)
+{
+	struct twstat_endpoint *to;
+	struct twstat_entry *entry;
+	struct twstat_link *first;
+	unsigned long flags;
+	int left;
+
+	local_irq_save(flags);
+	first = twstat_bucket_lock(bucket);
+	entry = twstat_entry(first);
+	if (unlikely(!first || entry->sk != sk || entry->state != TWSTAT_FULL ||
+		     !twstat_endpoint_is_plain(entry->endpoint) ||
+		     !twstat_entry_pool_has_room())) {
+		twstat_bucket_unlock(bucket, first);
+		local_irq_restore(flags);
+		twstat_clients_leave(bucket, sk);
+		return;
+	}
+	twstat_bucket_unlock(bucket, first->next);
+	to = entry->endpoint;
+	left = twstat_endpoint_leave_plain(to);
+	twstat_entry_pool_put_room(entry);
+	local_irq_restore(flags);
+	if (unlikely(left <= 1 && !(left && READ_ONCE(to->idle))))
+		twstat_endpoint_left(to, left);
 }
 
 NOKPROBE_SYMBOL(twstat_clients_gone);

@@ -40,6 +40,36 @@ static u64 twstat_half_open_name(const struct request_sock *req)
 
 NOKPROBE_SYMBOL(twstat_half_open_name);
 
+static __always_inline void twstat_half_open_leave_in(struct twstat_net *tn,
+						      const struct request_sock *req)
+{
+	u64 *gone = &twstat_half_open_gone[hash_ptr(req, TWSTAT_HALF_OPEN_BITS)];
+	bool taken = twstat_request_is_taken(req);
+	u64 name = twstat_half_open_name(req);
+
+	if (xchg(gone, name) == name)
+		return;
+	if (unlikely(!taken)) {
+		twstat_transition_count(tn, TCP_NEW_SYN_RECV, TCP_CLOSE);
+		return;
+	}
+	twstat_transition_count(tn, TCP_NEW_SYN_RECV, TCP_SYN_RECV);
+	if (unlikely(twstat_syn_refusal_any(tn)))
+		twstat_syn_refusal_accepted(tn, req);
+}
+
+/* In a namespace that has to be found, which needs more registers. */
+static noinline void twstat_half_open_find(const struct sock *listener,
+					   const struct request_sock *req)
+{
+	struct twstat_net *tn = twstat_net_find(sock_net(listener));
+
+	if (tn)
+		twstat_half_open_leave_in(tn, req);
+}
+
+NOKPROBE_SYMBOL(twstat_half_open_find);
+
 /**
  * twstat_half_open_leave() - count a request socket that is being or has been removed
  * @listener: the listener that its SYN was for
@@ -50,24 +80,15 @@ NOKPROBE_SYMBOL(twstat_half_open_name);
 void twstat_half_open_leave(const struct sock *listener,
 			    const struct request_sock *req)
 {
-	bool taken = twstat_request_is_taken(req);
-	u64 *gone, name;
 	struct twstat_net *tn;
 
 	if (listener->sk_protocol != IPPROTO_TCP)
 		return;
-	tn = twstat_net(sock_net(listener));
-	if (!tn)
-		return;
-
-	gone = &twstat_half_open_gone[hash_ptr(req, TWSTAT_HALF_OPEN_BITS)];
-	name = twstat_half_open_name(req);
-	if (xchg(gone, name) == name)
-		return;
-	twstat_transition_count(tn, TCP_NEW_SYN_RECV,
-				taken ? TCP_SYN_RECV : TCP_CLOSE);
-	if (taken && twstat_syn_refusal_any(tn))
-		twstat_syn_refusal_accepted(tn, req);
+	tn = twstat_net_remembered(sock_net(listener));
+	if (likely(tn))
+		twstat_half_open_leave_in(tn, req);
+	else
+		twstat_half_open_find(listener, req);
 }
 
 NOKPROBE_SYMBOL(twstat_half_open_leave);

@@ -6,7 +6,7 @@
  * Adopted. The path that removes the entry moves exactly one of Exit*. The conservation of
  * sockets follows from these two rules.
  *
- * Functions that hooks call run without preemption, except twstat_life_enter().
+ * Functions that hooks call run without preemption. Births are in handlers/births.c.
  */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
@@ -17,13 +17,13 @@
 #include "handlers/adopted.h"
 #include "handlers/ending.h"
 #include "handlers/exit_cause.h"
+#include "handlers/expiry.h"
 #include "handlers/life.h"
 #include "handlers/substate.h"
 #include "handlers/syns.h"
 #include "handlers/task.h"
 #include "tables/entries.h"
 #include "tables/net.h"
-#include "tcp/role.h"
 #include "trace/report.h"
 
 /*
@@ -51,109 +51,6 @@ static bool twstat_life_promoted(struct twstat_entry *entry,
 }
 
 NOKPROBE_SYMBOL(twstat_life_promoted);
-
-static enum twstat_counter twstat_life_birth(enum twstat_substate state,
-					     const struct sock *sk)
-{
-	if (state == TWSTAT_FIN_WAIT2)
-		return TWSTAT_ENTER_FIN_WAIT2;
-	return sk->sk_state == TCP_CLOSING ? TWSTAT_ENTER_SIMULTANEOUS :
-		TWSTAT_ENTER_CLOSE;
-}
-
-NOKPROBE_SYMBOL(twstat_life_birth);
-
-/*
- * The socket's device was changed after its connect(): for the kernel, the port now belongs to
- * those of the new device.
- */
-static noinline void twstat_life_change_device(struct twstat_entry *entry,
-					       struct twstat_net *tn,
-					       const struct inet_timewait_sock *tw)
-{
-	twstat_entry_move(entry, tn, &tw->__tw_common, TWSTAT_DESTINATION);
-}
-
-NOKPROBE_SYMBOL(twstat_life_change_device);
-
-/**
- * twstat_life_enter() - count a mini-socket that is about to replace a full socket
- * @tw: the mini-socket, not yet in a hash table
- * @sk: the full socket, still in its previous state
- * @expires: when the timer will fire, in jiffies
- *
- * The entry is in the table before any other CPU can find the mini-socket. If the full socket
- * has an entry, it called connect(), and the mini-socket takes the entry over. If not, it was
- * accepted, or it called connect() while ports were not watched.
- *
- * Context: handlers; any context.
- */
-void twstat_life_enter(const struct inet_timewait_sock *tw,
-		       const struct sock *sk, u32 expires)
-{
-	struct twstat_locked_entries entries;
-	struct twstat_bucket *bucket;
-	struct twstat_entry *entry = NULL;
-	enum twstat_substate state;
-	struct twstat_net *tn;
-	bool accepted = false;
-
-	if (sk->sk_protocol != IPPROTO_TCP)
-		return;
-
-	local_irq_save(entries.flags);
-	tn = twstat_net_first(sock_net(sk));
-	if (unlikely(!tn))
-		goto out;
-	bucket = twstat_full_bucket(sk);
-	entry = twstat_bucket_is_empty(bucket) ? NULL :
-		twstat_entry_take(bucket, sk);
-	entries.bucket = twstat_mini_bucket(tw->tw_hash);
-	entries.first = twstat_bucket_lock(entries.bucket);
-	if (entry) {
-		entry->sk = tw;
-		entry->rst_task = 0;
-		entry->rest = 0;
-		if (unlikely(entry->endpoint->address.device !=
-			     twstat_device(&tw->__tw_common)))
-			twstat_life_change_device(entry, tn, tw);
-		twstat_entries_add(&entries, entry);
-	} else {
-		accepted = twstat_role_accepted(sk);
-		entry = twstat_entry_new(&entries, tn, &tw->__tw_common, accepted ?
-					 TWSTAT_SERVICE : TWSTAT_DESTINATION);
-		if (entry && !accepted)
-			twstat_endpoint_port(entry->endpoint);
-	}
-	if (likely(entry)) {
-		state = twstat_mini_substate(tw);
-		entry->born = jiffies;
-		entry->expires = expires;
-		/* The kernel counts it when it starts the timer: before this, or right after it. */
-		twstat_substate_into(entry, tn, state,
-				     twstat_kind(tw, inet_csk(sk)->icsk_bind_hash),
-				     !timer_pending(&tw->tw_timer));
-		twstat_count(tn, twstat_life_birth(state, sk));
-		if (accepted) {
-			twstat_count(tn, TWSTAT_ROLE_PASSIVE_OPEN);
-			twstat_endpoint_add(entry->endpoint,
-					    TWSTAT_SRV_ENTERED, 1);
-		} else {
-			twstat_count(tn, TWSTAT_ROLE_ACTIVE_OPEN);
-		}
-	} else {
-		twstat_count(tn, TWSTAT_TRACK_FAILED);
-	}
-	twstat_bucket_unlock(entries.bucket, entries.first);
-out:
-	local_irq_restore(entries.flags);
-	/* Until the hooked function is done, no other CPU can find the socket. */
-	if (trace_enter_enabled() && entry)
-		twstat_trace_enter(tw, twstat_life_birth(twstat_mini_substate(tw), sk),
-				   accepted, expires);
-}
-
-NOKPROBE_SYMBOL(twstat_life_enter);
 
 static void twstat_life_extended(struct twstat_entry *entry)
 {
@@ -332,21 +229,12 @@ static void twstat_life_count_unknown(const struct inet_timewait_sock *tw,
 
 NOKPROBE_SYMBOL(twstat_life_count_unknown);
 
-/**
- * twstat_life_end() - count a mini-socket that is about to leave the hash tables
- * @tw: the mini-socket
- *
- * The kernel calls the hooked function once for each mini-socket. Its address can't be reused
- * before that function returns, so the address is a valid key until here.
- */
-void twstat_life_end(const struct inet_timewait_sock *tw)
+/* The end of a mini-socket that is not the usual one. */
+static noinline void twstat_life_end_other(const struct inet_timewait_sock *tw)
 {
 	struct twstat_end end = {};
 	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
-
-	if (!twstat_mini_is_tcp(tw))
-		return;
 
 	twstat_entries_lock_mini(&entries, tw->tw_hash);
 	entry = twstat_entries_find(&entries, tw);
@@ -362,6 +250,23 @@ void twstat_life_end(const struct inet_timewait_sock *tw)
 	twstat_entries_unlock(&entries);
 	if (twstat_trace_ends_enabled())
 		twstat_trace_end(tw, &end);
+}
+
+NOKPROBE_SYMBOL(twstat_life_end_other);
+
+/**
+ * twstat_life_end() - count a mini-socket that is about to leave the hash tables
+ * @tw: the mini-socket
+ *
+ * The kernel calls the hooked function once for each mini-socket. Its address can't be reused
+ * before that function returns, so the address is a valid key until here.
+ *
+ * Context: any.
+ */
+void twstat_life_end(const struct inet_timewait_sock *tw)
+{
+	if (twstat_mini_is_tcp(tw) && unlikely(!twstat_expiry(tw)))
+		twstat_life_end_other(tw);
 }
 
 NOKPROBE_SYMBOL(twstat_life_end);

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The life of a mini-socket: birth, extension, end. */
+/* The life of a mini-socket after its birth: extension, end. */
 #ifndef _TWSTAT_HANDLERS_LIFE_H
 #define _TWSTAT_HANDLERS_LIFE_H
 
 #include <linux/types.h>
 
 struct inet_timewait_sock;
-struct sock;
 struct tcphdr;
 struct twstat_entry;
 struct twstat_restart;
 
-void twstat_life_enter(const struct inet_timewait_sock *tw,
-		       const struct sock *sk, u32 expires);
 void twstat_life_rearm(const struct inet_timewait_sock *tw, u32 expires);
 void twstat_life_restarted(struct twstat_entry *entry,
 			   const struct inet_timewait_sock *tw, bool extended,

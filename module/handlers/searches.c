@@ -54,39 +54,77 @@ void twstat_searches_end(void)
 	synchronize_rcu();
 }
 
+/* Adds the entry of a socket that is about to search for a port; NULL if the pool is empty. */
+static noinline struct twstat_entry *twstat_searches_add(struct twstat_net *tn,
+							 const struct sock *sk)
+{
+	struct twstat_locked_entries entries;
+	struct twstat_entry *entry;
+
+	twstat_entries_lock_full(&entries, sk);
+	entry = twstat_entry_new(&entries, tn, &sk->__sk_common,
+				 TWSTAT_DESTINATION, TWSTAT_SEARCHING);
+	if (likely(entry)) {
+		twstat_entry_search(sk);
+		entry->automatic = !inet_sk(sk)->inet_num;
+		entry->txhash = sk->sk_txhash;
+	} else {
+		twstat_count(tn, TWSTAT_TRACK_FAILED);
+	}
+	twstat_entries_unlock(&entries);
+	return entry;
+}
+
+NOKPROBE_SYMBOL(twstat_searches_add);
+
+/* Does the same if nothing out of the ordinary is needed; else it returns NULL. */
+static __always_inline struct twstat_entry *
+twstat_searches_add_again(struct twstat_net *tn, const struct sock *sk)
+{
+	struct twstat_bucket *bucket;
+	struct twstat_entry *entry;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	entry = twstat_entry_make_again(tn, &sk->__sk_common, TWSTAT_DESTINATION,
+					TWSTAT_SEARCHING);
+	if (likely(entry)) {
+		entry->automatic = !inet_sk(sk)->inet_num;
+		entry->txhash = sk->sk_txhash;
+		twstat_entry_search(sk);
+		bucket = twstat_full_bucket(sk);
+		entry->link.next = twstat_bucket_lock(bucket);
+		twstat_bucket_unlock(bucket, &entry->link);
+	}
+	local_irq_restore(flags);
+	return entry;
+}
+
 /**
  * twstat_searches_connect() - record a connect() that is about to search for a port
  * @tn: its namespace
  * @sk: its socket, which goes from CLOSE to SYN_SENT
  *
- * With TCP_FASTOPEN_CONNECT the SYN may wait for the first data, for any time.
+ * With TCP_FASTOPEN_CONNECT the SYN may wait for the first data, for any time. Nobody reads
+ * @start before the search is over.
  *
  * Context: the tracepoint, no preemption.
  */
 void twstat_searches_connect(struct twstat_net *tn, const struct sock *sk)
 {
-	bool automatic = !inet_sk(sk)->inet_num;
-	struct twstat_locked_entries entries;
 	struct twstat_entry *entry;
 
 	if (!twstat_switches.ports)
 		return;
-	twstat_count(tn, automatic ? TWSTAT_CONNECT_AUTO : TWSTAT_CONNECT_BOUND);
+	twstat_count(tn, inet_sk(sk)->inet_num ? TWSTAT_CONNECT_BOUND : TWSTAT_CONNECT_AUTO);
 
-	twstat_entries_lock_full(&entries, sk);
-	entry = twstat_entry_new(&entries, tn, &sk->__sk_common,
-				 TWSTAT_DESTINATION);
-	if (likely(entry)) {
-		entry->state = TWSTAT_SEARCHING;
-		twstat_entry_search(sk);
-		entry->automatic = automatic;
-		entry->txhash = sk->sk_txhash;
-		entry->start = likely(!tcp_sk(sk)->fastopen_connect) ?
-			ktime_get_ns() : 0;
-	} else {
-		twstat_count(tn, TWSTAT_TRACK_FAILED);
+	entry = twstat_searches_add_again(tn, sk);
+	if (unlikely(!entry)) {
+		entry = twstat_searches_add(tn, sk);
+		if (!entry)
+			return;
 	}
-	twstat_entries_unlock(&entries);
+	entry->start = likely(!tcp_sk(sk)->fastopen_connect) ? ktime_get_ns() : 0;
 }
 
 NOKPROBE_SYMBOL(twstat_searches_connect);
@@ -114,29 +152,44 @@ void twstat_searches_result(const struct sock *sk, int result)
 
 NOKPROBE_SYMBOL(twstat_searches_result);
 
+static __always_inline bool twstat_search_in_second_half(const struct twstat_entry *entry,
+							 const struct sock *sk)
+{
+	return entry->automatic && twstat_port_range_second_half(sk);
+}
+
 /*
  * The socket has a port, and it will send, has sent or has failed to send its SYN.
  * tcp_wstamp_ns is the time of that, as long as nothing else was sent. Returns the duration of
  * the search in ns, or -1 if it is unknown.
  */
-static __always_inline s64 twstat_search_found(struct twstat_entry *entry,
-					       const struct sock *sk)
+static __always_inline s64 twstat_search_took(const struct twstat_entry *entry,
+					      const struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
-	struct twstat_net *tn = twstat_endpoint_net(entry->endpoint);
 
-	entry->state = TWSTAT_FULL;
-	twstat_entry_search_end(sk);
-	twstat_endpoint_connected(entry->endpoint);
-	if (entry->automatic && twstat_port_range_second_half(sk)) {
-		twstat_count(tn, TWSTAT_CONNECT_SECOND_HALF);
-		twstat_endpoint_add(entry->endpoint, TWSTAT_DST_SECOND_HALF, 1);
-	}
-	if (unlikely(!entry->start || tp->total_retrans ||
-		     tp->tcp_wstamp_ns < entry->start))
+	if (unlikely(!entry->start || tp->total_retrans))
 		return -1;
 	return tp->tcp_wstamp_ns - entry->start;
 }
+
+/* Counts a search that has found a port; the caller has claimed the entry. */
+static noinline void twstat_search_found(struct twstat_entry *entry, struct twstat_net *tn,
+					 const struct sock *sk)
+{
+	s64 took = twstat_search_took(entry, sk);
+
+	twstat_entry_search_end(sk);
+	twstat_endpoint_connected(entry->endpoint);
+	if (twstat_search_in_second_half(entry, sk)) {
+		twstat_count(tn, TWSTAT_CONNECT_SECOND_HALF);
+		twstat_endpoint_add(entry->endpoint, TWSTAT_DST_SECOND_HALF, 1);
+	}
+	if (took >= 0)
+		twstat_histograms_search(tn, took);
+}
+
+NOKPROBE_SYMBOL(twstat_search_found);
 
 static enum twstat_counter twstat_search_why(const struct twstat_entry *entry)
 {
@@ -186,24 +239,49 @@ static bool twstat_search_has_found(const struct twstat_entry *entry,
 
 NOKPROBE_SYMBOL(twstat_search_has_found);
 
+/* The socket's entry isn't the first of its bucket, or it has none. */
+static noinline void twstat_searches_look(struct twstat_net *tn, const struct sock *sk)
+{
+	struct twstat_locked_entries entries;
+	struct twstat_entry *entry;
+
+	twstat_entries_lock_full(&entries, sk);
+	entry = twstat_entries_find(&entries, sk);
+	twstat_entries_unlock(&entries);
+	if (entry && twstat_entry_claim(entry, TWSTAT_FULL))
+		twstat_search_found(entry, tn, sk);
+}
+
+NOKPROBE_SYMBOL(twstat_searches_look);
+
 /**
  * twstat_searches_answered() - count the search of a socket whose peer has answered
  * @tn: its namespace
  * @sk: the socket, which left SYN_SENT
  *
+ * What happens with most sockets is done here, without a lock and with few registers.
+ *
  * Context: the tracepoint, no preemption.
  */
 void twstat_searches_answered(struct twstat_net *tn, const struct sock *sk)
 {
-	struct twstat_entry *entry;
-	struct twstat_locked_entries entries;
-	s64 took = -1;
+	struct twstat_entry *entry = twstat_entry_peek(sk);
+	s64 took;
 
-	twstat_entries_lock_full(&entries, sk);
-	entry = twstat_entries_find(&entries, sk);
-	if (likely(entry && entry->state == TWSTAT_SEARCHING))
-		took = twstat_search_found(entry, sk);
-	twstat_entries_unlock(&entries);
+	if (unlikely(!entry)) {
+		twstat_searches_look(tn, sk);
+		return;
+	}
+	if (unlikely(!twstat_entry_claim(entry, TWSTAT_FULL)))
+		return;
+	if (unlikely(!twstat_endpoint_is_plain(entry->endpoint) ||
+		     twstat_search_in_second_half(entry, sk))) {
+		twstat_search_found(entry, tn, sk);
+		return;
+	}
+	twstat_entry_search_end(sk);
+	twstat_endpoint_connected_plain(entry->endpoint);
+	took = twstat_search_took(entry, sk);
 	if (likely(took >= 0))
 		twstat_histograms_search(tn, took);
 }
@@ -211,14 +289,10 @@ void twstat_searches_answered(struct twstat_net *tn, const struct sock *sk)
 NOKPROBE_SYMBOL(twstat_searches_answered);
 
 /* Counts a successful search that is noticed late. */
-static void twstat_search_found_late(struct twstat_entry *entry,
-				     const struct sock *sk)
+static void twstat_search_found_late(struct twstat_entry *entry, const struct sock *sk)
 {
-	s64 took = twstat_search_found(entry, sk);
-
-	if (took >= 0)
-		twstat_histograms_search(twstat_endpoint_net(entry->endpoint),
-					 took);
+	if (twstat_entry_claim(entry, TWSTAT_FULL))
+		twstat_search_found(entry, twstat_endpoint_net(entry->endpoint), sk);
 }
 
 NOKPROBE_SYMBOL(twstat_search_found_late);
@@ -299,7 +373,7 @@ static bool twstat_searches_forget_one(struct twstat_entry *entry, void *unused)
 {
 	if (entry->state < TWSTAT_FULL)
 		return false;
-	if (entry->state == TWSTAT_SEARCHING)
+	if (twstat_entry_claim(entry, TWSTAT_FORGOTTEN))
 		twstat_count(twstat_endpoint_net(entry->endpoint),
 			     TWSTAT_TRACK_FAILED);
 	return true;

@@ -15,7 +15,7 @@ twstat_substate_into(struct twstat_entry *entry, struct twstat_net *tn,
 	entry->state = state;
 	entry->kind = kind;
 	if (likely(state == TWSTAT_TIME_WAIT))
-		twstat_time_wait_inc(tn, twstat_adoption_is(TWSTAT_ADOPT_DONE), coming);
+		twstat_time_wait_inc(tn, twstat_adoption_done(), coming);
 	else
 		twstat_gauge_inc(&tn->fin_wait2);
 	twstat_endpoint_mini(entry->endpoint, state, kind, 1);

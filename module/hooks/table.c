@@ -9,6 +9,7 @@
 #include <trace/events/sock.h>
 
 #include "handlers/binds.h"
+#include "handlers/births.h"
 #include "handlers/half_open.h"
 #include "handlers/life.h"
 #include "handlers/resets.h"
@@ -84,8 +85,8 @@ static void twstat_on_enter(unsigned long tw_arg, unsigned long sk,
 {
 	const struct inet_timewait_sock *tw = (const void *)tw_arg;
 
-	twstat_life_enter(tw, (const struct sock *)sk,
-			  twstat_expires(tw, timeo));
+	twstat_births_enter(tw, (const struct sock *)sk,
+			    twstat_expires(tw, timeo));
 }
 
 NOKPROBE_SYMBOL(twstat_on_enter);
@@ -115,6 +116,20 @@ static void twstat_on_end(unsigned long tw, unsigned long unused1,
 }
 
 NOKPROBE_SYMBOL(twstat_on_end);
+
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
+static void notrace twstat_on_end_ftrace(unsigned long ip, unsigned long parent_ip,
+					 struct ftrace_ops *ops,
+					 struct ftrace_regs *fregs)
+{
+	twstat_hook_hit(TWSTAT_HOOK_END);
+	twstat_life_end((const struct inet_timewait_sock *)ftrace_regs_get_argument(fregs, 0));
+}
+
+NOKPROBE_SYMBOL(twstat_on_end_ftrace);
+#else
+#define twstat_on_end_ftrace	NULL
+#endif
 
 static void twstat_on_timer(unsigned long timer, unsigned long unused1,
 			    unsigned long unused2, unsigned long unused3)
@@ -282,6 +297,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 		.symbol		= "inet_twsk_kill",
 		.group		= "life",
 		.handler	= twstat_on_end,
+		.ftrace_callback = twstat_on_end_ftrace,
 	},
 	[TWSTAT_HOOK_TIMER] = {
 		.symbol		= "tw_timer_handler",

@@ -71,6 +71,27 @@ void twstat_endpoint_unused(struct twstat_endpoint *endpoint)
 
 NOKPROBE_SYMBOL(twstat_endpoint_unused);
 
+/**
+ * twstat_endpoint_left() - do what remains to do when few references are left
+ * @endpoint: an endpoint that was just dropped, so it may be another one by now
+ * @left: the number of references that were left: 0, or 1 if it isn't listed as idle
+ *
+ * Context: no preemption.
+ */
+void twstat_endpoint_left(struct twstat_endpoint *endpoint, int left)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (left)
+		twstat_endpoint_unused(endpoint);
+	else
+		twstat_endpoint_recycle(endpoint);
+	local_irq_restore(flags);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_left);
+
 /*
  * Removes an endpoint from its table, which is locked. It keeps the table's reference. A
  * lookup that is just there sees by @hash that it has left the list.

@@ -62,6 +62,8 @@ static __always_inline void twstat_endpoint_put_own(struct twstat_endpoint *endp
 		twstat_endpoint_unused(endpoint);
 }
 
+void twstat_endpoint_left(struct twstat_endpoint *endpoint, int left);
+
 /**
  * twstat_endpoint_put() - drop a reference to an endpoint
  * @endpoint: from twstat_endpoint_get(); its namespace exists

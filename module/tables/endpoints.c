@@ -198,6 +198,9 @@ twstat_endpoint_search(struct twstat_endpoints *table,
 	struct twstat_address address;
 	u64 hash;
 
+	endpoint = this_cpu_xchg(twstat_endpoint_last[table->kind].held, NULL);
+	if (unlikely(endpoint))
+		twstat_endpoint_drop(endpoint);
 	twstat_address_of(&address, sk, table->kind);
 	endpoint = twstat_endpoint_get(table, &address);
 	hash = READ_ONCE(endpoint->hash);
@@ -209,84 +212,6 @@ twstat_endpoint_search(struct twstat_endpoints *table,
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_search);
-
-#if IS_ENABLED(CONFIG_IPV6)
-/* The addresses are read as 64-bit words, so they must be aligned. */
-static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
-static_assert(!(offsetof(struct sock_common, skc_v6_rcv_saddr) % sizeof(u64)));
-
-static __always_inline bool
-twstat_endpoint_is6(const struct twstat_endpoint *endpoint,
-		    const struct twstat_endpoints *table, const u64 *remote,
-		    const u64 *local, u32 port_family, bool service,
-		    const struct sock_common *sk)
-{
-	const struct twstat_address *address = &endpoint->address;
-
-	return READ_ONCE(address->word[2]) == local[0] &&
-	       READ_ONCE(address->word[3]) == local[1] &&
-	       READ_ONCE(address->port_family) == port_family &&
-	       (service || (READ_ONCE(address->word[0]) == remote[0] &&
-			    READ_ONCE(address->word[1]) == remote[1] &&
-			    READ_ONCE(address->device) == twstat_device(sk))) &&
-	       READ_ONCE(endpoint->table) == table;
-}
-
-/* Like twstat_endpoint_get4(). */
-static __always_inline struct twstat_endpoint *
-twstat_endpoint_get6(struct twstat_endpoints *table,
-		     const struct sock_common *sk, __be16 port,
-		     enum twstat_endpoint_kind kind)
-{
-	struct twstat_endpoint *endpoint =
-		this_cpu_read(twstat_endpoint_last[kind].endpoint);
-
-	if (unlikely(!endpoint ||
-		     !twstat_endpoint_is6(endpoint, table,
-					  (const u64 *)&sk->skc_v6_daddr,
-					  (const u64 *)&sk->skc_v6_rcv_saddr,
-					  twstat_port_family(port, AF_INET6),
-					  kind == TWSTAT_SERVICE, sk) ||
-		     !twstat_endpoint_hold_last(endpoint, kind)))
-		return twstat_endpoint_search(table, sk);
-	twstat_endpoint_touch(endpoint);
-	return endpoint;
-}
-
-/**
- * twstat_endpoint_to6() - find the destination of an IPv6 socket, or add it
- * @table: the table
- * @sk: the common part of a full socket or mini-socket
- *
- * Context: interrupts off.
- * Return: as twstat_endpoint_get().
- */
-struct twstat_endpoint *
-twstat_endpoint_to6(struct twstat_endpoints *table,
-		    const struct sock_common *sk)
-{
-	return twstat_endpoint_get6(table, sk, sk->skc_dport, TWSTAT_DESTINATION);
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_to6);
-
-/**
- * twstat_endpoint_of6() - find the service of an IPv6 socket, or add it
- * @table: the table
- * @sk: the common part of a full socket or mini-socket
- *
- * Context: interrupts off.
- * Return: as twstat_endpoint_get().
- */
-struct twstat_endpoint *
-twstat_endpoint_of6(struct twstat_endpoints *table,
-		    const struct sock_common *sk)
-{
-	return twstat_endpoint_get6(table, sk, htons(sk->skc_num), TWSTAT_SERVICE);
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_of6);
-#endif
 
 /**
  * twstat_endpoint_use() - note that an endpoint is in use

@@ -58,12 +58,6 @@ twstat_endpoint_get(struct twstat_endpoints *table,
 struct twstat_endpoint *
 twstat_endpoint_search(struct twstat_endpoints *table,
 		       const struct sock_common *sk);
-struct twstat_endpoint *
-twstat_endpoint_to6(struct twstat_endpoints *table,
-		    const struct sock_common *sk);
-struct twstat_endpoint *
-twstat_endpoint_of6(struct twstat_endpoints *table,
-		    const struct sock_common *sk);
 
 /**
  * twstat_endpoint_hashed() - find an endpoint with a hash, without a lock
@@ -112,40 +106,95 @@ twstat_endpoint_if(struct twstat_endpoint *endpoint,
  * struct twstat_endpoint_last - the endpoint that a CPU has found last
  * @endpoint: the endpoint, without a reference; NULL at first
  * @hash: its hash then: if that has changed, it was evicted
+ * @held: an endpoint with a reference that turned out to be another one; dropped by the search
+ *	that follows
  */
 struct twstat_endpoint_last {
 	struct twstat_endpoint *endpoint;
 	u64 hash;
+	struct twstat_endpoint *held;
 };
 
 DECLARE_PER_CPU(struct twstat_endpoint_last,
 		twstat_endpoint_last[TWSTAT_ENDPOINT_KINDS]);
 
-/* Gets a reference to the last endpoint, unless it was evicted. */
-static __always_inline bool
-twstat_endpoint_hold_last(struct twstat_endpoint *endpoint,
-			  enum twstat_endpoint_kind kind)
+#if IS_ENABLED(CONFIG_IPV6)
+/* The addresses are read as 64-bit words, so they must be aligned. */
+static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
+static_assert(!(offsetof(struct sock_common, skc_v6_rcv_saddr) % sizeof(u64)));
+
+static __always_inline bool twstat_address_is6(const struct twstat_address *address,
+					       const struct sock_common *sk, __be16 port,
+					       enum twstat_endpoint_kind kind)
 {
-	if (unlikely(!twstat_endpoint_hold(endpoint)))
-		return false;
-	if (likely(READ_ONCE(endpoint->hash) ==
-		   this_cpu_read(twstat_endpoint_last[kind].hash)))
-		return true;
-	twstat_endpoint_drop(endpoint);
+	const u64 *remote = (const u64 *)&sk->skc_v6_daddr;
+	const u64 *local = (const u64 *)&sk->skc_v6_rcv_saddr;
+
+	return READ_ONCE(address->port_family) == twstat_port_family(port, AF_INET6) &&
+	       READ_ONCE(address->word[3]) == local[1] &&
+	       READ_ONCE(address->word[2]) == local[0] &&
+	       (kind == TWSTAT_SERVICE || (READ_ONCE(address->word[1]) == remote[1] &&
+					   READ_ONCE(address->word[0]) == remote[0]));
+}
+#else
+static inline bool twstat_address_is6(const struct twstat_address *address,
+				      const struct sock_common *sk, __be16 port,
+				      enum twstat_endpoint_kind kind)
+{
 	return false;
 }
+#endif
 
-static __always_inline bool
-twstat_endpoint_is4(const struct twstat_endpoint *endpoint,
-		    const struct twstat_endpoints *table, u64 word,
-		    u32 port_family, bool with_device, const struct sock_common *sk)
+/* Whether an address is that of a socket's endpoint; compares it without copying. */
+static __always_inline bool twstat_address_is(const struct twstat_address *address,
+					      const struct sock_common *sk,
+					      enum twstat_endpoint_kind kind)
 {
-	const struct twstat_address *address = &endpoint->address;
+	bool service = kind == TWSTAT_SERVICE;
+	__be16 port = service ? htons(sk->skc_num) : sk->skc_dport;
+	const union twstat_pair4 local = { .local = sk->skc_rcv_saddr };
 
-	return READ_ONCE(address->word[0]) == word &&
-	       READ_ONCE(address->port_family) == port_family &&
-	       (!with_device || READ_ONCE(address->device) == twstat_device(sk)) &&
-	       READ_ONCE(endpoint->table) == table;
+	if (!service && READ_ONCE(address->device) != twstat_device(sk))
+		return false;
+	if (unlikely(!twstat_family_is_v4(sk)))
+		return twstat_address_is6(address, sk, port, kind);
+	return READ_ONCE(address->port_family) == twstat_port_family(port, AF_INET) &&
+	       READ_ONCE(address->word[0]) ==
+	       (service ? local.word : (__force u64)sk->skc_addrpair);
+}
+
+/**
+ * twstat_endpoint_again() - get a socket's endpoint if all is as the last time
+ * @table: the table
+ * @sk: the common part of a full socket or mini-socket
+ * @kind: the kind of the table's endpoints
+ *
+ * It calls nothing, so its caller needs few registers. It leaves to twstat_endpoint_search()
+ * what happens once per jiffy.
+ *
+ * Context: no handler of this CPU can interrupt, until twstat_endpoint_search() is called if
+ *	this returns NULL.
+ * Return: this CPU's last endpoint with a reference, if it is that of the socket and was used
+ *	in this jiffy; or NULL.
+ */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_again(struct twstat_endpoints *table, const struct sock_common *sk,
+		      enum twstat_endpoint_kind kind)
+{
+	struct twstat_endpoint *endpoint =
+		this_cpu_read(twstat_endpoint_last[kind].endpoint);
+
+	if (unlikely(!endpoint || READ_ONCE(endpoint->table) != table ||
+		     READ_ONCE(endpoint->used) != (u32)jiffies ||
+		     !twstat_address_is(&endpoint->address, sk, kind) ||
+		     !twstat_endpoint_hold(endpoint)))
+		return NULL;
+	/* If the hash is another one, it was evicted. */
+	if (likely(READ_ONCE(endpoint->hash) ==
+		   this_cpu_read(twstat_endpoint_last[kind].hash)))
+		return endpoint;
+	this_cpu_write(twstat_endpoint_last[kind].held, endpoint);
+	return NULL;
 }
 
 /* Notes that an endpoint is in use, at most once per jiffy. */
@@ -155,58 +204,20 @@ static __always_inline void twstat_endpoint_touch(struct twstat_endpoint *endpoi
 		twstat_endpoint_use(endpoint);
 }
 
-/* The endpoint of an IPv4 socket: this CPU's last one, or it is searched. */
-static __always_inline struct twstat_endpoint *
-twstat_endpoint_get4(struct twstat_endpoints *table, const struct sock_common *sk,
-		     u64 word, __be16 port, enum twstat_endpoint_kind kind)
-{
-	struct twstat_endpoint *endpoint =
-		this_cpu_read(twstat_endpoint_last[kind].endpoint);
-
-	if (unlikely(!endpoint ||
-		     !twstat_endpoint_is4(endpoint, table, word,
-					  twstat_port_family(port, AF_INET),
-					  kind == TWSTAT_DESTINATION, sk) ||
-		     !twstat_endpoint_hold_last(endpoint, kind)))
-		return twstat_endpoint_search(table, sk);
-	twstat_endpoint_touch(endpoint);
-	return endpoint;
-}
-
 /**
- * twstat_endpoint_to() - find a socket's destination, or add it
+ * twstat_endpoint_at() - find a socket's endpoint, or add it
  * @table: the table
  * @sk: the common part of a full socket or mini-socket
+ * @kind: the kind of the table's endpoints
  *
- * Context: interrupts off.
+ * Context: no handler of this CPU can interrupt.
  * Return: as twstat_endpoint_get().
  */
 static __always_inline struct twstat_endpoint *
-twstat_endpoint_to(struct twstat_endpoints *table, const struct sock_common *sk)
+twstat_endpoint_at(struct twstat_endpoints *table, const struct sock_common *sk,
+		   enum twstat_endpoint_kind kind)
 {
-	if (unlikely(!twstat_family_is_v4(sk)))
-		return twstat_endpoint_to6(table, sk);
-	return twstat_endpoint_get4(table, sk, (__force u64)sk->skc_addrpair,
-				    sk->skc_dport, TWSTAT_DESTINATION);
-}
-
-/**
- * twstat_endpoint_of() - find a socket's service, or add it
- * @table: the table
- * @sk: the common part of a full socket or mini-socket
- *
- * Context: interrupts off.
- * Return: as twstat_endpoint_get().
- */
-static __always_inline struct twstat_endpoint *
-twstat_endpoint_of(struct twstat_endpoints *table, const struct sock_common *sk)
-{
-	const union twstat_pair4 pair = { .local = sk->skc_rcv_saddr };
-
-	if (unlikely(!twstat_family_is_v4(sk)))
-		return twstat_endpoint_of6(table, sk);
-	return twstat_endpoint_get4(table, sk, pair.word, htons(sk->skc_num),
-				    TWSTAT_SERVICE);
+	return twstat_endpoint_again(table, sk, kind) ?: twstat_endpoint_search(table, sk);
 }
 
 /**
@@ -306,12 +317,35 @@ static __always_inline void twstat_endpoint_port(struct twstat_endpoint *endpoin
 }
 
 /**
+ * twstat_endpoint_is_plain() - check whether to count in an endpoint's own memory only
+ * @endpoint: the endpoint, held
+ *
+ * Context: no preemption, until it is counted.
+ * Return: whether it has no shares, and nobody listens for changes of destinations.
+ */
+static __always_inline bool twstat_endpoint_is_plain(const struct twstat_endpoint *endpoint)
+{
+	return likely(!twstat_share_of(endpoint) &&
+		      !twstat_hearing.on[TWSTAT_AUDIENCE_DESTINATIONS]);
+}
+
+/**
+ * twstat_endpoint_connected_plain() - do as twstat_endpoint_connected()
+ * @to: the destination, of which twstat_endpoint_is_plain() is true
+ */
+static __always_inline void twstat_endpoint_connected_plain(struct twstat_endpoint *to)
+{
+	twstat_endpoint_port_own(to);
+	atomic64_inc(&to->count[TWSTAT_DST_CONNECTS]);
+}
+
+/**
  * twstat_endpoint_connected() - count a connect() that has found a port
  * @to: the destination, which the socket holds
  *
  * It is twstat_endpoint_port() and one more connect, in one go.
  *
- * Context: interrupts off.
+ * Context: no preemption.
  */
 static __always_inline void twstat_endpoint_connected(struct twstat_endpoint *to)
 {
@@ -319,8 +353,7 @@ static __always_inline void twstat_endpoint_connected(struct twstat_endpoint *to
 
 	twstat_changes_row(&to->told);
 	if (likely(!share)) {
-		twstat_endpoint_port_own(to);
-		atomic64_inc(&to->count[TWSTAT_DST_CONNECTS]);
+		twstat_endpoint_connected_plain(to);
 	} else {
 		twstat_endpoint_port_shared(to, share, 1);
 		this_cpu_inc(twstat_share_at(share)->count[TWSTAT_DST_CONNECTS]);
@@ -350,6 +383,19 @@ static __always_inline void twstat_endpoint_leave(struct twstat_endpoint *endpoi
 		twstat_endpoint_port_shared(endpoint, share, -1);
 	}
 	this_cpu_dec(twstat_share_at(share)->refs);
+}
+
+/**
+ * twstat_endpoint_leave_plain() - do as twstat_endpoint_leave(), but not what remains to do
+ * @to: the destination, of which twstat_endpoint_is_plain() is true
+ *
+ * Return: how many references are left. If that is 0, or 1 and it isn't @idle, the caller calls
+ *	twstat_endpoint_left().
+ */
+static __always_inline int twstat_endpoint_leave_plain(struct twstat_endpoint *to)
+{
+	atomic_dec(&to->ports);
+	return atomic_dec_return(&to->refs);
 }
 
 /**

@@ -9,9 +9,11 @@
  * because each event of a connection looks up a full socket: that costs the same however
  * many sockets are in TIME_WAIT.
  */
+#include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <net/inet_hashtables.h>
 
@@ -23,10 +25,37 @@ u32 twstat_bucket_mask __read_mostly;
 
 struct twstat_searching __percpu *twstat_searching __read_mostly;
 
+/**
+ * twstat_entry_take_later() - remove a full socket's entry that isn't the first of its bucket
+ * @bucket: the bucket, locked; it is unlocked then
+ * @first: the link of its first entry, or NULL
+ * @sk: the socket
+ *
+ * Context: as twstat_entry_take().
+ * Return: as twstat_entry_take().
+ */
+struct twstat_entry *twstat_entry_take_later(struct twstat_bucket *bucket,
+					     struct twstat_link *first, const struct sock *sk)
+{
+	struct twstat_locked_entries entries = { .bucket = bucket, .first = first };
+	struct twstat_entry *entry = twstat_entries_find(&entries, sk);
+
+	if (entry)
+		twstat_entries_del(&entries, entry);
+	twstat_bucket_unlock(bucket, entries.first);
+	return entry;
+}
+
+NOKPROBE_SYMBOL(twstat_entry_take_later);
+
+/*
+ * Removes the entries of a bucket that @visit chooses. They come into the list @dropped, or are
+ * freed at once if that is NULL.
+ */
 static void twstat_entries_walk_bucket(struct twstat_bucket *bucket,
 				       bool (*visit)(struct twstat_entry *entry,
 						     void *data),
-				       void *data)
+				       void *data, struct twstat_link **dropped)
 {
 	struct twstat_link *link, *next;
 	struct twstat_locked_entries entries;
@@ -37,7 +66,12 @@ static void twstat_entries_walk_bucket(struct twstat_bucket *bucket,
 		if (!visit(twstat_entry(link), data))
 			continue;
 		twstat_entries_del(&entries, twstat_entry(link));
-		twstat_entry_free(twstat_entry(link));
+		if (!dropped) {
+			twstat_entry_free(twstat_entry(link));
+			continue;
+		}
+		link->next = *dropped;
+		*dropped = link;
 	}
 	twstat_entries_unlock(&entries);
 }
@@ -47,7 +81,7 @@ static void twstat_entries_walk_part(struct twstat_bucket *table, u32 first,
 				     u32 step,
 				     bool (*visit)(struct twstat_entry *entry,
 						   void *data),
-				     void *data)
+				     void *data, struct twstat_link **dropped)
 {
 	u32 i, n = 0;
 
@@ -55,7 +89,25 @@ static void twstat_entries_walk_part(struct twstat_bucket *table, u32 first,
 		if (!(++n & 1023))
 			cond_resched();
 		if (!twstat_bucket_is_empty(&table[i]))
-			twstat_entries_walk_bucket(&table[i], visit, data);
+			twstat_entries_walk_bucket(&table[i], visit, data, dropped);
+	}
+}
+
+/* Frees the entries of full sockets that a walk has removed. */
+static void twstat_entries_free_dropped(struct twstat_link *dropped)
+{
+	struct twstat_link *next;
+
+	if (!dropped)
+		return;
+	/* A handler may have found one without a lock, see twstat_entry_peek(). */
+	synchronize_rcu();
+	for (; dropped; dropped = next) {
+		next = dropped->next;
+		local_irq_disable();
+		twstat_entry_free(twstat_entry(dropped));
+		local_irq_enable();
+		cond_resched();
 	}
 }
 
@@ -80,13 +132,15 @@ void twstat_entries_walk_searches(bool (*visit)(struct twstat_entry *entry,
 						void *data),
 				  void *data)
 {
+	struct twstat_link *dropped = NULL;
 	u32 part;
 
 	for (part = 0; part < TWSTAT_ENTRIES_PARTS; part++)
 		if (twstat_entries_part_searches(part))
 			twstat_entries_walk_part(twstat_full_buckets,
 						 part & twstat_bucket_mask,
-						 TWSTAT_ENTRIES_PARTS, visit, data);
+						 TWSTAT_ENTRIES_PARTS, visit, data, &dropped);
+	twstat_entries_free_dropped(dropped);
 }
 
 /**
@@ -99,7 +153,7 @@ void twstat_entries_walk_searches(bool (*visit)(struct twstat_entry *entry,
 void twstat_entries_walk_minis(bool (*visit)(struct twstat_entry *entry, void *data),
 			       void *data)
 {
-	twstat_entries_walk_part(twstat_mini_buckets, 0, 1, visit, data);
+	twstat_entries_walk_part(twstat_mini_buckets, 0, 1, visit, data, NULL);
 }
 
 /**
@@ -112,7 +166,10 @@ void twstat_entries_walk_minis(bool (*visit)(struct twstat_entry *entry, void *d
 void twstat_entries_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 			 void *data)
 {
-	twstat_entries_walk_part(twstat_full_buckets, 0, 1, visit, data);
+	struct twstat_link *dropped = NULL;
+
+	twstat_entries_walk_part(twstat_full_buckets, 0, 1, visit, data, &dropped);
+	twstat_entries_free_dropped(dropped);
 	twstat_entries_walk_minis(visit, data);
 }
 

@@ -177,6 +177,24 @@ twstat_entries_find(const struct twstat_locked_entries *entries, const void *sk)
 }
 
 /**
+ * twstat_entry_peek() - look for a full socket's entry at the head of its bucket
+ * @sk: the socket, of which the caller handles an event
+ *
+ * Only this context removes the entry; or a walk that waits for it, see twstat_entries_walk().
+ * So it needs no lock to be found.
+ *
+ * Context: handlers, no preemption.
+ * Return: the entry, or NULL if it isn't there.
+ */
+static __always_inline struct twstat_entry *twstat_entry_peek(const struct sock *sk)
+{
+	unsigned long word = READ_ONCE(twstat_full_bucket(sk)->word) & ~1UL;
+	struct twstat_entry *first = twstat_entry((struct twstat_link *)word);
+
+	return likely(word && READ_ONCE(first->sk) == sk) ? first : NULL;
+}
+
+/**
  * twstat_entries_add() - add an entry to a bucket
  * @entries: the locked bucket
  * @entry: the entry, filled in
@@ -215,9 +233,11 @@ twstat_entry_set_endpoint(struct twstat_entry *entry, struct twstat_net *tn,
 	struct twstat_endpoints *tables = tn->endpoints;
 
 	if (kind == TWSTAT_DESTINATION)
-		entry->endpoint = twstat_endpoint_to(&tables[kind], sk);
+		entry->endpoint = twstat_endpoint_at(&tables[TWSTAT_DESTINATION], sk,
+						     TWSTAT_DESTINATION);
 	else if (kind == TWSTAT_SERVICE)
-		entry->endpoint = twstat_endpoint_of(&tables[kind], sk);
+		entry->endpoint = twstat_endpoint_at(&tables[TWSTAT_SERVICE], sk,
+						     TWSTAT_SERVICE);
 	else
 		entry->endpoint = twstat_endpoint_get_nowhere(tn);
 }
@@ -242,17 +262,18 @@ static inline void twstat_entry_move(struct twstat_entry *entry,
 }
 
 /**
- * twstat_entry_new() - add a new entry for a socket
- * @entries: its locked bucket
+ * twstat_entry_make() - make a new entry for a socket
  * @tn: its namespace
  * @sk: the socket
  * @kind: the kind of its endpoint, or TWSTAT_NO_ENDPOINT
+ * @state: enum twstat_substate or enum twstat_entry_state
  *
- * Return: the entry, already in the table; or NULL if the pool is empty.
+ * Context: no handler of this CPU can interrupt.
+ * Return: the entry, in no table yet; or NULL if the pool is empty.
  */
 static __always_inline struct twstat_entry *
-twstat_entry_new(struct twstat_locked_entries *entries, struct twstat_net *tn,
-		 const struct sock_common *sk, enum twstat_endpoint_kind kind)
+twstat_entry_make(struct twstat_net *tn, const struct sock_common *sk,
+		  enum twstat_endpoint_kind kind, u8 state)
 {
 	struct twstat_entry *entry = twstat_entry_pool_get();
 
@@ -261,31 +282,88 @@ twstat_entry_new(struct twstat_locked_entries *entries, struct twstat_net *tn,
 	entry->sk = sk;
 	entry->rst_task = 0;
 	entry->rest = 0;
+	entry->state = state;
 	twstat_entry_set_endpoint(entry, tn, sk, kind);
-	twstat_entries_add(entries, entry);
 	return entry;
 }
+
+/**
+ * twstat_entry_make_again() - do as twstat_entry_make() if nothing out of the ordinary is needed
+ * @tn: its namespace
+ * @sk: the socket
+ * @kind: the kind of its endpoint
+ * @state: enum twstat_substate or enum twstat_entry_state
+ *
+ * It calls nothing, see twstat_endpoint_again().
+ *
+ * Context: as twstat_endpoint_again().
+ * Return: the entry, in no table yet; or NULL: call twstat_entry_make().
+ */
+static __always_inline struct twstat_entry *
+twstat_entry_make_again(struct twstat_net *tn, const struct sock_common *sk,
+			enum twstat_endpoint_kind kind, u8 state)
+{
+	struct twstat_link *top = this_cpu_read(twstat_entry_pool_cpu.now.top);
+	struct twstat_endpoint *endpoint;
+	struct twstat_entry *entry;
+
+	if (unlikely(!top))
+		return NULL;
+	endpoint = twstat_endpoint_again(&tn->endpoints[kind], sk, kind);
+	if (unlikely(!endpoint))
+		return NULL;
+	entry = twstat_entry_pool_get_top(top);
+	entry->sk = sk;
+	entry->endpoint = endpoint;
+	entry->rst_task = 0;
+	entry->rest = 0;
+	entry->state = state;
+	return entry;
+}
+
+/**
+ * twstat_entry_new() - add a new entry for a socket
+ * @entries: its locked bucket
+ * @tn: its namespace
+ * @sk: the socket
+ * @kind: the kind of its endpoint, or TWSTAT_NO_ENDPOINT
+ * @state: enum twstat_substate or enum twstat_entry_state
+ *
+ * Return: the entry, already in the table; or NULL if the pool is empty.
+ */
+static __always_inline struct twstat_entry *
+twstat_entry_new(struct twstat_locked_entries *entries, struct twstat_net *tn,
+		 const struct sock_common *sk, enum twstat_endpoint_kind kind, u8 state)
+{
+	struct twstat_entry *entry = twstat_entry_make(tn, sk, kind, state);
+
+	if (likely(entry))
+		twstat_entries_add(entries, entry);
+	return entry;
+}
+
+struct twstat_entry *twstat_entry_take_later(struct twstat_bucket *bucket,
+					     struct twstat_link *first, const struct sock *sk);
 
 /**
  * twstat_entry_take() - remove a full socket's entry from its table
  * @bucket: the result of twstat_full_bucket()
  * @sk: the socket
  *
- * Context: interrupts off; the context in which the socket changes its state.
+ * Context: no handler of this CPU can interrupt; the context in which the socket changes its
+ *	state.
  * Return: the entry, which the caller then owns; or NULL if there is none.
  */
 static __always_inline struct twstat_entry *
 twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
 {
-	struct twstat_locked_entries entries = { .bucket = bucket };
-	struct twstat_entry *entry;
+	struct twstat_link *first = twstat_bucket_lock(bucket);
 
-	entries.first = twstat_bucket_lock(bucket);
-	entry = twstat_entries_find(&entries, sk);
-	if (likely(entry))
-		twstat_entries_del(&entries, entry);
-	twstat_bucket_unlock(bucket, entries.first);
-	return entry;
+	/* Few buckets have more than one entry. */
+	if (unlikely(!first || twstat_entry(first)->sk != sk))
+		return twstat_entry_take_later(bucket, first, sk);
+	twstat_bucket_unlock(bucket, first->next);
+	return twstat_entry(first);
 }
 
 /**
@@ -296,7 +374,7 @@ twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
  */
 static __always_inline void twstat_entry_free(struct twstat_entry *entry)
 {
-	if (likely(entry->state != TWSTAT_SEARCHING)) {
+	if (likely(entry->state < TWSTAT_SEARCHING)) {
 		twstat_endpoint_leave(entry->endpoint);
 	} else {
 		twstat_entry_search_end(entry->sk);

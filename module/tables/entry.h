@@ -3,6 +3,7 @@
 #ifndef _TWSTAT_TABLES_ENTRY_H
 #define _TWSTAT_TABLES_ENTRY_H
 
+#include <linux/atomic.h>
 #include <linux/build_bug.h>
 #include <linux/container_of.h>
 #include <linux/types.h>
@@ -16,10 +17,15 @@ struct twstat_endpoint;
  * enum twstat_entry_state - the states of a full socket's entry, after enum twstat_substate
  * @TWSTAT_FULL: it has called connect() and has a port
  * @TWSTAT_SEARCHING: it has called connect(); whether it found a port isn't known yet
+ * @TWSTAT_FORGOTTEN: it will not be known, since ports are not watched any more
+ *
+ * Whoever changes TWSTAT_SEARCHING to another state counts the search; see
+ * twstat_entry_claim(). Some do so without the bucket's lock.
  */
 enum twstat_entry_state {
 	TWSTAT_FULL = TWSTAT_SUBSTATES,
-	TWSTAT_SEARCHING
+	TWSTAT_SEARCHING,
+	TWSTAT_FORGOTTEN
 };
 
 #define TWSTAT_EXTENSIONS_MOST	15
@@ -57,7 +63,7 @@ enum twstat_entry_state {
  * @txhash: of a full socket: its sk_txhash at @start; the kernel changes that as soon as it
  *	has found a port
  *
- * The members after @sk are protected by the bucket's lock.
+ * The members after @sk are protected by the bucket's lock, but @state of a full socket.
  */
 struct twstat_entry {
 	struct twstat_link link;
@@ -101,6 +107,20 @@ static __always_inline struct twstat_entry *
 twstat_entry(struct twstat_link *link)
 {
 	return container_of(link, struct twstat_entry, link);
+}
+
+/**
+ * twstat_entry_claim() - end the search of a full socket's entry
+ * @entry: the entry; its bucket is locked, or the caller handles an event of its socket under
+ *	rcu_read_lock() or without preemption
+ * @state: TWSTAT_FULL or TWSTAT_FORGOTTEN
+ *
+ * Return: whether it was still in TWSTAT_SEARCHING: then the caller counts the search.
+ */
+static __always_inline bool twstat_entry_claim(struct twstat_entry *entry,
+					       enum twstat_entry_state state)
+{
+	return cmpxchg(&entry->state, TWSTAT_SEARCHING, state) == TWSTAT_SEARCHING;
 }
 
 /* Memory per socket in TIME_WAIT, in addition to the kernel's own 256 bytes. */

@@ -35,6 +35,20 @@ void twstat_entry_pool_make_room(void);
 struct twstat_link *twstat_entry_pool_refill(void);
 
 /**
+ * twstat_entry_pool_get_top() - take the first free entry of this CPU
+ * @top: its link, which is @now.top of this CPU's pool
+ *
+ * Context: interrupts off.
+ * Return: the entry.
+ */
+static __always_inline struct twstat_entry *twstat_entry_pool_get_top(struct twstat_link *top)
+{
+	this_cpu_write(twstat_entry_pool_cpu.now.top, top->next);
+	this_cpu_dec(twstat_entry_pool_cpu.now.count);
+	return twstat_entry(top);
+}
+
+/**
  * twstat_entry_pool_get() - take a free entry from the pool
  *
  * Context: interrupts off.
@@ -49,9 +63,31 @@ static __always_inline struct twstat_entry *twstat_entry_pool_get(void)
 		if (!link)
 			return NULL;
 	}
-	this_cpu_write(twstat_entry_pool_cpu.now.top, link->next);
-	this_cpu_dec(twstat_entry_pool_cpu.now.count);
-	return twstat_entry(link);
+	return twstat_entry_pool_get_top(link);
+}
+
+/**
+ * twstat_entry_pool_has_room() - check whether this CPU's pool can take another entry at once
+ *
+ * Context: interrupts off.
+ * Return: whether it can.
+ */
+static __always_inline bool twstat_entry_pool_has_room(void)
+{
+	return likely(this_cpu_read(twstat_entry_pool_cpu.now.count) != TWSTAT_MAGAZINE);
+}
+
+/**
+ * twstat_entry_pool_put_room() - return an entry to this CPU's pool, which has room
+ * @entry: the entry, removed from its table
+ *
+ * Context: interrupts off.
+ */
+static __always_inline void twstat_entry_pool_put_room(struct twstat_entry *entry)
+{
+	entry->link.next = this_cpu_read(twstat_entry_pool_cpu.now.top);
+	this_cpu_write(twstat_entry_pool_cpu.now.top, &entry->link);
+	this_cpu_inc(twstat_entry_pool_cpu.now.count);
 }
 
 /**
@@ -62,12 +98,9 @@ static __always_inline struct twstat_entry *twstat_entry_pool_get(void)
  */
 static __always_inline void twstat_entry_pool_put(struct twstat_entry *entry)
 {
-	if (unlikely(this_cpu_read(twstat_entry_pool_cpu.now.count) ==
-		     TWSTAT_MAGAZINE))
+	if (unlikely(!twstat_entry_pool_has_room()))
 		twstat_entry_pool_make_room();
-	entry->link.next = this_cpu_read(twstat_entry_pool_cpu.now.top);
-	this_cpu_write(twstat_entry_pool_cpu.now.top, &entry->link);
-	this_cpu_inc(twstat_entry_pool_cpu.now.count);
+	twstat_entry_pool_put_room(entry);
 }
 
 int twstat_entry_pool_reserve(unsigned long entries);

@@ -34,21 +34,29 @@ static const u32 twstat_bounds_jiffies[TWSTAT_BUCKETS - 1] = {
 	TWSTAT_BOUND(60000), TWSTAT_BOUND(70000), TWSTAT_BOUND(120000),
 };
 
+/* The buckets of most lifetimes, a bit above 2MSL, and of most delays of a timer for 2MSL. */
+#define TWSTAT_BUCKET_LIFETIME	18
+#define TWSTAT_BUCKET_LATE	8
+
+/* Finds the bucket of a time, in jiffies, by a search that begins at a bucket near it. */
+static __always_inline unsigned int twstat_histogram_bucket_near(u32 time, unsigned int bucket)
+{
+	while (bucket < TWSTAT_BUCKETS - 1 && time > twstat_bounds_jiffies[bucket])
+		bucket++;
+	while (bucket && time <= twstat_bounds_jiffies[bucket - 1])
+		bucket--;
+	return bucket;
+}
+
 /**
  * twstat_histogram_bucket() - find the bucket of a time
  * @time: in jiffies
- *
- * It begins at the top, since most times are about 2MSL.
  *
  * Return: the bucket's number.
  */
 unsigned int twstat_histogram_bucket(u32 time)
 {
-	unsigned int bucket = TWSTAT_BUCKETS - 1;
-
-	while (bucket && time <= twstat_bounds_jiffies[bucket - 1])
-		bucket--;
-	return bucket;
+	return twstat_histogram_bucket_near(time, TWSTAT_BUCKET_LIFETIME);
 }
 
 NOKPROBE_SYMBOL(twstat_histogram_bucket);
@@ -80,14 +88,11 @@ static void twstat_histogram_add(struct twstat_net *tn,
 
 NOKPROBE_SYMBOL(twstat_histogram_add);
 
-/* Timers fire a few jiffies late, so this search begins at the bottom. */
+/* The timer wheel has steps of half a second for the time of 2MSL. */
 static __always_inline void twstat_histogram_add_late(struct twstat_net *tn, u32 late)
 {
-	unsigned int bucket = 0;
-
-	while (bucket < TWSTAT_BUCKETS - 1 && late > twstat_bounds_jiffies[bucket])
-		bucket++;
-	twstat_histogram_add_to(tn, TWSTAT_TIMER_LATE, bucket, late);
+	twstat_histogram_add_to(tn, TWSTAT_TIMER_LATE,
+				twstat_histogram_bucket_near(late, TWSTAT_BUCKET_LATE), late);
 }
 
 /**
@@ -121,6 +126,25 @@ void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 }
 
 NOKPROBE_SYMBOL(twstat_histograms_end);
+
+/**
+ * twstat_histograms_expired() - record that the timer ended a socket in TIME_WAIT
+ * @tn: its namespace
+ * @age: how long it was in TIME_WAIT, in jiffies
+ * @late: how late the timer fired, in jiffies
+ *
+ * It is twstat_histograms_end() for most ends.
+ *
+ * Context: handlers, interrupts off.
+ */
+void twstat_histograms_expired(struct twstat_net *tn, u32 age, u32 late)
+{
+	twstat_histogram_add_to(tn, TWSTAT_LIFETIME,
+				twstat_histogram_bucket_near(age, TWSTAT_BUCKET_LIFETIME), age);
+	twstat_histogram_add_late(tn, late);
+}
+
+NOKPROBE_SYMBOL(twstat_histograms_expired);
 
 /**
  * twstat_histograms_search() - record how long a port search took

@@ -54,6 +54,7 @@ unsigned int twstat_histogram_bound(unsigned int bucket);
 
 void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 			   const u32 *age, s32 left, bool in_2msl);
+void twstat_histograms_expired(struct twstat_net *tn, u32 age, u32 late);
 void twstat_histograms_search(struct twstat_net *tn, u64 took);
 
 #endif

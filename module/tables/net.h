@@ -179,28 +179,6 @@ static __always_inline struct twstat_net *twstat_net(const struct net *net)
 }
 
 /**
- * twstat_net_first() - look up a namespace, and put it first in this CPU's cache
- * @net: the namespace
- *
- * For events that happen once per connection. Of two namespaces that alternate, one has to be
- * second. But a namespace that is no longer busy must not stay ahead of one that is.
- *
- * Context: no preemption.
- * Return: as twstat_net().
- */
-static __always_inline struct twstat_net *
-twstat_net_first(const struct net *net)
-{
-	struct twstat_net *tn = this_cpu_read(twstat_nets.last);
-
-	if (unlikely(tn->net != net))
-		return twstat_net_find(net);
-	if (!tn)
-		__builtin_unreachable();
-	return tn;
-}
-
-/**
  * twstat_count() - increment a counter
  * @tn: the namespace
  * @counter: the counter

@@ -10,6 +10,7 @@
  * The numbers are exact at every quiet moment. Only the highest number of ports in use isn't:
  * each CPU tells the others of every 32nd change, so the peak can be off by 32 for each CPU.
  */
+#include <linux/irqflags.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
@@ -26,15 +27,19 @@ seqcount_t twstat_share_seq = SEQCNT_ZERO(twstat_share_seq);
  * @endpoint: the endpoint
  * @share: its share
  *
- * Context: interrupts off.
+ * Context: no preemption.
  */
 void twstat_share_tell(struct twstat_endpoint *endpoint, u8 share)
 {
 	struct twstat_share *mine = this_cpu_ptr(twstat_share_at(share));
+	unsigned long flags;
 	int now, peak;
 
+	/* A handler that interrupts this one may come here, too. */
+	local_irq_save(flags);
 	now = atomic_add_return(mine->ports - mine->told, &endpoint->told_ports);
 	mine->told = mine->ports;
+	local_irq_restore(flags);
 	peak = atomic_read(&endpoint->peak);
 	while (now > peak && !atomic_try_cmpxchg(&endpoint->peak, &peak, now))
 		;

@@ -20,7 +20,7 @@
  * @mini: added to its @mini
  * @count: added to its @count
  *
- * Only this CPU writes it, with interrupts off, until no CPU uses it any more.
+ * Only this CPU writes it, without preemption, until no CPU uses it any more.
  */
 struct twstat_share {
 	int refs;
