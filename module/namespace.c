@@ -4,6 +4,9 @@
 
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
+#include <net/sock.h>
+#include <net/tcp.h>
+#include <net/transp_v6.h>
 
 #include "handlers/denied.h"
 #include "handlers/life.h"
@@ -13,10 +16,30 @@
 #include "namespace.h"
 #include "netlink/per_net.h"
 #include "proc/files.h"
+#include "tables/blocks.h"
 #include "tables/conflicts.h"
+#include "tables/endpoint_growth.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
 #include "tables/refused.h"
+
+/* Whether a namespace has used TCP before the module was loaded. */
+static bool twstat_namespace_has_tcp(struct net *net)
+{
+	int cpu;
+
+	if (net_eq(net, &init_net) || sock_prot_inuse_get(net, &tcp_prot) ||
+	    twstat_minis_of_kernel(net))
+		return true;
+#if IS_BUILTIN(CONFIG_IPV6)
+	if (sock_prot_inuse_get(net, &tcpv6_prot))
+		return true;
+#endif
+	for_each_possible_cpu(cpu)
+		if (twstat_overflow_on_cpu(net, cpu))
+			return true;
+	return false;
+}
 
 /*
  * Returns 0 even without memory: the kernel then still creates the namespace, but twstat
@@ -28,26 +51,24 @@ static int __net_init twstat_namespace_init(struct net *net)
 
 	tn->net = net;
 	twstat_refused_net_init(tn);
-	tn->cpu = alloc_percpu(struct twstat_cpu);
-	if (!tn->cpu)
-		goto err;
-	twstat_denied_net_init(tn);
-	if (twstat_endpoints_net_init(tn))
-		goto err_endpoints;
+	twstat_blocks_net_init(tn);
+	twstat_endpoints_net_init(tn);
 	if (twstat_netlink_net_init(tn))
-		goto err_netlink;
+		goto err;
 	if (twstat_proc_net_init(tn))
 		goto err_proc;
-	WRITE_ONCE(tn->watched, true);
+	twstat_blocks_net_begin(tn);
+	if (twstat_namespace_has_tcp(net) && !twstat_block_give(tn))
+		goto err_block;
+	twstat_denied_net_init(tn);
+	twstat_blocks_reserve();
 	return 0;
 
+err_block:
+	twstat_blocks_net_stop(tn);
+	twstat_proc_net_exit(tn);
 err_proc:
 	twstat_netlink_net_exit(tn);
-err_netlink:
-	twstat_endpoints_net_exit(tn);
-err_endpoints:
-	free_percpu(tn->cpu);
-	tn->cpu = NULL;
 err:
 	pr_warn_ratelimited("not enough memory for network namespace %u: it is not watched\n",
 			    net->ns.inum);
@@ -58,7 +79,7 @@ static void __net_exit twstat_namespace_pre_exit(struct net *net)
 {
 	struct twstat_net *tn = net_generic(net, twstat_net_id);
 
-	WRITE_ONCE(tn->watched, false);
+	twstat_blocks_net_stop(tn);
 	twstat_proc_net_exit(tn);
 }
 
@@ -85,6 +106,7 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 	list_for_each_entry(net, nets, exit_list)
 		twstat_endpoints_net_drop(net_generic(net, twstat_net_id));
 	synchronize_rcu();
+	twstat_growth_flush();
 	twstat_refusals_forget(nets);
 
 	list_for_each_entry(net, nets, exit_list) {
@@ -92,7 +114,7 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 		twstat_netlink_net_exit(tn);
 		twstat_conflicts_free(tn);
 		twstat_endpoints_net_exit(tn);
-		free_percpu(tn->cpu);
+		twstat_blocks_net_exit(tn);
 	}
 }
 
@@ -111,8 +133,16 @@ static struct pernet_operations twstat_namespaces_ops = {
  */
 int twstat_namespaces_init(void)
 {
+	int err;
+
 	twstat_nets_init();
-	return register_pernet_subsys(&twstat_namespaces_ops);
+	err = twstat_blocks_init();
+	if (err)
+		return err;
+	err = register_pernet_subsys(&twstat_namespaces_ops);
+	if (err)
+		twstat_blocks_exit();
+	return err;
 }
 
 /**
@@ -121,4 +151,5 @@ int twstat_namespaces_init(void)
 void twstat_namespaces_exit(void)
 {
 	unregister_pernet_subsys(&twstat_namespaces_ops);
+	twstat_blocks_exit();
 }

@@ -90,7 +90,7 @@ void twstat_denied_settle(struct twstat_net *tn)
 {
 	int cpu;
 
-	if (!twstat_hook_is_on(TWSTAT_HOOK_STATE))
+	if (!twstat_hook_is_on(TWSTAT_HOOK_STATE) || !twstat_net_counts(tn))
 		return;
 
 	preempt_disable();
@@ -108,6 +108,8 @@ void twstat_denied_net_init(struct twstat_net *tn)
 	int cpu;
 
 	tn->full_at = (u32)jiffies - HZ;
+	if (!twstat_net_counts(tn))
+		return;
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(tn->cpu, cpu)->overflow_seen =
 			twstat_overflow_on_cpu(tn->net, cpu);

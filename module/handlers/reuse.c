@@ -198,7 +198,7 @@ void twstat_reuse_asked(const struct sock *sk, const struct sock *sktw,
 	twstat_entries_lock_mini(&entries, tw->tw_sk.tw_hash);
 	entry = twstat_entries_find(&entries, tw);
 	twstat_reuse_refused(tn, entry ? entry->endpoint :
-			     &tn->nowhere, why, 1);
+			     tn->nowhere, why, 1);
 	twstat_entries_unlock(&entries);
 	if (trace_reuse_enabled())
 		twstat_trace_reuse(&tw->tw_sk.__tw_common,

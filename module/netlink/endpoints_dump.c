@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Dumps of destinations and services, bucket by bucket. A dump continues in the bucket in
- * which its last buffer was full, after the endpoints of that bucket that were sent.
+ * Dumps of destinations and services, place by place. A dump continues at the place at which
+ * its last buffer was full, after the endpoints of that place that were sent.
  */
 #include "netlink/endpoints_dump.h"
 #include "tables/endpoints_walk.h"
@@ -30,7 +30,7 @@ static void twstat_endpoints_dump_one(struct twstat_endpoint *endpoint,
  * @dump: the dump, with the caller's members filled in
  * @table: the endpoints
  *
- * @args of the netlink_callback holds the bucket, and how many endpoints of it are done.
+ * @args of the netlink_callback holds the place, and how many endpoints of it are done.
  *
  * Return: the length of the buffer; 0 at the end.
  */
@@ -38,21 +38,20 @@ int twstat_endpoints_dump(struct twstat_endpoints_dump *dump,
 			  struct twstat_endpoints *table)
 {
 	struct netlink_callback *cb = dump->cb;
-	long *bucket = &cb->args[0];
+	u32 place = cb->args[0];
 
 	dump->settled = twstat_settle_once(table->tn, cb->args[0] || cb->args[1]);
 	cb->seq = twstat_endpoints_generation(table);
 	dump->skip = cb->args[1];
-	for (; *bucket < twstat_endpoints_buckets(); (*bucket)++) {
-		if (!(*bucket & 1023))
-			cond_resched();
+	for (; twstat_endpoints_seek(table, &place); place++) {
+		if (place != cb->args[0])
+			dump->skip = 0;
 		dump->at = 0;
-		twstat_endpoints_walk_bucket(table, *bucket,
-					     twstat_endpoints_dump_one, dump);
+		twstat_endpoints_walk_place(table, place, twstat_endpoints_dump_one, dump);
 		if (dump->full)
 			break;
-		dump->skip = 0;
 	}
+	cb->args[0] = place;
 	cb->args[1] = dump->full ? dump->at : 0;
 	/* If an endpoint came or went meanwhile, the next message has NLM_F_DUMP_INTR. */
 	cb->seq = twstat_endpoints_generation(table);

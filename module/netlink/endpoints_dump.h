@@ -15,8 +15,8 @@
  * @put: puts an endpoint into a message; called with interrupts off
  * @data: for both functions
  * @settled: the namespace
- * @skip: how many endpoints of this bucket earlier buffers have
- * @at: how many endpoints of this bucket are done
+ * @skip: how many endpoints of this place earlier buffers have
+ * @at: how many endpoints of this place are done
  * @full: the buffer has no room for the next endpoint
  */
 struct twstat_endpoints_dump {

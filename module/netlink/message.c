@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Builds and sends netlink messages. */
 #include "netlink/message.h"
+#include "tables/blocks.h"
 #include "tables/net.h"
 
 static void twstat_message_begin(struct twstat_message *message,
@@ -207,7 +208,8 @@ bool twstat_message_multicast(struct twstat_message *message,
 		heard |= err != -ESRCH || message->skb->cloned;
 		consume_skb(message->skb);
 	}
-	if (err && heard)
+	/* Hooks have events in namespaces without TCP, too. */
+	if (err && heard && (twstat_net_counts(tn) || twstat_block_take(tn)))
 		twstat_count(tn, TWSTAT_EVENT_LOST);
 	return heard;
 }

@@ -3,7 +3,7 @@
  * /proc/net/twstat/destinations and /proc/net/twstat/services. They show with whom a host
  * communicates, so only the root user of the namespace may read them.
  *
- * A file position is a bucket of the table. A reader may miss an endpoint that is added
+ * A file position is a place in the table, which it keeps when it grows. A reader may miss an endpoint that is added
  * meanwhile, and sees an endpoint twice if it is evicted and added again, but no other one.
  */
 #include <linux/proc_fs.h>
@@ -26,11 +26,13 @@
  * @p: for seq_file_net.h, which requires it to be first
  * @settled: the namespace, settled when the file was last read from its beginning
  * @usable: how many ports connect() may choose from; updated with each read
+ * @place: the place to read next
  */
 struct twstat_proc_endpoints {
 	struct seq_net_private p;
 	struct twstat_settled settled;
 	u32 usable;
+	u32 place;
 };
 
 static enum twstat_endpoint_kind twstat_proc_kind(const struct seq_file *seq)
@@ -38,21 +40,21 @@ static enum twstat_endpoint_kind twstat_proc_kind(const struct seq_file *seq)
 	return (uintptr_t)pde_data(file_inode(seq->file));
 }
 
-/* Returns the first bucket at or after the position that isn't empty; 0 is the header. */
+/* Finds the first place at or after the position that isn't empty; 0 is the header. */
 static void *twstat_proc_endpoints_at(struct seq_file *seq, loff_t *pos)
 {
 	struct twstat_net *tn = twstat_net_of_reader(seq_file_net(seq));
-	struct twstat_endpoints *table;
+	struct twstat_proc_endpoints *file = seq->private;
+	bool any;
 
 	if (!tn)
 		return NULL;
 	if (!*pos)
 		return SEQ_START_TOKEN;
-	table = &tn->endpoints[twstat_proc_kind(seq)];
-	for (; *pos <= twstat_endpoints_buckets(); (*pos)++)
-		if (!twstat_endpoints_bucket_is_empty(table, *pos - 1))
-			return &table->buckets[*pos - 1];
-	return NULL;
+	file->place = min_t(loff_t, *pos - 1, U32_MAX);
+	any = twstat_endpoints_seek(&tn->endpoints[twstat_proc_kind(seq)], &file->place);
+	*pos = file->place + 1LL;
+	return any ? &file->place : NULL;
 }
 
 static void *twstat_proc_endpoints_start(struct seq_file *seq, loff_t *pos)
@@ -63,14 +65,14 @@ static void *twstat_proc_endpoints_start(struct seq_file *seq, loff_t *pos)
 	return twstat_proc_endpoints_at(seq, pos);
 }
 
-static void *twstat_proc_endpoints_next(struct seq_file *seq, void *bucket,
+static void *twstat_proc_endpoints_next(struct seq_file *seq, void *place,
 					loff_t *pos)
 {
 	(*pos)++;
 	return twstat_proc_endpoints_at(seq, pos);
 }
 
-static void twstat_proc_endpoints_stop(struct seq_file *seq, void *bucket)
+static void twstat_proc_endpoints_stop(struct seq_file *seq, void *place)
 {
 }
 
@@ -152,22 +154,20 @@ static void twstat_proc_endpoint(struct twstat_endpoint *endpoint, void *seq)
 		twstat_proc_service(seq, endpoint);
 }
 
-static int twstat_proc_endpoints_show(struct seq_file *seq, void *bucket)
+static int twstat_proc_endpoints_show(struct seq_file *seq, void *place)
 {
 	struct twstat_net *tn = twstat_net_of_reader(seq_file_net(seq));
 	struct twstat_proc_endpoints *file = seq->private;
-	struct twstat_endpoints *table;
 
 	if (!tn)
 		return 0;
-	file->settled = twstat_settle_once(tn, bucket != SEQ_START_TOKEN);
-	if (bucket == SEQ_START_TOKEN) {
+	file->settled = twstat_settle_once(tn, place != SEQ_START_TOKEN);
+	if (place == SEQ_START_TOKEN) {
 		twstat_proc_header(seq);
 		return 0;
 	}
-	table = &tn->endpoints[twstat_proc_kind(seq)];
-	twstat_endpoints_walk_bucket(table, (struct twstat_link *)bucket -
-				     table->buckets, twstat_proc_endpoint, seq);
+	twstat_endpoints_walk_place(&tn->endpoints[twstat_proc_kind(seq)], file->place,
+				    twstat_proc_endpoint, seq);
 	return 0;
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads the histograms. */
-#include <linux/cpumask.h>
 #include <linux/jiffies.h>
-#include <linux/string.h>
 
 #include "read/histograms.h"
 #include "tables/net.h"
@@ -44,17 +42,7 @@ void twstat_histogram_read(struct twstat_settled settled,
 			   enum twstat_histogram_id id,
 			   struct twstat_histogram *sum)
 {
-	const struct twstat_histogram *one;
-	unsigned int i;
-	int cpu;
-
-	memset(sum, 0, sizeof(*sum));
-	for_each_possible_cpu(cpu) {
-		one = &per_cpu_ptr(settled.tn->cpu, cpu)->histogram[id];
-		for (i = 0; i < TWSTAT_BUCKETS; i++)
-			sum->bucket[i] += READ_ONCE(one->bucket[i]);
-		sum->sum += READ_ONCE(one->sum);
-	}
+	twstat_histograms_sum(settled.tn, id, sum);
 	if (twstat_histogram_unit(id) == TWSTAT_US)
 		sum->sum /= NSEC_PER_USEC;
 	else

@@ -15,7 +15,7 @@ unsigned int twstat_address_shift __read_mostly;
  * @address: the address
  *
  * Context: any.
- * Return: the hash; see twstat_address_bucket().
+ * Return: the hash; see twstat_address_place().
  */
 u64 twstat_address_hash(const struct twstat_address *address)
 {
@@ -32,13 +32,13 @@ NOKPROBE_SYMBOL(twstat_address_hash);
 
 /**
  * twstat_address_init() - choose the random secrets of the hash
- * @buckets: number of buckets per table, a power of two
+ * @places: number of buckets of the largest table, a power of two
  */
-void twstat_address_init(unsigned int buckets)
+void twstat_address_init(unsigned int places)
 {
 	static const u64 nowhere[2];
 
 	get_random_bytes(twstat_address_secret, sizeof(twstat_address_secret));
 	twstat_address_no_remote = twstat_address_hash_remote(nowhere);
-	twstat_address_shift = 64 - ilog2(buckets);
+	twstat_address_shift = 64 - ilog2(places);
 }

@@ -127,8 +127,11 @@ static __always_inline u64 twstat_address_hash_remote(const u64 *remote)
 				      remote[1] + secret[2]);
 }
 
-/* Converts a hash to the number of a bucket. */
-static __always_inline u32 twstat_address_bucket(u64 hash)
+/*
+ * Converts a hash to a place: the number of its bucket in a table of the largest size. A smaller
+ * table has the places in the same order, several in each bucket.
+ */
+static __always_inline u32 twstat_address_place(u64 hash)
 {
 	return hash >> twstat_address_shift;
 }
@@ -146,6 +149,6 @@ twstat_address_equal(const struct twstat_address *a,
 }
 
 u64 twstat_address_hash(const struct twstat_address *address);
-void twstat_address_init(unsigned int buckets);
+void twstat_address_init(unsigned int places);
 
 #endif

@@ -133,7 +133,7 @@ static u32 twstat_changes_denials(const struct twstat_net *tn)
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		const u64 *count = per_cpu_ptr(tn->cpu, cpu)->count;
+		const u64 *count = per_cpu_ptr(READ_ONCE(tn->cpu), cpu)->count;
 
 		sum += READ_ONCE(count[TWSTAT_DENIED_LIMIT]) +
 		       READ_ONCE(count[TWSTAT_DENIED_NOMEM]);

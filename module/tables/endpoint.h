@@ -6,6 +6,8 @@
 #include <linux/atomic.h>
 #include <linux/cache.h>
 #include <linux/list.h>
+#include <linux/llist.h>
+#include <linux/log2.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -72,26 +74,49 @@ enum twstat_endpoint_count {
 };
 
 /**
+ * struct twstat_buckets - a hash table
+ * @shift: the bucket of a hash is the hash shifted right by this
+ * @bucket: the heads of lists, which lookups follow without a lock
+ */
+struct twstat_buckets {
+	unsigned int shift;
+	struct twstat_link bucket[];
+};
+
+/* The number of buckets of a new table, and @shift of a table with @n buckets. */
+#define TWSTAT_BUCKETS_FIRST	16
+#define TWSTAT_BUCKETS_SHIFT(n)	(64 - ilog2(n))
+
+/**
  * struct twstat_endpoints - a namespace's endpoints of one kind
- * @buckets: the hash table: the heads of lists, which lookups follow without a lock
+ * @buckets: the hash table
  * @tn: the namespace
  * @kind: the kind of endpoints
  * @max: how many endpoints the table may have
  * @number: how many it has
  * @peak: the highest @number so far
  * @lock: taken to add and to remove endpoints; protects the members above and below
+ * @moved: how many buckets of @old are empty, and stay so
+ * @queued: it is in the list of tables that grow
+ * @old: the hash table before this one, while endpoints are moved from it; or NULL. Only who
+ *	has the lock looks there
+ * @growing: node in the list of tables that grow
  * @idle: the endpoints that had no socket when they came into this list; the next one to
  *	evict is first
  * @busy: all others, in the same order
  */
 struct twstat_endpoints {
-	struct twstat_link *buckets;
+	struct twstat_buckets *buckets;
 	struct twstat_net *tn;
 	enum twstat_endpoint_kind kind;
 	unsigned int max;
 	unsigned int number;
 	unsigned int peak;
 	raw_spinlock_t lock;
+	u32 moved;
+	bool queued;
+	struct twstat_buckets *old;
+	struct llist_node growing;
 	struct list_head idle;
 	struct list_head busy;
 };
@@ -106,7 +131,7 @@ struct twstat_endpoints {
  * @link without a lock, and then checks whether it is still the same endpoint.
  *
  * @link: node in its bucket, or in the list of free endpoints
- * @hash: the hash of @address, whose upper bits are its bucket; TWSTAT_NO_HASH once it was
+ * @hash: the hash of @address, whose upper bits are its place; TWSTAT_NO_HASH once it was
  *	evicted
  * @address: its key
  * @used: when it was last found or added, in jiffies

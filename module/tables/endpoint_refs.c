@@ -92,6 +92,22 @@ void twstat_endpoint_left(struct twstat_endpoint *endpoint, int left)
 
 NOKPROBE_SYMBOL(twstat_endpoint_left);
 
+/* Unlinks an endpoint from its bucket of a hash table; returns whether it was there. */
+static bool twstat_buckets_unlink(struct twstat_buckets *buckets,
+				  const struct twstat_endpoint *endpoint)
+{
+	struct twstat_link *before = &buckets->bucket[endpoint->hash >> buckets->shift];
+
+	while (before->next && before->next != &endpoint->link)
+		before = before->next;
+	if (!before->next)
+		return false;
+	WRITE_ONCE(before->next, endpoint->link.next);
+	return true;
+}
+
+NOKPROBE_SYMBOL(twstat_buckets_unlink);
+
 /*
  * Removes an endpoint from its table, which is locked. It keeps the table's reference. A
  * lookup that is just there sees by @hash that it has left the list.
@@ -99,12 +115,9 @@ NOKPROBE_SYMBOL(twstat_endpoint_left);
 static void twstat_endpoint_unlink(struct twstat_endpoint *endpoint)
 {
 	struct twstat_endpoints *table = endpoint->table;
-	struct twstat_link *before;
 
-	before = &table->buckets[twstat_address_bucket(endpoint->hash)];
-	while (before->next != &endpoint->link)
-		before = before->next;
-	WRITE_ONCE(before->next, endpoint->link.next);
+	if (!twstat_buckets_unlink(table->buckets, endpoint))
+		twstat_buckets_unlink(table->old, endpoint);
 	WRITE_ONCE(endpoint->hash, TWSTAT_NO_HASH);
 	WRITE_ONCE(endpoint->idle, true);
 	list_del_init(&endpoint->list);

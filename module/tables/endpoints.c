@@ -4,7 +4,7 @@
  *
  * Each namespace has a table of each kind. A full table evicts an endpoint for each new one,
  * see tables/endpoint_refs.c. A lookup takes no lock; the table is locked to add and to
- * remove an endpoint.
+ * remove an endpoint. A table begins small, see tables/endpoint_growth.c.
  *
  * Lock order: the bucket of the socket's entry, the table.
  */
@@ -15,6 +15,7 @@
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 
+#include "tables/endpoint_growth.h"
 #include "tables/endpoint_pool.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
@@ -44,8 +45,8 @@ MODULE_PARM_DESC(destinations, "Maximum number of destinations per namespace, an
  */
 struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn)
 {
-	atomic_inc(&tn->nowhere.refs);
-	return &tn->nowhere;
+	atomic_inc(&tn->nowhere->refs);
+	return tn->nowhere;
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_get_nowhere);
@@ -94,6 +95,19 @@ twstat_endpoint_find(struct twstat_endpoints *table,
 
 NOKPROBE_SYMBOL(twstat_endpoint_find);
 
+static struct twstat_endpoint *
+twstat_buckets_find(const struct twstat_buckets *buckets, u64 hash,
+		    const struct twstat_address *address)
+{
+	struct twstat_link *link = buckets->bucket[hash >> buckets->shift].next;
+
+	while (link && !twstat_address_equal(&twstat_endpoint(link)->address, address))
+		link = link->next;
+	return link ? twstat_endpoint(link) : NULL;
+}
+
+NOKPROBE_SYMBOL(twstat_buckets_find);
+
 /**
  * twstat_endpoint_find_locked() - find an endpoint
  * @table: the table, locked
@@ -106,16 +120,15 @@ struct twstat_endpoint *
 twstat_endpoint_find_locked(struct twstat_endpoints *table,
 			    const struct twstat_address *address)
 {
-	u32 bucket = twstat_address_bucket(twstat_address_hash(address));
-	struct twstat_link *link;
+	u64 hash = twstat_address_hash(address);
+	struct twstat_endpoint *endpoint;
 
-	for (link = table->buckets[bucket].next; link; link = link->next) {
-		if (!twstat_address_equal(&twstat_endpoint(link)->address, address))
-			continue;
-		atomic_inc(&twstat_endpoint(link)->refs);
-		return twstat_endpoint(link);
-	}
-	return NULL;
+	endpoint = twstat_buckets_find(table->buckets, hash, address);
+	if (unlikely(!endpoint && table->old))
+		endpoint = twstat_buckets_find(table->old, hash, address);
+	if (endpoint)
+		atomic_inc(&endpoint->refs);
+	return endpoint;
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_find_locked);
@@ -126,8 +139,8 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 		    const struct twstat_address *address)
 {
 	u64 hash = twstat_address_hash(address);
-	struct twstat_link *bucket = &table->buckets[twstat_address_bucket(hash)];
 	struct twstat_endpoint *endpoint;
+	struct twstat_link *bucket;
 
 	raw_spin_lock(&table->lock);
 	endpoint = twstat_endpoint_find_locked(table, address);
@@ -144,6 +157,7 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 	}
 
 	twstat_endpoint_set(endpoint, table, address, hash);
+	bucket = &table->buckets->bucket[hash >> table->buckets->shift];
 	endpoint->link.next = bucket->next;
 	/* A lookup that gets a reference here sees the key and the table. */
 	atomic_set_release(&endpoint->refs, 2);
@@ -152,6 +166,7 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 	list_add_tail(&endpoint->list, &table->busy);
 	table->number++;
 	table->peak = max(table->peak, table->number);
+	twstat_growth_check(table);
 out:
 	raw_spin_unlock(&table->lock);
 	return endpoint;
@@ -239,18 +254,21 @@ void twstat_endpoint_use(struct twstat_endpoint *endpoint)
 
 NOKPROBE_SYMBOL(twstat_endpoint_use);
 
+/* The buckets of all namespaces without a block; they stay empty. */
+static u64 twstat_buckets_none[TWSTAT_BUCKETS_FIRST + 1];
+
+static_assert(sizeof(struct twstat_buckets) == sizeof(u64));
+
 /**
- * twstat_endpoints_net_init() - allocate the tables of a namespace
- * @tn: the namespace
- *
- * Return: 0, or -ENOMEM with no table left allocated.
+ * twstat_endpoints_net_init() - prepare the tables of a namespace
+ * @tn: the namespace, which has no block yet
  */
-int twstat_endpoints_net_init(struct twstat_net *tn)
+void twstat_endpoints_net_init(struct twstat_net *tn)
 {
 	struct twstat_endpoints *table;
 	int kind;
 
-	for (kind = 0; kind <= TWSTAT_ENDPOINT_KINDS; kind++) {
+	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
 		table = &tn->endpoints[kind];
 		table->tn = tn;
 		table->kind = kind;
@@ -258,22 +276,8 @@ int twstat_endpoints_net_init(struct twstat_net *tn)
 		raw_spin_lock_init(&table->lock);
 		INIT_LIST_HEAD(&table->idle);
 		INIT_LIST_HEAD(&table->busy);
-		if (kind == TWSTAT_NO_ENDPOINT)
-			break;
-		table->buckets = kvcalloc(twstat_endpoints_buckets(),
-					  sizeof(*table->buckets), GFP_KERNEL);
-		if (!table->buckets) {
-			twstat_endpoints_net_exit(tn);
-			return -ENOMEM;
-		}
+		table->buckets = (void *)twstat_buckets_none;
 	}
-	tn->nowhere.table = table;
-	tn->nowhere.kind = TWSTAT_NO_ENDPOINT;
-	tn->nowhere.hash = TWSTAT_NO_HASH;
-	tn->nowhere.idle = true;
-	INIT_LIST_HEAD(&tn->nowhere.list);
-	atomic_set(&tn->nowhere.refs, 1);
-	return 0;
 }
 
 /**
@@ -289,8 +293,7 @@ void twstat_endpoints_net_drop(struct twstat_net *tn)
 	int kind;
 
 	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
-		if (tn->endpoints[kind].buckets)
-			twstat_endpoints_drop_all(&tn->endpoints[kind]);
+		twstat_endpoints_drop_all(&tn->endpoints[kind]);
 }
 
 /**
@@ -302,19 +305,20 @@ void twstat_endpoints_net_exit(struct twstat_net *tn)
 	int kind;
 
 	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
-		kvfree(tn->endpoints[kind].buckets);
+		twstat_buckets_free(tn->endpoints[kind].buckets);
 		tn->endpoints[kind].buckets = NULL;
 	}
 }
 
 /**
- * twstat_endpoints_buckets() - return the number of buckets of each table
+ * twstat_endpoints_places() - return the number of buckets of the largest table
  *
- * Return: the number.
+ * Return: the number; see twstat_address_place().
  */
-unsigned int twstat_endpoints_buckets(void)
+unsigned int twstat_endpoints_places(void)
 {
-	return roundup_pow_of_two(twstat_endpoints_max) / 2;
+	return max_t(unsigned int, roundup_pow_of_two(twstat_endpoints_max) / 2,
+		     TWSTAT_BUCKETS_FIRST);
 }
 
 /**
@@ -364,6 +368,8 @@ int twstat_endpoints_init(void)
 		return -EINVAL;
 	}
 
-	twstat_address_init(twstat_endpoints_buckets());
+	((struct twstat_buckets *)twstat_buckets_none)->shift =
+		TWSTAT_BUCKETS_SHIFT(TWSTAT_BUCKETS_FIRST);
+	twstat_address_init(twstat_endpoints_places());
 	return twstat_endpoint_pool_init();
 }

@@ -64,8 +64,8 @@ twstat_endpoint_search(struct twstat_endpoints *table,
  * @table: the table
  * @hash: the hash of its address
  *
- * If an endpoint on its way is evicted meanwhile, it may miss the one that it looks for. The
- * slow path, which takes the lock, looks again.
+ * If an endpoint on its way is evicted meanwhile, or the table is growing, it may miss the one
+ * that it looks for. The slow path, which takes the lock, looks again.
  *
  * Context: interrupts off.
  * Return: the endpoint, with a reference; or NULL. Compare its address after this, see
@@ -74,18 +74,20 @@ twstat_endpoint_search(struct twstat_endpoints *table,
 static __always_inline struct twstat_endpoint *
 twstat_endpoint_hashed(const struct twstat_endpoints *table, u64 hash)
 {
+	const struct twstat_buckets *buckets = READ_ONCE(table->buckets);
+	unsigned int shift = buckets->shift;
 	struct twstat_endpoint *endpoint;
 	struct twstat_link *link;
 	u64 found;
 
-	for (link = READ_ONCE(table->buckets[twstat_address_bucket(hash)].next);
+	for (link = READ_ONCE(buckets->bucket[hash >> shift].next);
 	     link; link = READ_ONCE(link->next)) {
 		endpoint = twstat_endpoint(link);
 		found = READ_ONCE(endpoint->hash);
 		if (likely(found == hash))
 			return twstat_endpoint_hold(endpoint) ? endpoint : NULL;
 		/* It has left this list, so its link leads elsewhere. */
-		if (found == TWSTAT_NO_HASH || twstat_address_bucket(found ^ hash))
+		if (found == TWSTAT_NO_HASH || (found ^ hash) >> shift)
 			break;
 	}
 	return NULL;
@@ -445,10 +447,10 @@ twstat_endpoint_net(const struct twstat_endpoint *endpoint)
 
 struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn);
 
-int twstat_endpoints_net_init(struct twstat_net *tn);
+void twstat_endpoints_net_init(struct twstat_net *tn);
 void twstat_endpoints_net_drop(struct twstat_net *tn);
 void twstat_endpoints_net_exit(struct twstat_net *tn);
-unsigned int twstat_endpoints_buckets(void);
+unsigned int twstat_endpoints_places(void);
 unsigned int twstat_endpoints_limit(void);
 void twstat_endpoints_set_max(struct twstat_endpoints *table, unsigned int max);
 

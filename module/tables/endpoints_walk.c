@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads single endpoints and walks tables, while handlers change them. */
 #include <linux/kprobes.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 
 #include "tables/endpoints_walk.h"
@@ -104,41 +105,129 @@ u32 twstat_endpoints_generation(const struct twstat_endpoints *table)
 	return (u32)(READ_ONCE(table->number) + 2 * gone) ?: 1;
 }
 
-/**
- * twstat_endpoints_bucket_is_empty() - check whether a bucket has no endpoints
- * @table: the table
- * @bucket: the bucket's number
- *
- * Return: whether it is empty at this moment.
+/* How many empty buckets are passed without a chance for others to run. */
+#define TWSTAT_SEEK_STRETCH	1024
+
+/*
+ * Passes empty buckets, without the lock. Returns whether it has come to a bucket that may have
+ * endpoints. While a table grows, its buckets can't be compared without the lock.
  */
-bool twstat_endpoints_bucket_is_empty(const struct twstat_endpoints *table,
-				      unsigned int bucket)
+static bool twstat_endpoints_skim(struct twstat_endpoints *table, u32 *place)
 {
-	return !READ_ONCE(table->buckets[bucket].next);
+	const struct twstat_buckets *buckets;
+	u32 at = *place, fold, n;
+	bool growing, any = false;
+
+	rcu_read_lock();
+	raw_spin_lock_irq(&table->lock);
+	buckets = table->buckets;
+	growing = table->old;
+	raw_spin_unlock_irq(&table->lock);
+	if (growing) {
+		rcu_read_unlock();
+		return true;
+	}
+	fold = buckets->shift - twstat_address_shift;
+	for (n = 0; n < TWSTAT_SEEK_STRETCH && at < twstat_endpoints_places(); n++) {
+		any = READ_ONCE(buckets->bucket[at >> fold].next);
+		if (any)
+			break;
+		at = ((at >> fold) + 1) << fold;
+	}
+	/* Pairs with the release in twstat_growth_begin(): an emptied bucket is of an old table. */
+	smp_rmb();
+	if (READ_ONCE(table->buckets) == buckets)
+		*place = at;
+	else
+		any = true;
+	rcu_read_unlock();
+	return any;
+}
+
+/* Returns the first place in a bucket that isn't before @from; the table is locked. */
+static u32 twstat_buckets_least(const struct twstat_buckets *buckets, u32 from, u32 least)
+{
+	const struct twstat_link *link;
+	u32 place;
+
+	link = buckets->bucket[from >> (buckets->shift - twstat_address_shift)].next;
+	for (; link; link = link->next) {
+		place = twstat_address_place(container_of(link, struct twstat_endpoint,
+							  link)->hash);
+		if (place >= from && place < least)
+			least = place;
+	}
+	return least;
+}
+
+/* Goes on to the first place of this bucket that has an endpoint, or to the next bucket. */
+static bool twstat_endpoints_settle_at(struct twstat_endpoints *table, u32 *place)
+{
+	u32 fold, end, least;
+
+	raw_spin_lock_irq(&table->lock);
+	fold = table->buckets->shift - twstat_address_shift;
+	end = ((*place >> fold) + 1) << fold;
+	least = twstat_buckets_least(table->buckets, *place, end);
+	if (table->old)
+		least = twstat_buckets_least(table->old, *place, least);
+	raw_spin_unlock_irq(&table->lock);
+	*place = least;
+	return least < end;
 }
 
 /**
- * twstat_endpoints_walk_bucket() - visit the endpoints of one bucket
+ * twstat_endpoints_seek() - find the next place that has endpoints
  * @table: the table
- * @bucket: the bucket's number
- * @visit: called for each endpoint, with the table locked and interrupts off
- * @data: for @visit
+ * @place: where to begin; set to the place. Places stay the same when the table grows
  *
- * Context: process.
+ * Context: process, may sleep.
+ * Return: whether there is one at this moment.
  */
-void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
-				  unsigned int bucket,
-				  void (*visit)(struct twstat_endpoint *endpoint,
-						void *data),
-				  void *data)
+bool twstat_endpoints_seek(struct twstat_endpoints *table, u32 *place)
+{
+	while (*place < twstat_endpoints_places()) {
+		if (twstat_endpoints_skim(table, place) &&
+		    twstat_endpoints_settle_at(table, place))
+			return true;
+		cond_resched();
+	}
+	return false;
+}
+
+static void twstat_buckets_walk_place(const struct twstat_buckets *buckets, u32 place,
+				      void (*visit)(struct twstat_endpoint *endpoint,
+						    void *data),
+				      void *data)
 {
 	struct twstat_link *link;
 
-	if (twstat_endpoints_bucket_is_empty(table, bucket))
-		return;
+	link = buckets->bucket[place >> (buckets->shift - twstat_address_shift)].next;
+	for (; link; link = link->next)
+		if (twstat_address_place(twstat_endpoint(link)->hash) == place)
+			visit(twstat_endpoint(link), data);
+}
+
+/**
+ * twstat_endpoints_walk_place() - visit the endpoints of one place
+ * @table: the table
+ * @place: the place
+ * @visit: called for each endpoint, with the table locked and interrupts off
+ * @data: for @visit
+ *
+ * The growth of a table keeps their order.
+ *
+ * Context: process.
+ */
+void twstat_endpoints_walk_place(struct twstat_endpoints *table, u32 place,
+				 void (*visit)(struct twstat_endpoint *endpoint,
+					       void *data),
+				 void *data)
+{
 	raw_spin_lock_irq(&table->lock);
-	for (link = table->buckets[bucket].next; link; link = link->next)
-		visit(twstat_endpoint(link), data);
+	twstat_buckets_walk_place(table->buckets, place, visit, data);
+	if (table->old)
+		twstat_buckets_walk_place(table->old, place, visit, data);
 	raw_spin_unlock_irq(&table->lock);
 }
 
@@ -155,11 +244,8 @@ void twstat_endpoints_walk(struct twstat_endpoints *table,
 					 void *data),
 			   void *data)
 {
-	unsigned int i;
+	u32 place;
 
-	for (i = 0; i < twstat_endpoints_buckets(); i++) {
-		if (!(i & 1023))
-			cond_resched();
-		twstat_endpoints_walk_bucket(table, i, visit, data);
-	}
+	for (place = 0; twstat_endpoints_seek(table, &place); place++)
+		twstat_endpoints_walk_place(table, place, visit, data);
 }

@@ -28,13 +28,11 @@ bool twstat_endpoint_look(struct twstat_endpoints *table,
 					void *data),
 			  void *data);
 u32 twstat_endpoints_generation(const struct twstat_endpoints *table);
-bool twstat_endpoints_bucket_is_empty(const struct twstat_endpoints *table,
-				      unsigned int bucket);
-void twstat_endpoints_walk_bucket(struct twstat_endpoints *table,
-				  unsigned int bucket,
-				  void (*visit)(struct twstat_endpoint *endpoint,
-						void *data),
-				  void *data);
+bool twstat_endpoints_seek(struct twstat_endpoints *table, u32 *place);
+void twstat_endpoints_walk_place(struct twstat_endpoints *table, u32 place,
+				 void (*visit)(struct twstat_endpoint *endpoint,
+					       void *data),
+				 void *data);
 void twstat_endpoints_walk(struct twstat_endpoints *table,
 			   void (*visit)(struct twstat_endpoint *endpoint,
 					 void *data),

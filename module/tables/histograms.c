@@ -4,11 +4,16 @@
  *
  * Times in ms are measured in jiffies, the clock of the kernel's own timers for these
  * sockets: reading it costs a handler nothing.
+ *
+ * A set of histograms is four times as large as all counters. So not each CPU has its own: a
+ * namespace has up to TWSTAT_HISTOGRAM_SHARDS sets, and on a machine with more CPUs several
+ * CPUs add to the same.
  */
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <net/tcp.h>
 
+#include "tables/blocks.h"
 #include "tables/histograms.h"
 #include "tables/net.h"
 
@@ -76,8 +81,10 @@ static __always_inline void
 twstat_histogram_add_to(struct twstat_net *tn, enum twstat_histogram_id id,
 			unsigned int bucket, u64 time)
 {
-	this_cpu_inc(tn->cpu->histogram[id].bucket[bucket]);
-	this_cpu_add(tn->cpu->histogram[id].sum, time);
+	struct twstat_histogram_shard *shard = &this_cpu_read(tn->cpu->histograms)->of[id];
+
+	atomic64_inc(&shard->bucket[bucket]);
+	atomic64_add(time, &shard->sum);
 }
 
 static void twstat_histogram_add(struct twstat_net *tn,
@@ -164,3 +171,26 @@ void twstat_histograms_search(struct twstat_net *tn, u64 took)
 }
 
 NOKPROBE_SYMBOL(twstat_histograms_search);
+
+/**
+ * twstat_histograms_sum() - add up a histogram
+ * @tn: the namespace
+ * @id: the histogram
+ * @sum: filled in
+ */
+void twstat_histograms_sum(const struct twstat_net *tn, enum twstat_histogram_id id,
+			   struct twstat_histogram *sum)
+{
+	const struct twstat_histogram_shard *one;
+	unsigned int shard, i;
+
+	memset(sum, 0, sizeof(*sum));
+	if (!twstat_net_counts(tn))
+		return;
+	for (shard = 0; shard < twstat_block_shards(); shard++) {
+		one = &tn->block->shards[shard].of[id];
+		for (i = 0; i < TWSTAT_BUCKETS; i++)
+			sum->bucket[i] += atomic64_read(&one->bucket[i]);
+		sum->sum += atomic64_read(&one->sum);
+	}
+}

@@ -3,6 +3,8 @@
 #ifndef _TWSTAT_TABLES_HISTOGRAMS_H
 #define _TWSTAT_TABLES_HISTOGRAMS_H
 
+#include <linux/atomic.h>
+#include <linux/cache.h>
 #include <linux/types.h>
 
 #include "tables/counters.h"
@@ -49,6 +51,27 @@ struct twstat_histogram {
 	u64 sum;
 };
 
+/* Each namespace has at most so many sets of histograms, and each is used by some of the CPUs. */
+#define TWSTAT_HISTOGRAM_SHARDS	8
+
+/**
+ * struct twstat_histogram_shard - a histogram of times that several CPUs add to
+ * @bucket: as in struct twstat_histogram
+ * @sum: the same
+ */
+struct twstat_histogram_shard {
+	atomic64_t bucket[TWSTAT_BUCKETS];
+	atomic64_t sum;
+};
+
+/**
+ * struct twstat_histograms - all histograms of a namespace, of some of the CPUs
+ * @of: by enum twstat_histogram_id
+ */
+struct twstat_histograms {
+	struct twstat_histogram_shard of[TWSTAT_HISTOGRAMS];
+} ____cacheline_aligned_in_smp;
+
 unsigned int twstat_histogram_bucket(u32 time);
 unsigned int twstat_histogram_bound(unsigned int bucket);
 
@@ -56,5 +79,7 @@ void twstat_histograms_end(struct twstat_net *tn, enum twstat_counter exit,
 			   const u32 *age, s32 left, bool in_2msl);
 void twstat_histograms_expired(struct twstat_net *tn, u32 age, u32 late);
 void twstat_histograms_search(struct twstat_net *tn, u64 took);
+void twstat_histograms_sum(const struct twstat_net *tn, enum twstat_histogram_id id,
+			   struct twstat_histogram *sum);
 
 #endif

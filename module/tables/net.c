@@ -5,6 +5,7 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
+#include "tables/blocks.h"
 #include "tables/net.h"
 
 unsigned int twstat_net_id __read_mostly;
@@ -35,11 +36,13 @@ struct twstat_net *twstat_net_find(const struct net *net)
 	if (unlikely(twstat_net_id >= generic->s.len))
 		return NULL;
 	tn = generic->ptr[twstat_net_id];
-	if (unlikely(!tn || !READ_ONCE(tn->watched)))
+	if (unlikely(!tn))
+		return NULL;
+	if (unlikely(!twstat_net_counts(tn)) && !twstat_block_take(tn))
 		return NULL;
 	last = this_cpu_read(twstat_nets.last);
 	/* If it isn't watched, twstat_net_forget() may already have passed this CPU. */
-	if (unlikely(!READ_ONCE(last->watched)))
+	if (unlikely(READ_ONCE(last->state) != TWSTAT_NET_COUNTS))
 		last = &twstat_net_none;
 	this_cpu_write(twstat_nets.other, last);
 	this_cpu_write(twstat_nets.last, tn);
@@ -74,12 +77,15 @@ void twstat_net_forget(const struct twstat_net *tn)
  */
 struct twstat_net *twstat_net_of_reader(const struct net *net)
 {
-	struct twstat_net *tn;
+	const struct net_generic *generic;
+	struct twstat_net *tn = NULL;
 
 	rcu_read_lock();
-	tn = twstat_net(net);
+	generic = rcu_dereference(net->gen);
+	if (likely(twstat_net_id < generic->s.len))
+		tn = generic->ptr[twstat_net_id];
 	rcu_read_unlock();
-	return tn;
+	return tn && READ_ONCE(tn->state) != TWSTAT_NET_UNWATCHED ? tn : NULL;
 }
 
 /**
@@ -88,14 +94,19 @@ struct twstat_net *twstat_net_of_reader(const struct net *net)
  * @counter: a counter that is counted, not computed
  * @cpu: a possible CPU
  *
- * Only for readers below read/. All others read settled numbers there.
+ * Only for readers below read/. All others read settled numbers there. Events of a namespace
+ * without a block were counted apart from all CPUs.
  *
  * Return: the count.
  */
 u64 twstat_counted_on_cpu(const struct twstat_net *tn, enum twstat_counter counter,
 			  int cpu)
 {
-	return READ_ONCE(per_cpu_ptr(tn->cpu, cpu)->count[counter]);
+	u64 count = READ_ONCE(per_cpu_ptr(READ_ONCE(tn->cpu), cpu)->count[counter]);
+
+	if (counter == TWSTAT_TRACK_FAILED && cpu == cpumask_first(cpu_possible_mask))
+		count += atomic64_read(&tn->untracked);
+	return count;
 }
 
 /**

@@ -17,6 +17,7 @@
 #include "tables/state_machine.h"
 #include "tcp/mini_socket.h"
 
+struct twstat_block;
 struct twstat_conflicts;
 struct twstat_netlink;
 struct twstat_proc;
@@ -25,7 +26,7 @@ struct twstat_proc;
  * struct twstat_cpu - one CPU's share of a namespace's numbers
  * @transition: state transitions; first, where access costs least
  * @count: the counters, except those that are computed on read
- * @histogram: the histograms
+ * @histograms: the histograms that this CPU adds to
  * @time_wait: how many mini-sockets entered TIME_WAIT on this CPU, less those that left it
  * @time_wait_peak: the highest number of mini-sockets in TIME_WAIT that this CPU has seen
  * @overflow_seen: how much of this CPU's TCPTimeWaitOverflow has been counted as denied, on
@@ -36,7 +37,7 @@ struct twstat_proc;
 struct twstat_cpu {
 	u64 transition[TWSTAT_TRANSITIONS];
 	u64 count[TWSTAT_COUNTERS];
-	struct twstat_histogram histogram[TWSTAT_HISTOGRAMS];
+	struct twstat_histograms *histograms;
 	int time_wait;
 	int time_wait_peak;
 	unsigned long overflow_seen;
@@ -69,22 +70,36 @@ enum twstat_highest {
 };
 
 /**
+ * enum twstat_net_state - what twstat does in a namespace
+ * @TWSTAT_NET_UNWATCHED: nothing: memory was short when it was created, or it is being removed
+ * @TWSTAT_NET_IDLE: it is watched, and no event was seen yet
+ * @TWSTAT_NET_COUNTS: it has a block, and events are counted
+ */
+enum twstat_net_state {
+	TWSTAT_NET_UNWATCHED,
+	TWSTAT_NET_IDLE,
+	TWSTAT_NET_COUNTS
+};
+
+/**
  * struct twstat_net - what twstat keeps for a network namespace
+ *
+ * Most namespaces never use TCP, so this is small. What handlers write is in @block.
+ *
  * @net: the namespace
- * @cpu: the per-CPU numbers
- * @watched: whether twstat counts in it; false if memory was short when it was created, or
- *	while it is being removed
+ * @cpu: the per-CPU numbers; all 0 before the first event
+ * @nowhere: the endpoint of sockets whose endpoint is unknown; NULL before the first event
+ * @block: what it has from its first event on, see tables/blocks.c; or NULL
+ * @state: an enum twstat_net_state, written under the lock of tables/blocks.c
  * @syn_refused_at: when a mini-socket last refused a SYN by its number or timestamp, in
  *	jiffies, to a second; 0: never
  * @proc: its files in /proc, of proc/
  * @netlink: the state of its netlink events, of netlink/
  * @conflicts: why bind() and connect() calls failed, of tables/conflicts.c; NULL before the
  *	first of them
+ * @untracked: events that were not counted, because it had no block
  * @refused: those whose cause is yet to be found, of tables/refused.c
- * @endpoints: its tables of destinations and services; the last table has no buckets and
- *	belongs to @nowhere
- * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
- *	one. It is in no bucket, its counters are never read, and it is never freed
+ * @endpoints: its tables of destinations and services
  * @fin_wait2: the mini-sockets in FIN_WAIT2; in a cache line of their own, with the members
  *	below, since each of them writes it. Those in TIME_WAIT are counted per CPU
  * @excess_at: since when readers have seen more sockets in the gauges than the kernel has, in
@@ -96,24 +111,31 @@ enum twstat_highest {
 struct twstat_net {
 	struct net *net;
 	struct twstat_cpu __percpu *cpu;
-	bool watched;
+	struct twstat_endpoint *nowhere;
+	struct twstat_block *block;
+	u32 state;
 	u32 syn_refused_at;
 	struct twstat_proc *proc;
 	struct twstat_netlink *netlink;
 	struct twstat_conflicts *conflicts;
+	atomic64_t untracked;
 	struct twstat_refused_net refused;
-	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS + 1];
-	struct twstat_endpoint nowhere;
+	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS];
 	struct twstat_gauge fin_wait2 ____cacheline_aligned_in_smp;
 	u32 excess_at;
 	u32 full_at;
-	atomic64_t highest[TWSTAT_HIGHEST] ____cacheline_aligned_in_smp;
-	struct twstat_changes changes ____cacheline_aligned_in_smp;
+	atomic64_t highest[TWSTAT_HIGHEST];
+	struct twstat_changes changes;
 };
 
 /* What handlers write is in no line that all of them read. */
 static_assert(offsetof(struct twstat_net, full_at) -
 	      offsetof(struct twstat_net, fin_wait2) < SMP_CACHE_BYTES);
+
+/* A namespace without TCP takes less than 1 KiB: this, and less than that for its exports. */
+#if !IS_ENABLED(CONFIG_DEBUG_SPINLOCK) && !IS_ENABLED(CONFIG_PREEMPT_RT)
+static_assert(sizeof(struct twstat_net) <= 512);
+#endif
 
 extern unsigned int twstat_net_id;
 
@@ -163,19 +185,33 @@ twstat_net_remembered(const struct net *net)
  * @net: the namespace
  *
  * struct twstat_net is freed with the namespace. A handler may use it while it can't be
- * preempted: cleanup_net() waits for RCU between the pre_exit calls, which clear @watched, and
- * the exit calls, and these wait again after twstat_net_forget().
+ * preempted: cleanup_net() waits for RCU between the pre_exit calls, which set @state, and
+ * the exit calls, and these wait again after twstat_net_forget(). The first event in a
+ * namespace gives it a block, so a reader calls twstat_net_of_reader() instead.
  *
  * Most handlers ask for the same namespace as the last one on the CPU, or for that of the
  * connection's other end. With this cache the ten state changes of a connection cost a
  * quarter less than with net_generic().
  *
  * Context: no preemption, or under rcu_read_lock().
- * Return: its struct twstat_net; NULL if it is being removed or isn't watched.
+ * Return: its struct twstat_net; NULL if it is being removed, isn't watched, or couldn't get a
+ *	block, which is counted.
  */
 static __always_inline struct twstat_net *twstat_net(const struct net *net)
 {
 	return twstat_net_remembered(net) ?: twstat_net_find(net);
+}
+
+/**
+ * twstat_net_counts() - check whether a namespace has seen an event
+ * @tn: the namespace
+ *
+ * Return: whether it has a block.
+ */
+static __always_inline bool twstat_net_counts(const struct twstat_net *tn)
+{
+	/* Pairs with the release in twstat_block_take(). */
+	return smp_load_acquire(&tn->state) == TWSTAT_NET_COUNTS;
 }
 
 /**
