@@ -31,6 +31,7 @@
 #include "tables/endpoints.h"
 #include "tables/entries.h"
 #include "tables/entry_pool.h"
+#include "tables/give_back.h"
 #include "tables/refused_syns.h"
 #include "tables/shares.h"
 #include "tables/sharing.h"
@@ -92,6 +93,7 @@ err_namespaces:
 err_ends:
 	twstat_refusals_exit();
 err_refusals:
+	twstat_give_back_exit();
 	twstat_endpoint_pool_exit();
 err_endpoints:
 	twstat_shares_exit();
@@ -112,6 +114,7 @@ static void __exit twstat_exit(void)
 	twstat_sharing_exit();
 	twstat_ends_exit();
 	twstat_refusals_exit();
+	twstat_give_back_exit();
 	twstat_endpoint_pool_exit();
 	twstat_shares_exit();
 	twstat_entries_exit();

@@ -6,6 +6,7 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
+#include "tables/endpoint_pool.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
 
@@ -17,6 +18,7 @@
  * @no_table: the table that @nowhere belongs to; it has no buckets
  * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
  *	one. It is in no bucket, and its counters are never read
+ * @rows: what the namespace has taken from the pool of endpoints
  * @first: the first buckets of its tables, by enum twstat_endpoint_kind: each is a struct
  *	twstat_buckets of TWSTAT_BUCKETS_FIRST
  */
@@ -26,6 +28,7 @@ struct twstat_block {
 	struct twstat_histograms *shards;
 	struct twstat_endpoints no_table;
 	struct twstat_endpoint nowhere;
+	struct twstat_rows rows;
 	u64 first[TWSTAT_ENDPOINT_KINDS][TWSTAT_BUCKETS_FIRST + 1];
 };
 

@@ -1,42 +1,97 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The pool of free endpoints. Handlers take from it, since they may not allocate. */
+/*
+ * The pool of free endpoints. Handlers take from it, since they may not allocate.
+ *
+ * All namespaces share it. A work item fills it while there are still endpoints left. So that a
+ * burst in one namespace leaves some for the others, a namespace may take a free endpoint only
+ * while there are more of them than it has taken since the pool was last filled: alone it gets
+ * half of them.
+ *
+ * A page of endpoints of which all are free can be given back, see tables/give_back.c. Lookups
+ * follow endpoints without a lock, so a grace period must pass before that.
+ */
+#include <linux/gfp.h>
 #include <linux/kprobes.h>
+#include <linux/list.h>
 #include <linux/mm.h>
-#include <linux/sizes.h>
-#include <linux/slab.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "tables/blocks.h"
 #include "tables/endpoint.h"
 #include "tables/endpoint_pool.h"
+#include "tables/give_back.h"
 
-/*
- * When fewer free endpoints than these are left, a work item allocates more. They are kept
- * until the module is unloaded.
- */
-#define TWSTAT_ENDPOINTS_SPARE	512
+/* The reserve: a work item allocates so many free endpoints, less those that are left. */
+#define TWSTAT_ENDPOINTS_SPARE	1024
+
+/* It begins when fewer than these are left: before one namespace has taken half of them. */
+#define TWSTAT_ENDPOINTS_LOW	(TWSTAT_ENDPOINTS_SPARE / 4 * 3)
 
 /**
- * struct twstat_endpoint_chunk - one allocation of endpoints
- * @next: the chunk that was allocated before this one
+ * struct twstat_endpoint_chunk - a page of endpoints
+ * @all: node in the list of all chunks
+ * @list: node in the list of chunks of which some, or all, endpoints are free
+ * @free: the free endpoints
+ * @number: how many these are
+ * @leaving: it is about to be given back
  * @endpoint: the endpoints
  */
 struct twstat_endpoint_chunk {
-	struct twstat_endpoint_chunk *next;
+	struct list_head all;
+	struct list_head list;
+	struct twstat_link *free;
+	unsigned int number;
+	bool leaving;
 	struct twstat_endpoint endpoint[];
 };
 
 #define TWSTAT_ENDPOINT_CHUNK						\
-	((SZ_32K - sizeof(struct twstat_endpoint_chunk)) /		\
+	((PAGE_SIZE - sizeof(struct twstat_endpoint_chunk)) /		\
 	 sizeof(struct twstat_endpoint))
 
-static DEFINE_RAW_SPINLOCK(twstat_spare_lock);
-static struct twstat_link *twstat_spare;
-static unsigned int twstat_spares;
-static struct twstat_endpoint_chunk *twstat_endpoint_chunks;
+/**
+ * struct twstat_endpoint_pool - the pool
+ * @lock: protects the members below but @all, and those of chunks but @all
+ * @some: chunks of which some endpoints are free, and some are not
+ * @whole: chunks of which all endpoints are free
+ * @spare: how many endpoints are free
+ * @least: the least @spare since the last look, see twstat_endpoint_pool_look()
+ * @filled: how often the pool was filled
+ * @filling: held to fill the pool, and to give memory back; protects @all
+ * @all: all chunks
+ * @chunks: how many these are
+ */
+struct twstat_endpoint_pool {
+	raw_spinlock_t lock;
+	struct list_head some;
+	struct list_head whole;
+	unsigned int spare;
+	unsigned int least;
+	u32 filled;
+	struct mutex filling;	/* protects what follows */
+	struct list_head all;
+	unsigned long chunks;
+};
+
+static struct twstat_endpoint_pool twstat_endpoint_pool = {
+	.lock = __RAW_SPIN_LOCK_UNLOCKED(twstat_endpoint_pool.lock),
+	.some = LIST_HEAD_INIT(twstat_endpoint_pool.some),
+	.whole = LIST_HEAD_INIT(twstat_endpoint_pool.whole),
+	.filling = __MUTEX_INITIALIZER(twstat_endpoint_pool.filling),
+	.all = LIST_HEAD_INIT(twstat_endpoint_pool.all),
+};
 
 static void twstat_endpoint_pool_grow(struct work_struct *work);
 static DECLARE_WORK(twstat_endpoint_pool_work, twstat_endpoint_pool_grow);
+
+static __always_inline struct twstat_endpoint_chunk *
+twstat_endpoint_chunk(const struct twstat_endpoint *endpoint)
+{
+	return (void *)((unsigned long)endpoint & PAGE_MASK);
+}
 
 /**
  * twstat_endpoint_recycle() - return an endpoint without references to the pool
@@ -46,71 +101,149 @@ static DECLARE_WORK(twstat_endpoint_pool_work, twstat_endpoint_pool_grow);
  */
 void twstat_endpoint_recycle(struct twstat_endpoint *endpoint)
 {
-	raw_spin_lock(&twstat_spare_lock);
-	endpoint->link.next = twstat_spare;
-	twstat_spare = &endpoint->link;
-	twstat_spares++;
-	raw_spin_unlock(&twstat_spare_lock);
+	struct twstat_endpoint_chunk *chunk = twstat_endpoint_chunk(endpoint);
+	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
+	bool plenty;
+
+	raw_spin_lock(&pool->lock);
+	endpoint->link.next = chunk->free;
+	chunk->free = &endpoint->link;
+	chunk->number++;
+	if (chunk->number == TWSTAT_ENDPOINT_CHUNK)
+		list_move_tail(&chunk->list, &pool->whole);
+	else if (chunk->number == 1)
+		list_add(&chunk->list, &pool->some);
+	WRITE_ONCE(pool->spare, pool->spare + 1);
+	plenty = pool->spare > TWSTAT_PLENTY * TWSTAT_ENDPOINTS_SPARE;
+	raw_spin_unlock(&pool->lock);
+	if (unlikely(plenty))
+		twstat_give_back_want();
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_recycle);
 
+/*
+ * Takes an endpoint out of the pool, which is locked and not empty: of a chunk that can't be
+ * given back anyway, if there is one.
+ */
+static struct twstat_endpoint *twstat_endpoint_pool_pop(struct twstat_endpoint_pool *pool)
+{
+	struct list_head *list = list_empty(&pool->some) ? &pool->whole : &pool->some;
+	struct twstat_endpoint_chunk *chunk =
+		list_first_entry(list, struct twstat_endpoint_chunk, list);
+	struct twstat_endpoint *endpoint = twstat_endpoint(chunk->free);
+
+	chunk->free = endpoint->link.next;
+	chunk->number--;
+	if (!chunk->number)
+		list_del_init(&chunk->list);
+	else if (list == &pool->whole)
+		list_move(&chunk->list, &pool->some);
+	WRITE_ONCE(pool->spare, pool->spare - 1);
+	if (pool->spare < pool->least)
+		pool->least = pool->spare;
+	return endpoint;
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_pool_pop);
+
 /**
  * twstat_endpoint_pool_get() - take a free endpoint from the pool
+ * @rows: what the namespace has taken
  *
- * Context: interrupts off.
- * Return: the endpoint, or NULL if the pool is empty.
+ * Context: interrupts off; a table of the namespace is locked.
+ * Return: the endpoint, or NULL if the pool is empty or the namespace has had its part.
  */
-struct twstat_endpoint *twstat_endpoint_pool_get(void)
+struct twstat_endpoint *twstat_endpoint_pool_get(struct twstat_rows *rows)
 {
-	struct twstat_link *link;
+	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
+	struct twstat_endpoint *endpoint = NULL;
 
-	raw_spin_lock(&twstat_spare_lock);
-	link = twstat_spare;
-	if (link) {
-		twstat_spare = link->next;
-		twstat_spares--;
+	raw_spin_lock(&pool->lock);
+	if (unlikely(rows->filled != pool->filled)) {
+		rows->filled = pool->filled;
+		rows->taken = 0;
 	}
-	raw_spin_unlock(&twstat_spare_lock);
+	if (likely(pool->spare > rows->taken)) {
+		endpoint = twstat_endpoint_pool_pop(pool);
+		rows->taken++;
+	}
+	raw_spin_unlock(&pool->lock);
 
-	if (READ_ONCE(twstat_spares) < TWSTAT_ENDPOINTS_SPARE)
+	if (unlikely(READ_ONCE(pool->spare) < TWSTAT_ENDPOINTS_LOW || !endpoint))
 		queue_work(system_highpri_wq, &twstat_endpoint_pool_work);
-	return link ? twstat_endpoint(link) : NULL;
+	return endpoint;
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_pool_get);
 
-static int twstat_endpoint_pool_fill(unsigned int spares)
+/**
+ * twstat_endpoint_pool_replaced() - note that an endpoint that was taken has replaced another one
+ * @rows: what the namespace has taken
+ *
+ * Context: interrupts off; the other one is free again.
+ */
+void twstat_endpoint_pool_replaced(struct twstat_rows *rows)
 {
-	struct twstat_endpoint_chunk *chunk;
+	raw_spin_lock(&twstat_endpoint_pool.lock);
+	if (rows->taken)
+		rows->taken--;
+	raw_spin_unlock(&twstat_endpoint_pool.lock);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_pool_replaced);
+
+/* Makes all endpoints of a new chunk free. */
+static void twstat_endpoint_pool_add(struct twstat_endpoint_chunk *chunk)
+{
+	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
 	unsigned int i;
 
-	while (READ_ONCE(twstat_spares) < spares) {
-		chunk = kvmalloc(struct_size(chunk, endpoint,
-					     TWSTAT_ENDPOINT_CHUNK),
-				 GFP_KERNEL | __GFP_NOWARN |
-				 __GFP_RETRY_MAYFAIL);
-		if (!chunk)
-			return -ENOMEM;
-		chunk->next = twstat_endpoint_chunks;
-		twstat_endpoint_chunks = chunk;
-		for (i = 0; i < TWSTAT_ENDPOINT_CHUNK; i++) {
-			local_irq_disable();
-			twstat_endpoint_recycle(&chunk->endpoint[i]);
-			local_irq_enable();
+	for (i = 0; i < TWSTAT_ENDPOINT_CHUNK; i++) {
+		chunk->endpoint[i].link.next = chunk->free;
+		chunk->free = &chunk->endpoint[i].link;
+	}
+	chunk->number = TWSTAT_ENDPOINT_CHUNK;
+	list_add(&chunk->all, &pool->all);
+	pool->chunks++;
+
+	raw_spin_lock_irq(&pool->lock);
+	list_add_tail(&chunk->list, &pool->whole);
+	WRITE_ONCE(pool->spare, pool->spare + TWSTAT_ENDPOINT_CHUNK);
+	raw_spin_unlock_irq(&pool->lock);
+}
+
+static int twstat_endpoint_pool_fill(unsigned int spare)
+{
+	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
+	struct twstat_endpoint_chunk *chunk;
+	int err = 0;
+
+	mutex_lock(&pool->filling);
+	while (READ_ONCE(pool->spare) < spare) {
+		chunk = (void *)get_zeroed_page(GFP_KERNEL | __GFP_NOWARN |
+						__GFP_RETRY_MAYFAIL);
+		if (!chunk) {
+			err = -ENOMEM;
+			break;
 		}
+		twstat_endpoint_pool_add(chunk);
 		cond_resched();
 	}
-	return 0;
+	raw_spin_lock_irq(&pool->lock);
+	pool->filled++;
+	raw_spin_unlock_irq(&pool->lock);
+	mutex_unlock(&pool->filling);
+	return err;
 }
 
 /*
- * Fills the pool to twice the threshold. If memory is short, the next
- * twstat_endpoint_pool_get() queues this work again.
+ * Fills the pool. If memory is short, the next twstat_endpoint_pool_get() queues this work
+ * again.
  */
 static void twstat_endpoint_pool_grow(struct work_struct *work)
 {
-	twstat_endpoint_pool_fill(2 * TWSTAT_ENDPOINTS_SPARE);
+	twstat_endpoint_pool_fill(TWSTAT_ENDPOINTS_SPARE);
 }
 
 /**
@@ -120,8 +253,87 @@ static void twstat_endpoint_pool_grow(struct work_struct *work)
  */
 void twstat_endpoint_pool_reserve(void)
 {
-	if (READ_ONCE(twstat_spares) < TWSTAT_ENDPOINTS_SPARE)
+	if (READ_ONCE(twstat_endpoint_pool.spare) < TWSTAT_ENDPOINTS_LOW)
 		flush_work(&twstat_endpoint_pool_work);
+}
+
+/* Takes chunks of which all endpoints are free out of the pool, as far as it has plenty. */
+static void twstat_endpoint_pool_leave(struct list_head *leaving)
+{
+	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
+	struct twstat_endpoint_chunk *chunk;
+
+	do {
+		chunk = NULL;
+		raw_spin_lock_irq(&pool->lock);
+		if (!list_empty(&pool->whole) && pool->spare >=
+		    TWSTAT_KEEP(TWSTAT_ENDPOINTS_SPARE) + TWSTAT_ENDPOINT_CHUNK) {
+			chunk = list_first_entry(&pool->whole, struct twstat_endpoint_chunk,
+						 list);
+			list_del(&chunk->list);
+			WRITE_ONCE(pool->spare, pool->spare - TWSTAT_ENDPOINT_CHUNK);
+		}
+		raw_spin_unlock_irq(&pool->lock);
+		if (chunk) {
+			chunk->leaving = true;
+			pool->chunks--;
+			list_move(&chunk->all, leaving);
+		}
+	} while (chunk);
+}
+
+/**
+ * twstat_endpoint_is_leaving() - check whether the memory of an endpoint is being given back
+ * @endpoint: the endpoint, or one that was free when its chunk was taken out of the pool
+ *
+ * Return: whether it is.
+ */
+bool twstat_endpoint_is_leaving(const struct twstat_endpoint *endpoint)
+{
+	return READ_ONCE(twstat_endpoint_chunk(endpoint)->leaving);
+}
+
+/**
+ * twstat_endpoint_pool_look() - give memory back if the pool had plenty since the last look
+ *
+ * Context: process, may sleep.
+ * Return: whether to look again.
+ */
+bool twstat_endpoint_pool_look(void)
+{
+	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
+	struct twstat_endpoint_chunk *chunk, *next;
+	unsigned int least, spare;
+	LIST_HEAD(leaving);
+
+	raw_spin_lock_irq(&pool->lock);
+	least = pool->least;
+	spare = pool->spare;
+	pool->least = spare;
+	raw_spin_unlock_irq(&pool->lock);
+	if (least <= TWSTAT_PLENTY * TWSTAT_ENDPOINTS_SPARE)
+		return spare > TWSTAT_PLENTY * TWSTAT_ENDPOINTS_SPARE;
+
+	mutex_lock(&pool->filling);
+	twstat_endpoint_pool_leave(&leaving);
+	mutex_unlock(&pool->filling);
+	twstat_endpoints_forget_leaving();
+	synchronize_rcu();
+	list_for_each_entry_safe(chunk, next, &leaving, all) {
+		free_page((unsigned long)chunk);
+		cond_resched();
+	}
+	return false;
+}
+
+/**
+ * twstat_endpoint_pool_size() - return how much memory all endpoints take
+ *
+ * Return: the number of bytes, of those in use and those in the pool.
+ */
+unsigned long twstat_endpoint_pool_size(void)
+{
+	return READ_ONCE(twstat_endpoint_pool.chunks) * PAGE_SIZE;
 }
 
 /**
@@ -143,11 +355,9 @@ int twstat_endpoint_pool_init(void)
  */
 void twstat_endpoint_pool_exit(void)
 {
-	struct twstat_endpoint_chunk *chunk;
+	struct twstat_endpoint_chunk *chunk, *next;
 
 	cancel_work_sync(&twstat_endpoint_pool_work);
-	while ((chunk = twstat_endpoint_chunks)) {
-		twstat_endpoint_chunks = chunk->next;
-		kvfree(chunk);
-	}
+	list_for_each_entry_safe(chunk, next, &twstat_endpoint_pool.all, all)
+		free_page((unsigned long)chunk);
 }

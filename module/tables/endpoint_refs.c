@@ -207,8 +207,9 @@ NOKPROBE_SYMBOL(twstat_eviction_busy);
  * found and read any more.
  *
  * Context: interrupts off.
+ * Return: whether it was idle, so that it is free now.
  */
-void twstat_endpoints_make_room(struct twstat_endpoints *table)
+bool twstat_endpoints_make_room(struct twstat_endpoints *table)
 {
 	struct twstat_endpoint *endpoint = twstat_eviction_idle(table);
 	bool idle = endpoint;
@@ -225,6 +226,7 @@ void twstat_endpoints_make_room(struct twstat_endpoints *table)
 		twstat_endpoint_recycle(endpoint);
 	else
 		twstat_endpoint_drop(endpoint);
+	return idle;
 }
 
 NOKPROBE_SYMBOL(twstat_endpoints_make_room);

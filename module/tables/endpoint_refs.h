@@ -10,7 +10,7 @@
 #include "tables/shares.h"
 
 void twstat_endpoint_unused(struct twstat_endpoint *endpoint);
-void twstat_endpoints_make_room(struct twstat_endpoints *table);
+bool twstat_endpoints_make_room(struct twstat_endpoints *table);
 void twstat_endpoints_drop_all(struct twstat_endpoints *table);
 
 /**

@@ -15,6 +15,7 @@
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 
+#include "tables/blocks.h"
 #include "tables/endpoint_growth.h"
 #include "tables/endpoint_pool.h"
 #include "tables/endpoints.h"
@@ -138,6 +139,7 @@ static struct twstat_endpoint *
 twstat_endpoint_new(struct twstat_endpoints *table,
 		    const struct twstat_address *address)
 {
+	struct twstat_rows *rows = &table->tn->block->rows;
 	u64 hash = twstat_address_hash(address);
 	struct twstat_endpoint *endpoint;
 	struct twstat_link *bucket;
@@ -147,9 +149,10 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 	if (endpoint)
 		goto out;
 
-	endpoint = twstat_endpoint_pool_get();
-	if (endpoint && table->number >= READ_ONCE(table->max))
-		twstat_endpoints_make_room(table);
+	endpoint = twstat_endpoint_pool_get(rows);
+	if (endpoint && table->number >= READ_ONCE(table->max) &&
+	    twstat_endpoints_make_room(table))
+		twstat_endpoint_pool_replaced(rows);
 	if (!endpoint) {
 		twstat_count(table->tn, TWSTAT_TRACK_FAILED);
 		endpoint = twstat_endpoint_get_nowhere(table->tn);
@@ -277,6 +280,27 @@ void twstat_endpoints_net_init(struct twstat_net *tn)
 		INIT_LIST_HEAD(&table->idle);
 		INIT_LIST_HEAD(&table->busy);
 		table->buckets = (void *)twstat_buckets_none;
+	}
+}
+
+/**
+ * twstat_endpoints_forget_leaving() - make all CPUs forget endpoints whose memory is given back
+ *
+ * No CPU can remember such an endpoint again, since it is free and in no table.
+ */
+void twstat_endpoints_forget_leaving(void)
+{
+	struct twstat_endpoint_last *last;
+	struct twstat_endpoint *endpoint;
+	int cpu, kind;
+
+	for_each_possible_cpu(cpu) {
+		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
+			last = &per_cpu(twstat_endpoint_last[kind], cpu);
+			endpoint = READ_ONCE(last->endpoint);
+			if (endpoint && twstat_endpoint_is_leaving(endpoint))
+				cmpxchg(&last->endpoint, endpoint, NULL);
+		}
 	}
 }
 

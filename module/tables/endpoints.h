@@ -446,6 +446,7 @@ twstat_endpoint_net(const struct twstat_endpoint *endpoint)
 }
 
 struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn);
+void twstat_endpoints_forget_leaving(void);
 
 void twstat_endpoints_net_init(struct twstat_net *tn);
 void twstat_endpoints_net_drop(struct twstat_net *tn);
