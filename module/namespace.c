@@ -17,6 +17,7 @@
 #include "netlink/per_net.h"
 #include "proc/files.h"
 #include "tables/blocks.h"
+#include "tables/charge.h"
 #include "tables/conflicts.h"
 #include "tables/endpoint_growth.h"
 #include "tables/endpoints.h"
@@ -51,6 +52,7 @@ static int __net_init twstat_namespace_init(struct net *net)
 
 	tn->net = net;
 	twstat_refused_net_init(tn);
+	twstat_charge_net_init(tn);
 	twstat_blocks_net_init(tn);
 	twstat_endpoints_net_init(tn);
 	if (twstat_netlink_net_init(tn))
@@ -115,6 +117,7 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 		twstat_conflicts_free(tn);
 		twstat_endpoints_net_exit(tn);
 		twstat_blocks_net_exit(tn);
+		twstat_charge_net_exit(tn);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include "netlink/event_listeners.h"
 #include "netlink/message.h"
 #include "netlink/per_net.h"
+#include "read/memory.h"
 #include "tables/net.h"
 
 /**
@@ -67,6 +68,22 @@ static void twstat_config_read(struct twstat_config *config,
 	config->threshold_down = READ_ONCE(tn->netlink->threshold_down);
 }
 
+/* What the machine uses is not for other namespaces than the first one. */
+static void twstat_config_put_memory(struct twstat_message *message,
+				     const struct twstat_net *tn)
+{
+	struct twstat_memory memory;
+
+	twstat_memory_read(&memory, tn);
+	twstat_put_uint(message, TWSTAT_A_CONFIG_MEMORY, memory.net);
+	if (!net_eq(tn->net, &init_net))
+		return;
+	twstat_put_uint(message, TWSTAT_A_CONFIG_MEMORY_ENTRIES, memory.entries);
+	twstat_put_uint(message, TWSTAT_A_CONFIG_MEMORY_ENDPOINTS, memory.endpoints);
+	twstat_put_uint(message, TWSTAT_A_CONFIG_MEMORY_SPARE, memory.spare);
+	twstat_put_uint(message, TWSTAT_A_CONFIG_MEMORY_FIXED, memory.fixed);
+}
+
 /**
  * twstat_nl_config_get_doit() - answer config-get
  * @skb: the request
@@ -109,6 +126,7 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 		      config.threshold_up);
 	twstat_put_u8(&message, TWSTAT_A_CONFIG_THRESHOLD_DOWN,
 		      config.threshold_down);
+	twstat_config_put_memory(&message, tn);
 	return twstat_message_send(&message, info);
 }
 

@@ -3,8 +3,9 @@
  * /proc/net/twstat/destinations and /proc/net/twstat/services. They show with whom a host
  * communicates, so only the root user of the namespace may read them.
  *
- * A file position is a place in the table, which it keeps when it grows. A reader may miss an endpoint that is added
- * meanwhile, and sees an endpoint twice if it is evicted and added again, but no other one.
+ * A file position is a place in the table, which it keeps when the table grows. A reader may miss
+ * an endpoint that is added meanwhile, and sees an endpoint twice if it is evicted and added
+ * again, but no other one.
  */
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>

@@ -148,6 +148,12 @@ twstat_address_equal(const struct twstat_address *a,
 		 a->word[3] == b->word[3]));
 }
 
+/* Returns how many places there are. */
+static __always_inline u32 twstat_address_places(void)
+{
+	return 1U << (64 - twstat_address_shift);
+}
+
 u64 twstat_address_hash(const struct twstat_address *address);
 void twstat_address_init(unsigned int places);
 

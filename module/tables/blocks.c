@@ -5,15 +5,15 @@
  * Most namespaces of a machine never use TCP, so a namespace gets its block with its first event.
  * The handler that sees this event may not allocate. So there are spare blocks: one for each
  * namespace without a block, up to TWSTAT_BLOCKS_SPARE. Who creates a namespace allocates a spare
- * block, and is charged for it; and a work item does when one was taken. As long as no more
- * namespaces than that are without a block, each is sure to get one at its first event.
+ * block, and is charged for it. Is there one already, the work item that replaces a taken block
+ * charges the taker. As long as no more namespaces than that are without a block, each is sure to
+ * get one at its first event.
  *
  * If there is none left, the events of the namespace are not counted, but how many these are.
  */
 #include <linux/cpumask.h>
 #include <linux/kprobes.h>
 #include <linux/log2.h>
-#include <linux/memcontrol.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -22,6 +22,7 @@
 #include <linux/workqueue.h>
 
 #include "tables/blocks.h"
+#include "tables/charge.h"
 
 /* At most this many spare blocks are kept. */
 #define TWSTAT_BLOCKS_SPARE	32
@@ -32,20 +33,19 @@
  */
 #define TWSTAT_BLOCKS_KEPT	(TWSTAT_BLOCKS_SPARE / 2)
 
-/* No memory for a block is no reason to kill a process, or to fill the log. */
-#define TWSTAT_BLOCK_GFP	(GFP_KERNEL_ACCOUNT | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
-
 /**
  * struct twstat_blocks - the spare blocks
  * @lock: protects the members below, and @state and @block of each struct twstat_net
  * @list: the spare blocks
- * @spare: how many these are
+ * @taken: blocks that were taken, and are to be replaced
+ * @spare: how many are in @list
  * @idle: how many namespaces are watched and have no block
  * @idle_first: how many of these belong to the first user namespace
  */
 struct twstat_blocks {
 	raw_spinlock_t lock;
 	struct list_head list;
+	struct list_head taken;
 	unsigned int spare;
 	unsigned int idle;
 	unsigned int idle_first;
@@ -54,6 +54,7 @@ struct twstat_blocks {
 static struct twstat_blocks twstat_blocks = {
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(twstat_blocks.lock),
 	.list = LIST_HEAD_INIT(twstat_blocks.list),
+	.taken = LIST_HEAD_INIT(twstat_blocks.taken),
 };
 
 /* The numbers of namespaces without a block: all 0, and never written. */
@@ -118,7 +119,7 @@ static struct twstat_block *twstat_blocks_pop(const struct twstat_net *tn)
 	if (twstat_blocks.spare <= kept)
 		return NULL;
 	block = list_first_entry(&twstat_blocks.list, struct twstat_block, list);
-	list_del(&block->list);
+	list_del_init(&block->list);
 	WRITE_ONCE(twstat_blocks.spare, twstat_blocks.spare - 1);
 	return block;
 }
@@ -142,8 +143,11 @@ bool twstat_block_take(struct twstat_net *tn)
 	state = tn->state;
 	if (state == TWSTAT_NET_IDLE)
 		block = twstat_blocks_pop(tn);
-	if (block)
+	if (block) {
 		twstat_block_set(tn, block);
+		if (twstat_blocks_too_few())
+			list_add_tail(&block->list, &twstat_blocks.taken);
+	}
 	raw_spin_unlock_irqrestore(&twstat_blocks.lock, flags);
 
 	if (state == TWSTAT_NET_IDLE) {
@@ -186,6 +190,7 @@ static void twstat_block_prepare(struct twstat_block *block)
 	struct twstat_buckets *buckets;
 	int kind, cpu;
 
+	INIT_LIST_HEAD(&block->list);
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(block->cpu, cpu)->histograms =
 			&block->shards[cpu & (twstat_block_shards() - 1)];
@@ -207,7 +212,7 @@ static void twstat_block_prepare(struct twstat_block *block)
 
 static struct twstat_block *twstat_block_alloc(void)
 {
-	const gfp_t gfp = TWSTAT_BLOCK_GFP | __GFP_ZERO;
+	const gfp_t gfp = TWSTAT_GFP_CHARGED | __GFP_ZERO;
 	struct twstat_block *block = kzalloc(sizeof(*block), gfp);
 
 	if (!block)
@@ -299,7 +304,8 @@ void twstat_blocks_net_begin(struct twstat_net *tn)
 /**
  * twstat_blocks_reserve() - see to it that there are enough spare blocks
  *
- * Context: process, may sleep; who calls it is charged.
+ * Context: process, may sleep; who calls it is charged. If it may have no more memory, the work
+ *	item allocates the rest.
  */
 void twstat_blocks_reserve(void)
 {
@@ -307,16 +313,52 @@ void twstat_blocks_reserve(void)
 
 	while (twstat_blocks_too_few()) {
 		block = twstat_block_alloc();
-		if (!block)
+		if (!block) {
+			queue_work(system_highpri_wq, &twstat_blocks_work);
 			return;
+		}
 		twstat_blocks_push(block);
 	}
 }
 
-/* If memory is short, the next twstat_block_take() queues this work again. */
+/* Returns who has taken a block that is not replaced yet, with a reference; or NULL. */
+static struct mem_cgroup *twstat_blocks_payer(void)
+{
+	struct mem_cgroup *payer = NULL;
+	struct twstat_block *block;
+
+	raw_spin_lock_irq(&twstat_blocks.lock);
+	block = list_first_entry_or_null(&twstat_blocks.taken, struct twstat_block, list);
+	if (block) {
+		list_del_init(&block->list);
+		payer = twstat_charge_get(block->no_table.tn);
+	}
+	raw_spin_unlock_irq(&twstat_blocks.lock);
+	return payer;
+}
+
+/*
+ * Replaces the blocks that were taken. If who took one may have no more memory, it is replaced
+ * all the same: others need it. If memory is short, the next twstat_block_take() queues this work
+ * again.
+ */
 static void twstat_blocks_refill(struct work_struct *work)
 {
-	twstat_blocks_reserve();
+	struct mem_cgroup *payer, *before;
+	struct twstat_block *block;
+
+	while (twstat_blocks_too_few()) {
+		payer = twstat_blocks_payer();
+		before = twstat_charge_begin(payer);
+		block = twstat_block_alloc();
+		twstat_charge_end(before);
+		mem_cgroup_put(payer);
+		if (!block)
+			block = twstat_block_alloc();
+		if (!block)
+			return;
+		twstat_blocks_push(block);
+	}
 }
 
 /**
@@ -340,8 +382,15 @@ void twstat_blocks_net_stop(struct twstat_net *tn)
  */
 void twstat_blocks_net_exit(struct twstat_net *tn)
 {
-	twstat_block_free(tn->block);
+	struct twstat_block *block = tn->block;
+
+	if (block) {
+		raw_spin_lock_irq(&twstat_blocks.lock);
+		list_del(&block->list);
+		raw_spin_unlock_irq(&twstat_blocks.lock);
+	}
 	tn->block = NULL;
+	twstat_block_free(block);
 	twstat_blocks_trim();
 }
 

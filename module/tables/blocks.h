@@ -12,7 +12,7 @@
 
 /**
  * struct twstat_block - what a namespace needs from its first TCP event on
- * @list: node in the list of spare blocks
+ * @list: node in the list of spare blocks, or of those that were taken a moment ago
  * @cpu: the per-CPU numbers
  * @shards: the histograms, one set for each of twstat_histogram_shards()
  * @no_table: the table that @nowhere belongs to; it has no buckets

@@ -11,6 +11,7 @@
 #include <linux/timekeeping.h>
 #include <net/ipv6.h>
 
+#include "tables/charge.h"
 #include "tables/conflicts.h"
 #include "tables/net.h"
 
@@ -59,10 +60,13 @@ twstat_conflicts_find(struct twstat_conflicts *conflicts,
 static struct twstat_conflicts *twstat_conflicts_of(struct twstat_net *tn)
 {
 	struct twstat_conflicts *conflicts = tn->conflicts;
+	struct mem_cgroup *before;
 
 	if (conflicts)
 		return conflicts;
-	conflicts = kzalloc(sizeof(*conflicts), GFP_KERNEL_ACCOUNT);
+	before = twstat_charge_begin(tn->payer);
+	conflicts = kzalloc(sizeof(*conflicts), TWSTAT_GFP_CHARGED);
+	twstat_charge_end(before);
 	if (!conflicts)
 		return NULL;
 	spin_lock_init(&conflicts->lock);
@@ -144,6 +148,17 @@ u32 twstat_conflicts_generation(const struct twstat_net *tn)
 	const struct twstat_conflicts *conflicts = smp_load_acquire(&tn->conflicts);
 
 	return (conflicts ? READ_ONCE(conflicts->generation) : 0) + 1 ?: 1;
+}
+
+/**
+ * twstat_conflicts_size() - return how much memory a namespace's table takes
+ * @tn: the namespace
+ *
+ * Return: the number of bytes.
+ */
+unsigned long twstat_conflicts_size(const struct twstat_net *tn)
+{
+	return READ_ONCE(tn->conflicts) ? sizeof(struct twstat_conflicts) : 0;
 }
 
 /**

@@ -79,6 +79,7 @@ void twstat_conflicts_add(struct twstat_net *tn, const struct twstat_conflict_ke
 bool twstat_conflicts_copy(const struct twstat_net *tn, unsigned int at,
 			   struct twstat_conflict *conflict);
 u32 twstat_conflicts_generation(const struct twstat_net *tn);
+unsigned long twstat_conflicts_size(const struct twstat_net *tn);
 void twstat_conflicts_free(struct twstat_net *tn);
 
 #endif

@@ -133,7 +133,8 @@
  * @TWSTAT_TRACK_FAILED: Something could not be tracked: a mini-socket for which no
  *	entry was free, which no other counter or gauge includes except TrackUnknown
  *	at its end; a connect() without a free entry, which only ConnectAuto or
- *	ConnectBound includes; or a destination or service without memory.
+ *	ConnectBound includes; a destination or service without memory; or an event of a
+ *	namespace for whose first numbers there was no memory.
  * @TWSTAT_TRACK_UNKNOWN: A mini-socket ended whose birth was not recorded, because
  *	of ProbeMissed or TrackFailed.
  * @TWSTAT_DESTINATION_EVICTED: A destination was evicted: its numbers made room for

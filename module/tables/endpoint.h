@@ -91,13 +91,13 @@ struct twstat_buckets {
  * struct twstat_endpoints - a namespace's endpoints of one kind
  * @buckets: the hash table
  * @tn: the namespace
- * @kind: the kind of endpoints
+ * @kind: the kind of endpoints, an enum twstat_endpoint_kind
+ * @queued: it is in the list of tables that grow
  * @max: how many endpoints the table may have
  * @number: how many it has
  * @peak: the highest @number so far
  * @lock: taken to add and to remove endpoints; protects the members above and below
  * @moved: how many buckets of @old are empty, and stay so
- * @queued: it is in the list of tables that grow
  * @old: the hash table before this one, while endpoints are moved from it; or NULL. Only who
  *	has the lock looks there
  * @growing: node in the list of tables that grow
@@ -108,13 +108,13 @@ struct twstat_buckets {
 struct twstat_endpoints {
 	struct twstat_buckets *buckets;
 	struct twstat_net *tn;
-	enum twstat_endpoint_kind kind;
+	u8 kind;
+	bool queued;
 	unsigned int max;
 	unsigned int number;
 	unsigned int peak;
 	raw_spinlock_t lock;
 	u32 moved;
-	bool queued;
 	struct twstat_buckets *old;
 	struct llist_node growing;
 	struct list_head idle;

@@ -23,8 +23,9 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
+#include "tables/charge.h"
 #include "tables/endpoint_growth.h"
-#include "tables/endpoints.h"
+#include "tables/net.h"
 
 /* How many times as many buckets the next hash table has. */
 #define TWSTAT_GROWTH		16
@@ -46,7 +47,7 @@ static DECLARE_WORK(twstat_growth_work, twstat_growth_work_do);
 void twstat_growth_want(struct twstat_endpoints *table)
 {
 	if (table->queued || table->old ||
-	    twstat_buckets_number(table->buckets) >= twstat_endpoints_places())
+	    twstat_buckets_number(table->buckets) >= twstat_address_places())
 		return;
 	table->queued = true;
 	llist_add(&table->growing, &twstat_growth_list);
@@ -63,8 +64,8 @@ static unsigned int twstat_growth_size(struct twstat_endpoints *table)
 	raw_spin_lock_irq(&table->lock);
 	table->queued = false;
 	size = twstat_buckets_number(table->buckets);
-	size = table->number > size && size < twstat_endpoints_places() ?
-		min(size * TWSTAT_GROWTH, twstat_endpoints_places()) : 0;
+	size = table->number > size && size < twstat_address_places() ?
+		min(size * TWSTAT_GROWTH, twstat_address_places()) : 0;
 	raw_spin_unlock_irq(&table->lock);
 	return size;
 }
@@ -115,11 +116,13 @@ static bool twstat_growth_move(struct twstat_endpoints *table)
 static void twstat_growth_do(struct twstat_endpoints *table)
 {
 	struct twstat_buckets *buckets, *old;
+	struct mem_cgroup *before;
 	unsigned int size;
 
 	while ((size = twstat_growth_size(table))) {
-		buckets = kvzalloc(struct_size(buckets, bucket, size),
-				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
+		before = twstat_charge_begin(table->tn->payer);
+		buckets = kvzalloc(struct_size(buckets, bucket, size), TWSTAT_GFP_CHARGED);
+		twstat_charge_end(before);
 		/* The next endpoint that is added queues this again. */
 		if (!buckets)
 			return;

@@ -19,7 +19,6 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
-#include "tables/blocks.h"
 #include "tables/endpoint.h"
 #include "tables/endpoint_pool.h"
 #include "tables/give_back.h"
@@ -83,6 +82,9 @@ static struct twstat_endpoint_pool twstat_endpoint_pool = {
 	.filling = __MUTEX_INITIALIZER(twstat_endpoint_pool.filling),
 	.all = LIST_HEAD_INIT(twstat_endpoint_pool.all),
 };
+
+DEFINE_PER_CPU(struct twstat_endpoint_last,
+	       twstat_endpoint_last[TWSTAT_ENDPOINT_KINDS]);
 
 static void twstat_endpoint_pool_grow(struct work_struct *work);
 static DECLARE_WORK(twstat_endpoint_pool_work, twstat_endpoint_pool_grow);
@@ -177,22 +179,6 @@ struct twstat_endpoint *twstat_endpoint_pool_get(struct twstat_rows *rows)
 
 NOKPROBE_SYMBOL(twstat_endpoint_pool_get);
 
-/**
- * twstat_endpoint_pool_replaced() - note that an endpoint that was taken has replaced another one
- * @rows: what the namespace has taken
- *
- * Context: interrupts off; the other one is free again.
- */
-void twstat_endpoint_pool_replaced(struct twstat_rows *rows)
-{
-	raw_spin_lock(&twstat_endpoint_pool.lock);
-	if (rows->taken)
-		rows->taken--;
-	raw_spin_unlock(&twstat_endpoint_pool.lock);
-}
-
-NOKPROBE_SYMBOL(twstat_endpoint_pool_replaced);
-
 /* Makes all endpoints of a new chunk free. */
 static void twstat_endpoint_pool_add(struct twstat_endpoint_chunk *chunk)
 {
@@ -267,7 +253,7 @@ static void twstat_endpoint_pool_leave(struct list_head *leaving)
 		chunk = NULL;
 		raw_spin_lock_irq(&pool->lock);
 		if (!list_empty(&pool->whole) && pool->spare >=
-		    TWSTAT_KEEP(TWSTAT_ENDPOINTS_SPARE) + TWSTAT_ENDPOINT_CHUNK) {
+		    twstat_give_back_keep(TWSTAT_ENDPOINTS_SPARE) + TWSTAT_ENDPOINT_CHUNK) {
 			chunk = list_first_entry(&pool->whole, struct twstat_endpoint_chunk,
 						 list);
 			list_del(&chunk->list);
@@ -282,24 +268,30 @@ static void twstat_endpoint_pool_leave(struct list_head *leaving)
 	} while (chunk);
 }
 
-/**
- * twstat_endpoint_is_leaving() - check whether the memory of an endpoint is being given back
- * @endpoint: the endpoint, or one that was free when its chunk was taken out of the pool
- *
- * Return: whether it is.
+/*
+ * Makes all CPUs forget endpoints whose memory is given back. No CPU can remember such an endpoint
+ * again, since it is free and in no table.
  */
-bool twstat_endpoint_is_leaving(const struct twstat_endpoint *endpoint)
+static void twstat_endpoint_pool_forget(void)
 {
-	return READ_ONCE(twstat_endpoint_chunk(endpoint)->leaving);
+	struct twstat_endpoint_last *last;
+	struct twstat_endpoint *endpoint;
+	int cpu, kind;
+
+	for_each_possible_cpu(cpu) {
+		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
+			last = &per_cpu(twstat_endpoint_last[kind], cpu);
+			endpoint = READ_ONCE(last->endpoint);
+			if (endpoint && twstat_endpoint_chunk(endpoint)->leaving)
+				cmpxchg(&last->endpoint, endpoint, NULL);
+		}
+	}
 }
 
-/**
- * twstat_endpoint_pool_look() - give memory back if the pool had plenty since the last look
- *
- * Context: process, may sleep.
- * Return: whether to look again.
+/*
+ * Gives memory back if the pool had plenty since the last look; returns whether to look again.
  */
-bool twstat_endpoint_pool_look(void)
+static bool twstat_endpoint_pool_look(void)
 {
 	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
 	struct twstat_endpoint_chunk *chunk, *next;
@@ -317,7 +309,7 @@ bool twstat_endpoint_pool_look(void)
 	mutex_lock(&pool->filling);
 	twstat_endpoint_pool_leave(&leaving);
 	mutex_unlock(&pool->filling);
-	twstat_endpoints_forget_leaving();
+	twstat_endpoint_pool_forget();
 	synchronize_rcu();
 	list_for_each_entry_safe(chunk, next, &leaving, all) {
 		free_page((unsigned long)chunk);
@@ -345,6 +337,7 @@ int twstat_endpoint_pool_init(void)
 {
 	int err = twstat_endpoint_pool_fill(TWSTAT_ENDPOINTS_SPARE);
 
+	twstat_give_back_by(TWSTAT_ENDPOINT_POOL, twstat_endpoint_pool_look);
 	if (err)
 		twstat_endpoint_pool_exit();
 	return err;

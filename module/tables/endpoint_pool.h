@@ -3,14 +3,15 @@
 #ifndef _TWSTAT_TABLES_ENDPOINT_POOL_H
 #define _TWSTAT_TABLES_ENDPOINT_POOL_H
 
+#include <linux/percpu.h>
 #include <linux/types.h>
 
-struct twstat_endpoint;
+#include "tables/endpoint.h"
 
 /**
  * struct twstat_rows - what a namespace has taken from the pool
  * @filled: how often the pool had been filled when @taken was 0
- * @taken: how many endpoints it has taken since then, less those it has at once put back
+ * @taken: how many endpoints it has taken since then
  *
  * Protected by the pool's lock.
  */
@@ -19,12 +20,25 @@ struct twstat_rows {
 	u32 taken;
 };
 
+/**
+ * struct twstat_endpoint_last - the endpoint that a CPU has found last
+ * @endpoint: the endpoint, without a reference; NULL at first
+ * @hash: its hash then: if that has changed, it was evicted
+ * @held: an endpoint with a reference that turned out to be another one; dropped by the search
+ *	that follows
+ */
+struct twstat_endpoint_last {
+	struct twstat_endpoint *endpoint;
+	u64 hash;
+	struct twstat_endpoint *held;
+};
+
+DECLARE_PER_CPU(struct twstat_endpoint_last,
+		twstat_endpoint_last[TWSTAT_ENDPOINT_KINDS]);
+
 struct twstat_endpoint *twstat_endpoint_pool_get(struct twstat_rows *rows);
-void twstat_endpoint_pool_replaced(struct twstat_rows *rows);
 void twstat_endpoint_recycle(struct twstat_endpoint *endpoint);
 void twstat_endpoint_pool_reserve(void);
-bool twstat_endpoint_is_leaving(const struct twstat_endpoint *endpoint);
-bool twstat_endpoint_pool_look(void);
 unsigned long twstat_endpoint_pool_size(void);
 
 int twstat_endpoint_pool_init(void);

@@ -199,34 +199,71 @@ twstat_eviction_busy(struct twstat_endpoints *table)
 
 NOKPROBE_SYMBOL(twstat_eviction_busy);
 
+static void twstat_endpoints_evict(struct twstat_endpoint *endpoint)
+{
+	struct twstat_endpoints *table = endpoint->table;
+
+	twstat_endpoint_unlink(endpoint);
+	twstat_count(table->tn, table->kind == TWSTAT_DESTINATION ?
+		     TWSTAT_DESTINATION_EVICTED : TWSTAT_SERVICE_EVICTED);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoints_evict);
+
 /**
- * twstat_endpoints_make_room() - evict an endpoint
- * @table: the table, locked and not empty
+ * twstat_endpoints_evict_idle() - evict an endpoint without sockets, if there is one
+ * @table: the table, locked
+ *
+ * Context: interrupts off.
+ * Return: the endpoint, which nobody has a reference to and which is not in the pool; or NULL.
+ */
+struct twstat_endpoint *twstat_endpoints_evict_idle(struct twstat_endpoints *table)
+{
+	struct twstat_endpoint *endpoint = twstat_eviction_idle(table);
+
+	if (endpoint)
+		twstat_endpoints_evict(endpoint);
+	return endpoint;
+}
+
+NOKPROBE_SYMBOL(twstat_endpoints_evict_idle);
+
+/**
+ * twstat_endpoints_evict_busy() - evict an endpoint, after twstat_endpoints_evict_idle()
+ * @table: the table, locked all the time and not empty
  *
  * The sockets of an evicted endpoint still hold it and count for it, although it can't be
  * found and read any more.
  *
  * Context: interrupts off.
- * Return: whether it was idle, so that it is free now.
  */
-bool twstat_endpoints_make_room(struct twstat_endpoints *table)
+void twstat_endpoints_evict_busy(struct twstat_endpoints *table)
 {
-	struct twstat_endpoint *endpoint = twstat_eviction_idle(table);
-	bool idle = endpoint;
+	struct twstat_endpoint *endpoint = twstat_eviction_busy(table);
 
-	if (!idle)
-		endpoint = twstat_eviction_busy(table);
 	/* All of the few that were looked at have just got sockets, and no other is left. */
 	if (unlikely(!endpoint))
 		endpoint = list_first_entry(&table->idle, struct twstat_endpoint, list);
-	twstat_endpoint_unlink(endpoint);
-	twstat_count(table->tn, table->kind == TWSTAT_DESTINATION ?
-		     TWSTAT_DESTINATION_EVICTED : TWSTAT_SERVICE_EVICTED);
-	if (idle)
+	twstat_endpoints_evict(endpoint);
+	twstat_endpoint_drop(endpoint);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoints_evict_busy);
+
+/**
+ * twstat_endpoints_make_room() - evict an endpoint
+ * @table: the table, locked and not empty
+ *
+ * Context: interrupts off.
+ */
+void twstat_endpoints_make_room(struct twstat_endpoints *table)
+{
+	struct twstat_endpoint *endpoint = twstat_endpoints_evict_idle(table);
+
+	if (endpoint)
 		twstat_endpoint_recycle(endpoint);
 	else
-		twstat_endpoint_drop(endpoint);
-	return idle;
+		twstat_endpoints_evict_busy(table);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoints_make_room);

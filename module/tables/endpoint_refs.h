@@ -10,7 +10,9 @@
 #include "tables/shares.h"
 
 void twstat_endpoint_unused(struct twstat_endpoint *endpoint);
-bool twstat_endpoints_make_room(struct twstat_endpoints *table);
+struct twstat_endpoint *twstat_endpoints_evict_idle(struct twstat_endpoints *table);
+void twstat_endpoints_evict_busy(struct twstat_endpoints *table);
+void twstat_endpoints_make_room(struct twstat_endpoints *table);
 void twstat_endpoints_drop_all(struct twstat_endpoints *table);
 
 /**

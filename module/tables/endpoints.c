@@ -31,9 +31,6 @@
 #define TWSTAT_MOVES_SHARED	16
 #define TWSTAT_PAUSE		(HZ / 10)
 
-DEFINE_PER_CPU(struct twstat_endpoint_last,
-	       twstat_endpoint_last[TWSTAT_ENDPOINT_KINDS]);
-
 static unsigned int twstat_endpoints_max = 4096;
 module_param_named(destinations, twstat_endpoints_max, uint, 0444);
 MODULE_PARM_DESC(destinations, "Maximum number of destinations per namespace, and of services (default: 4096)");
@@ -74,6 +71,18 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 
 NOKPROBE_SYMBOL(twstat_endpoint_set);
 
+/* Like twstat_endpoint_find(), if the hash is known. */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_find_by(struct twstat_endpoints *table, const struct twstat_address *address,
+			u64 hash)
+{
+	struct twstat_endpoint *endpoint = twstat_endpoint_hashed(table, hash);
+
+	return endpoint ? twstat_endpoint_if(endpoint, table,
+					     twstat_address_equal(&endpoint->address,
+								  address)) : NULL;
+}
+
 /**
  * twstat_endpoint_find() - find an endpoint, without a lock
  * @table: the table
@@ -86,17 +95,12 @@ struct twstat_endpoint *
 twstat_endpoint_find(struct twstat_endpoints *table,
 		     const struct twstat_address *address)
 {
-	struct twstat_endpoint *endpoint;
-
-	endpoint = twstat_endpoint_hashed(table, twstat_address_hash(address));
-	return endpoint ? twstat_endpoint_if(endpoint, table,
-					     twstat_address_equal(&endpoint->address,
-								  address)) : NULL;
+	return twstat_endpoint_find_by(table, address, twstat_address_hash(address));
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_find);
 
-static struct twstat_endpoint *
+static __always_inline struct twstat_endpoint *
 twstat_buckets_find(const struct twstat_buckets *buckets, u64 hash,
 		    const struct twstat_address *address)
 {
@@ -107,7 +111,22 @@ twstat_buckets_find(const struct twstat_buckets *buckets, u64 hash,
 	return link ? twstat_endpoint(link) : NULL;
 }
 
-NOKPROBE_SYMBOL(twstat_buckets_find);
+/* Like twstat_endpoint_find_locked(), if the hash is known. */
+static struct twstat_endpoint *
+twstat_endpoint_find_locked_by(struct twstat_endpoints *table,
+			       const struct twstat_address *address, u64 hash)
+{
+	struct twstat_endpoint *endpoint;
+
+	endpoint = twstat_buckets_find(table->buckets, hash, address);
+	if (unlikely(!endpoint && table->old))
+		endpoint = twstat_buckets_find(table->old, hash, address);
+	if (endpoint)
+		atomic_inc(&endpoint->refs);
+	return endpoint;
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_find_locked_by);
 
 /**
  * twstat_endpoint_find_locked() - find an endpoint
@@ -121,38 +140,45 @@ struct twstat_endpoint *
 twstat_endpoint_find_locked(struct twstat_endpoints *table,
 			    const struct twstat_address *address)
 {
-	u64 hash = twstat_address_hash(address);
-	struct twstat_endpoint *endpoint;
-
-	endpoint = twstat_buckets_find(table->buckets, hash, address);
-	if (unlikely(!endpoint && table->old))
-		endpoint = twstat_buckets_find(table->old, hash, address);
-	if (endpoint)
-		atomic_inc(&endpoint->refs);
-	return endpoint;
+	return twstat_endpoint_find_locked_by(table, address, twstat_address_hash(address));
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_find_locked);
 
+/*
+ * Takes a free endpoint, or one that is evicted because the table is full; the table is locked.
+ * Returns NULL if there is none.
+ */
+static __always_inline struct twstat_endpoint *
+twstat_endpoint_take(struct twstat_endpoints *table)
+{
+	bool full = table->number >= READ_ONCE(table->max);
+	struct twstat_endpoint *endpoint = NULL;
+
+	if (full)
+		endpoint = twstat_endpoints_evict_idle(table);
+	if (endpoint)
+		return endpoint;
+	endpoint = twstat_endpoint_pool_get(&table->tn->block->rows);
+	if (full && endpoint)
+		twstat_endpoints_evict_busy(table);
+	return endpoint;
+}
+
 /* Adds an endpoint that was not found, unless another CPU has just added it. */
 static struct twstat_endpoint *
 twstat_endpoint_new(struct twstat_endpoints *table,
-		    const struct twstat_address *address)
+		    const struct twstat_address *address, u64 hash)
 {
-	struct twstat_rows *rows = &table->tn->block->rows;
-	u64 hash = twstat_address_hash(address);
 	struct twstat_endpoint *endpoint;
 	struct twstat_link *bucket;
 
 	raw_spin_lock(&table->lock);
-	endpoint = twstat_endpoint_find_locked(table, address);
+	endpoint = twstat_endpoint_find_locked_by(table, address, hash);
 	if (endpoint)
 		goto out;
 
-	endpoint = twstat_endpoint_pool_get(rows);
-	if (endpoint && table->number >= READ_ONCE(table->max) &&
-	    twstat_endpoints_make_room(table))
-		twstat_endpoint_pool_replaced(rows);
+	endpoint = twstat_endpoint_take(table);
 	if (!endpoint) {
 		twstat_count(table->tn, TWSTAT_TRACK_FAILED);
 		endpoint = twstat_endpoint_get_nowhere(table->tn);
@@ -190,10 +216,11 @@ struct twstat_endpoint *
 twstat_endpoint_get(struct twstat_endpoints *table,
 		    const struct twstat_address *address)
 {
-	struct twstat_endpoint *endpoint = twstat_endpoint_find(table, address);
+	u64 hash = twstat_address_hash(address);
+	struct twstat_endpoint *endpoint = twstat_endpoint_find_by(table, address, hash);
 
 	if (!endpoint)
-		return twstat_endpoint_new(table, address);
+		return twstat_endpoint_new(table, address, hash);
 	twstat_endpoint_touch(endpoint);
 	return endpoint;
 }
@@ -284,27 +311,6 @@ void twstat_endpoints_net_init(struct twstat_net *tn)
 }
 
 /**
- * twstat_endpoints_forget_leaving() - make all CPUs forget endpoints whose memory is given back
- *
- * No CPU can remember such an endpoint again, since it is free and in no table.
- */
-void twstat_endpoints_forget_leaving(void)
-{
-	struct twstat_endpoint_last *last;
-	struct twstat_endpoint *endpoint;
-	int cpu, kind;
-
-	for_each_possible_cpu(cpu) {
-		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++) {
-			last = &per_cpu(twstat_endpoint_last[kind], cpu);
-			endpoint = READ_ONCE(last->endpoint);
-			if (endpoint && twstat_endpoint_is_leaving(endpoint))
-				cmpxchg(&last->endpoint, endpoint, NULL);
-		}
-	}
-}
-
-/**
  * twstat_endpoints_net_drop() - drop all endpoints of a namespace that goes away
  * @tn: the namespace; no handler makes an entry for its sockets any more
  *
@@ -332,17 +338,6 @@ void twstat_endpoints_net_exit(struct twstat_net *tn)
 		twstat_buckets_free(tn->endpoints[kind].buckets);
 		tn->endpoints[kind].buckets = NULL;
 	}
-}
-
-/**
- * twstat_endpoints_places() - return the number of buckets of the largest table
- *
- * Return: the number; see twstat_address_place().
- */
-unsigned int twstat_endpoints_places(void)
-{
-	return max_t(unsigned int, roundup_pow_of_two(twstat_endpoints_max) / 2,
-		     TWSTAT_BUCKETS_FIRST);
 }
 
 /**
@@ -394,6 +389,7 @@ int twstat_endpoints_init(void)
 
 	((struct twstat_buckets *)twstat_buckets_none)->shift =
 		TWSTAT_BUCKETS_SHIFT(TWSTAT_BUCKETS_FIRST);
-	twstat_address_init(twstat_endpoints_places());
+	twstat_address_init(max_t(unsigned int, roundup_pow_of_two(twstat_endpoints_max) / 2,
+				  TWSTAT_BUCKETS_FIRST));
 	return twstat_endpoint_pool_init();
 }

@@ -104,22 +104,6 @@ twstat_endpoint_if(struct twstat_endpoint *endpoint,
 	return NULL;
 }
 
-/**
- * struct twstat_endpoint_last - the endpoint that a CPU has found last
- * @endpoint: the endpoint, without a reference; NULL at first
- * @hash: its hash then: if that has changed, it was evicted
- * @held: an endpoint with a reference that turned out to be another one; dropped by the search
- *	that follows
- */
-struct twstat_endpoint_last {
-	struct twstat_endpoint *endpoint;
-	u64 hash;
-	struct twstat_endpoint *held;
-};
-
-DECLARE_PER_CPU(struct twstat_endpoint_last,
-		twstat_endpoint_last[TWSTAT_ENDPOINT_KINDS]);
-
 #if IS_ENABLED(CONFIG_IPV6)
 /* The addresses are read as 64-bit words, so they must be aligned. */
 static_assert(!(offsetof(struct sock_common, skc_v6_daddr) % sizeof(u64)));
@@ -446,12 +430,10 @@ twstat_endpoint_net(const struct twstat_endpoint *endpoint)
 }
 
 struct twstat_endpoint *twstat_endpoint_get_nowhere(struct twstat_net *tn);
-void twstat_endpoints_forget_leaving(void);
 
 void twstat_endpoints_net_init(struct twstat_net *tn);
 void twstat_endpoints_net_drop(struct twstat_net *tn);
 void twstat_endpoints_net_exit(struct twstat_net *tn);
-unsigned int twstat_endpoints_places(void);
 unsigned int twstat_endpoints_limit(void);
 void twstat_endpoints_set_max(struct twstat_endpoints *table, unsigned int max);
 

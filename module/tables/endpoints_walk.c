@@ -128,7 +128,7 @@ static bool twstat_endpoints_skim(struct twstat_endpoints *table, u32 *place)
 		return true;
 	}
 	fold = buckets->shift - twstat_address_shift;
-	for (n = 0; n < TWSTAT_SEEK_STRETCH && at < twstat_endpoints_places(); n++) {
+	for (n = 0; n < TWSTAT_SEEK_STRETCH && at < twstat_address_places(); n++) {
 		any = READ_ONCE(buckets->bucket[at >> fold].next);
 		if (any)
 			break;
@@ -186,7 +186,7 @@ static bool twstat_endpoints_settle_at(struct twstat_endpoints *table, u32 *plac
  */
 bool twstat_endpoints_seek(struct twstat_endpoints *table, u32 *place)
 {
-	while (*place < twstat_endpoints_places()) {
+	while (*place < twstat_address_places()) {
 		if (twstat_endpoints_skim(table, place) &&
 		    twstat_endpoints_settle_at(table, place))
 			return true;

@@ -174,6 +174,18 @@ void twstat_entries_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 }
 
 /**
+ * twstat_entries_size() - return how much memory the tables take, without entries
+ *
+ * Return: the number of bytes.
+ */
+unsigned long twstat_entries_size(void)
+{
+	return (twstat_bucket_mask + 1UL) *
+	       (sizeof(*twstat_mini_buckets) + sizeof(*twstat_full_buckets)) +
+	       num_possible_cpus() * sizeof(struct twstat_searching);
+}
+
+/**
  * twstat_entries_init() - allocate the tables
  *
  * Return: 0, or -ENOMEM.

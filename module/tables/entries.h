@@ -391,6 +391,7 @@ void twstat_entries_walk_minis(bool (*visit)(struct twstat_entry *entry, void *d
 void twstat_entries_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 			 void *data);
 
+unsigned long twstat_entries_size(void);
 int twstat_entries_init(void);
 void twstat_entries_exit(void);
 

@@ -238,7 +238,7 @@ static void twstat_entry_pool_grow(struct work_struct *work)
 	 * One and a half times the threshold, so that it takes a while until this work is
 	 * queued again. If memory is short, the next twstat_depot_pop() queues it.
 	 */
-	twstat_entry_pool_reserve(TWSTAT_KEEP(twstat_reserve));
+	twstat_entry_pool_reserve(twstat_give_back_keep(twstat_reserve));
 }
 
 /**
@@ -269,7 +269,7 @@ static bool twstat_depot_new_fill(struct twstat_depot_new *new)
 	struct twstat_chunk *chunk;
 	unsigned int i;
 
-	while (new->entries < TWSTAT_KEEP(twstat_reserve)) {
+	while (new->entries < twstat_give_back_keep(twstat_reserve)) {
 		chunk = twstat_chunk_alloc();
 		if (!chunk)
 			return false;
@@ -348,13 +348,10 @@ static void twstat_depot_give_back(struct twstat_link *old)
 	}
 }
 
-/**
- * twstat_entry_pool_look() - give memory back if the pool had plenty since the last look
- *
- * Context: process, may sleep.
- * Return: whether to look again.
+/*
+ * Gives memory back if the pool had plenty since the last look; returns whether to look again.
  */
-bool twstat_entry_pool_look(void)
+static bool twstat_entry_pool_look(void)
 {
 	struct twstat_depot_new new = { };
 	unsigned long least, now;
@@ -413,6 +410,7 @@ int twstat_entry_pool_init(void)
 		return -EINVAL;
 	}
 
+	twstat_give_back_by(TWSTAT_ENTRY_POOL, twstat_entry_pool_look);
 	/* Unbound, since the CPU whose births used up the entries is busy. */
 	twstat_grow_queue = alloc_workqueue("twstat", WQ_UNBOUND | WQ_HIGHPRI, 1);
 	if (!twstat_grow_queue)

@@ -104,7 +104,6 @@ static __always_inline void twstat_entry_pool_put(struct twstat_entry *entry)
 }
 
 int twstat_entry_pool_reserve(unsigned long entries);
-bool twstat_entry_pool_look(void);
 unsigned long twstat_entry_pool_size(void);
 
 int twstat_entry_pool_init(void);

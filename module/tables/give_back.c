@@ -11,8 +11,6 @@
 #include <linux/kprobes.h>
 #include <linux/workqueue.h>
 
-#include "tables/endpoint_pool.h"
-#include "tables/entry_pool.h"
 #include "tables/give_back.h"
 
 #define TWSTAT_GIVE_BACK_PERIOD	(20 * HZ)
@@ -25,6 +23,18 @@ static DECLARE_DEFERRABLE_WORK(twstat_give_back_look, twstat_give_back_look_do);
 
 /* It looks, or is about to. */
 static bool twstat_give_back_looks;
+
+static bool (*twstat_give_back_look_at[TWSTAT_POOLS])(void);
+
+/**
+ * twstat_give_back_by() - set how a pool gives memory back
+ * @pool: the pool
+ * @look: looks at the pool, and may give memory back; returns whether to look again
+ */
+void twstat_give_back_by(enum twstat_pool pool, bool (*look)(void))
+{
+	twstat_give_back_look_at[pool] = look;
+}
 
 /**
  * twstat_give_back_want() - look from time to time whether there is memory to give back
@@ -49,12 +59,13 @@ static void twstat_give_back_begin_do(struct work_struct *work)
 
 static void twstat_give_back_look_do(struct work_struct *work)
 {
-	bool again;
+	bool again = false;
+	int pool;
 
 	/* A pool that has plenty after this wants a look itself. */
 	WRITE_ONCE(twstat_give_back_looks, false);
-	again = twstat_entry_pool_look();
-	again |= twstat_endpoint_pool_look();
+	for (pool = 0; pool < TWSTAT_POOLS; pool++)
+		again |= twstat_give_back_look_at[pool]();
 	if (again)
 		twstat_give_back_want();
 }

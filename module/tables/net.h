@@ -17,6 +17,7 @@
 #include "tables/state_machine.h"
 #include "tcp/mini_socket.h"
 
+struct mem_cgroup;
 struct twstat_block;
 struct twstat_conflicts;
 struct twstat_netlink;
@@ -98,6 +99,8 @@ enum twstat_net_state {
  * @conflicts: why bind() and connect() calls failed, of tables/conflicts.c; NULL before the
  *	first of them
  * @untracked: events that were not counted, because it had no block
+ * @payer: the memory cgroup of who created it, which is charged for what it needs, of
+ *	tables/charge.h
  * @refused: those whose cause is yet to be found, of tables/refused.c
  * @endpoints: its tables of destinations and services
  * @fin_wait2: the mini-sockets in FIN_WAIT2; in a cache line of their own, with the members
@@ -119,6 +122,7 @@ struct twstat_net {
 	struct twstat_netlink *netlink;
 	struct twstat_conflicts *conflicts;
 	atomic64_t untracked;
+	struct mem_cgroup *payer;
 	struct twstat_refused_net refused;
 	struct twstat_endpoints endpoints[TWSTAT_ENDPOINT_KINDS];
 	struct twstat_gauge fin_wait2 ____cacheline_aligned_in_smp;

@@ -117,6 +117,17 @@ u64 twstat_shared_count(const struct twstat_endpoint *endpoint,
 NOKPROBE_SYMBOL(twstat_shared_count);
 
 /**
+ * twstat_shares_size() - return how much memory the shares take
+ *
+ * Return: the number of bytes.
+ */
+unsigned long twstat_shares_size(void)
+{
+	return num_possible_cpus() *
+	       (TWSTAT_SHARE_UNIT + TWSTAT_SHARES * sizeof(struct twstat_share));
+}
+
+/**
  * twstat_shares_init() - allocate the shares
  *
  * Return: 0, or -ENOMEM.

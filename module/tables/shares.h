@@ -79,6 +79,7 @@ s64 twstat_shared(const struct twstat_endpoint *endpoint, const atomic_t *base,
 u64 twstat_shared_count(const struct twstat_endpoint *endpoint,
 			enum twstat_endpoint_count what);
 
+unsigned long twstat_shares_size(void);
 int twstat_shares_init(void);
 void twstat_shares_exit(void);
 
