@@ -24,6 +24,9 @@
 #include "tables/net.h"
 #include "tables/refused.h"
 
+/* The namespaces that are seen were created just now, and not before the module was loaded. */
+static bool twstat_namespaces_new;
+
 /* Whether a namespace has used TCP before the module was loaded. */
 static bool twstat_namespace_has_tcp(struct net *net)
 {
@@ -52,7 +55,7 @@ static int __net_init twstat_namespace_init(struct net *net)
 
 	tn->net = net;
 	twstat_refused_net_init(tn);
-	twstat_charge_net_init(tn);
+	twstat_charge_net_init(tn, twstat_namespaces_new);
 	twstat_blocks_net_init(tn);
 	twstat_endpoints_net_init(tn);
 	if (twstat_netlink_net_init(tn))
@@ -63,7 +66,7 @@ static int __net_init twstat_namespace_init(struct net *net)
 	if (twstat_namespace_has_tcp(net) && !twstat_block_give(tn))
 		goto err_block;
 	twstat_denied_net_init(tn);
-	twstat_blocks_reserve();
+	twstat_blocks_reserve(tn);
 	return 0;
 
 err_block:
@@ -145,6 +148,7 @@ int twstat_namespaces_init(void)
 	err = register_pernet_subsys(&twstat_namespaces_ops);
 	if (err)
 		twstat_blocks_exit();
+	WRITE_ONCE(twstat_namespaces_new, true);
 	return err;
 }
 

@@ -7,17 +7,23 @@
 . "$(dirname "$0")/lib/lib.sh"
 . "$(dirname "$0")/lib/endpoints.sh"
 
-idle=200	# namespaces without TCP
+idle=100	# namespaces without TCP
 most=1024	# bytes for each of them, without its files
 files=9		# a folder and files, in /proc
 spare=32	# blocks for namespaces that begin to use TCP
 [ "$TWSTAT_KERNEL" != debug ] || idle=40
 
-# in_slabs CACHES: prints the size of all objects in the caches whose names match
+# in_slabs: prints the size of all objects that kmalloc() and /proc have allocated
 in_slabs()
 {
-	awk -v caches="^($1)\$" '$1 ~ caches { sum += $2 * $4 } END { print sum + 0 }' \
-		/proc/slabinfo
+	local cache
+
+	# Free objects that a CPU has at hand count as allocated.
+	for cache in /sys/kernel/slab/kmalloc-[0-9]* /sys/kernel/slab/proc_dir_entry; do
+		echo 1 > "$cache/shrink"
+	done
+	awk '$1 ~ /^(kmalloc-[0-9]+k?|proc_dir_entry)$/ { sum += $2 * $4 }
+		END { print sum }' /proc/slabinfo
 }
 
 # sleeps PID: the process has its namespace, and sleeps
@@ -49,15 +55,14 @@ no_spaces()
 	pause 10
 }
 
-# cost: sets $cost to what the kernel allocates for each of $idle namespaces, in bytes; without
-# the largest objects, whose number differs by chance
+# cost: sets $cost to what the kernel allocates for each of $idle namespaces, in bytes
 cost()
 {
-	local caches='kmalloc-([0-9]+|1k|2k)|proc_dir_entry' before
+	local before
 
-	before=$(in_slabs "$caches")
+	before=$(in_slabs)
 	spaces $idle || return
-	cost=$((($(in_slabs "$caches") - before) / idle))
+	cost=$((($(in_slabs) - before) / idle))
 	no_spaces
 }
 
@@ -65,7 +70,7 @@ little()
 {
 	local plain entry
 
-	# The first ones fill what is left in the slabs.
+	# What the kernel allocates with the first namespaces stays.
 	cost && cost || return
 	plain=$cost
 	load

@@ -73,7 +73,7 @@ NOKPROBE_SYMBOL(twstat_blocks_is_first);
 /* Counts a namespace that has no block; or, with -1, no longer is one. The lock is held. */
 static void twstat_blocks_idle(const struct twstat_net *tn, int n)
 {
-	twstat_blocks.idle += n;
+	WRITE_ONCE(twstat_blocks.idle, twstat_blocks.idle + n);
 	if (twstat_blocks_is_first(tn))
 		twstat_blocks.idle_first += n;
 }
@@ -94,6 +94,7 @@ static void twstat_block_set(struct twstat_net *tn, struct twstat_block *block)
 	int kind;
 
 	block->no_table.tn = tn;
+	block->rows.tn = tn;
 	tn->block = block;
 	tn->nowhere = &block->nowhere;
 	for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
@@ -198,6 +199,7 @@ static void twstat_block_prepare(struct twstat_block *block)
 		buckets = (void *)block->first[kind];
 		buckets->shift = TWSTAT_BUCKETS_SHIFT(TWSTAT_BUCKETS_FIRST);
 	}
+	INIT_LIST_HEAD(&block->rows.owing);
 	block->no_table.kind = TWSTAT_NO_ENDPOINT;
 	raw_spin_lock_init(&block->no_table.lock);
 	INIT_LIST_HEAD(&block->no_table.idle);
@@ -210,20 +212,28 @@ static void twstat_block_prepare(struct twstat_block *block)
 	atomic_set(&block->nowhere.refs, 1);
 }
 
-static struct twstat_block *twstat_block_alloc(void)
+static struct twstat_block *twstat_block_alloc_by(gfp_t gfp)
 {
-	const gfp_t gfp = TWSTAT_GFP_CHARGED | __GFP_ZERO;
 	struct twstat_block *block = kzalloc(sizeof(*block), gfp);
 
 	if (!block)
 		return NULL;
 	block->cpu = alloc_percpu_gfp(struct twstat_cpu, gfp);
-	block->shards = __vmalloc(twstat_block_shards_size(), gfp);
+	block->shards = __vmalloc(twstat_block_shards_size(), gfp | __GFP_ZERO);
 	if (!block->cpu || !block->shards) {
 		twstat_block_free(block);
 		return NULL;
 	}
 	twstat_block_prepare(block);
+	return block;
+}
+
+static struct twstat_block *twstat_block_alloc(struct mem_cgroup *payer)
+{
+	struct mem_cgroup *before = twstat_charge_begin(payer);
+	struct twstat_block *block = twstat_block_alloc_by(twstat_charge_gfp(payer));
+
+	twstat_charge_end(before);
 	return block;
 }
 
@@ -265,7 +275,7 @@ static void twstat_blocks_trim(void)
  */
 bool twstat_block_give(struct twstat_net *tn)
 {
-	struct twstat_block *block = twstat_block_alloc();
+	struct twstat_block *block = twstat_block_alloc(tn->payer);
 
 	if (!block)
 		return false;
@@ -303,16 +313,17 @@ void twstat_blocks_net_begin(struct twstat_net *tn)
 
 /**
  * twstat_blocks_reserve() - see to it that there are enough spare blocks
+ * @tn: a new namespace, whose payer is charged for them. If that may have no more memory, the
+ *	work item allocates the rest
  *
- * Context: process, may sleep; who calls it is charged. If it may have no more memory, the work
- *	item allocates the rest.
+ * Context: process, may sleep.
  */
-void twstat_blocks_reserve(void)
+void twstat_blocks_reserve(const struct twstat_net *tn)
 {
 	struct twstat_block *block;
 
 	while (twstat_blocks_too_few()) {
-		block = twstat_block_alloc();
+		block = twstat_block_alloc(tn->payer);
 		if (!block) {
 			queue_work(system_highpri_wq, &twstat_blocks_work);
 			return;
@@ -344,17 +355,15 @@ static struct mem_cgroup *twstat_blocks_payer(void)
  */
 static void twstat_blocks_refill(struct work_struct *work)
 {
-	struct mem_cgroup *payer, *before;
+	struct mem_cgroup *payer;
 	struct twstat_block *block;
 
 	while (twstat_blocks_too_few()) {
 		payer = twstat_blocks_payer();
-		before = twstat_charge_begin(payer);
-		block = twstat_block_alloc();
-		twstat_charge_end(before);
+		block = twstat_block_alloc(payer);
 		mem_cgroup_put(payer);
-		if (!block)
-			block = twstat_block_alloc();
+		if (!block && payer)
+			block = twstat_block_alloc(NULL);
 		if (!block)
 			return;
 		twstat_blocks_push(block);
@@ -385,6 +394,7 @@ void twstat_blocks_net_exit(struct twstat_net *tn)
 	struct twstat_block *block = tn->block;
 
 	if (block) {
+		twstat_endpoint_pool_forgive(&block->rows);
 		raw_spin_lock_irq(&twstat_blocks.lock);
 		list_del(&block->list);
 		raw_spin_unlock_irq(&twstat_blocks.lock);

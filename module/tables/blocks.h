@@ -40,7 +40,7 @@ void twstat_blocks_net_begin(struct twstat_net *tn);
 void twstat_blocks_net_stop(struct twstat_net *tn);
 void twstat_blocks_net_exit(struct twstat_net *tn);
 
-void twstat_blocks_reserve(void);
+void twstat_blocks_reserve(const struct twstat_net *tn);
 unsigned int twstat_block_shards(void);
 unsigned long twstat_block_size(void);
 unsigned int twstat_blocks_spare(void);

@@ -11,15 +11,16 @@
 #include "tables/net.h"
 
 /* Without memory twstat loses numbers, so no process needs to be killed for it. */
-#define TWSTAT_GFP_CHARGED	(GFP_KERNEL_ACCOUNT | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
+#define TWSTAT_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 
 /**
  * twstat_charge_net_init() - remember who pays for a namespace
- * @tn: the namespace, which the current process creates
+ * @tn: the namespace
+ * @created: the current process creates it; or else it is unknown who did
  */
-static inline void twstat_charge_net_init(struct twstat_net *tn)
+static inline void twstat_charge_net_init(struct twstat_net *tn, bool created)
 {
-	tn->payer = get_mem_cgroup_from_mm(current->mm);
+	tn->payer = created ? get_mem_cgroup_from_mm(current->mm) : NULL;
 }
 
 /**
@@ -48,8 +49,19 @@ static inline struct mem_cgroup *twstat_charge_get(const struct twstat_net *tn)
 }
 
 /**
- * twstat_charge_begin() - let allocations with TWSTAT_GFP_CHARGED be charged to a memory cgroup
- * @payer: the memory cgroup
+ * twstat_charge_gfp() - return the flags for memory that is charged to a memory cgroup
+ * @payer: the memory cgroup, or NULL to charge nobody
+ *
+ * Return: the flags.
+ */
+static inline gfp_t twstat_charge_gfp(const struct mem_cgroup *payer)
+{
+	return payer ? TWSTAT_GFP | __GFP_ACCOUNT : TWSTAT_GFP;
+}
+
+/**
+ * twstat_charge_begin() - let allocations with twstat_charge_gfp() be charged to a memory cgroup
+ * @payer: the memory cgroup, or NULL
  *
  * Context: process; sections don't nest.
  * Return: for twstat_charge_end().

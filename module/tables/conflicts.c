@@ -65,7 +65,7 @@ static struct twstat_conflicts *twstat_conflicts_of(struct twstat_net *tn)
 	if (conflicts)
 		return conflicts;
 	before = twstat_charge_begin(tn->payer);
-	conflicts = kzalloc(sizeof(*conflicts), TWSTAT_GFP_CHARGED);
+	conflicts = kzalloc(sizeof(*conflicts), twstat_charge_gfp(tn->payer));
 	twstat_charge_end(before);
 	if (!conflicts)
 		return NULL;

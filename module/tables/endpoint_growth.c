@@ -121,7 +121,8 @@ static void twstat_growth_do(struct twstat_endpoints *table)
 
 	while ((size = twstat_growth_size(table))) {
 		before = twstat_charge_begin(table->tn->payer);
-		buckets = kvzalloc(struct_size(buckets, bucket, size), TWSTAT_GFP_CHARGED);
+		buckets = kvzalloc(struct_size(buckets, bucket, size),
+				   twstat_charge_gfp(table->tn->payer));
 		twstat_charge_end(before);
 		/* The next endpoint that is added queues this again. */
 		if (!buckets)

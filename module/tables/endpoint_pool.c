@@ -5,7 +5,7 @@
  * All namespaces share it. A work item fills it while there are still endpoints left. So that a
  * burst in one namespace leaves some for the others, a namespace may take a free endpoint only
  * while there are more of them than it has taken since the pool was last filled: alone it gets
- * half of them.
+ * half of them. Pages that the work item adds are charged to those that have taken endpoints.
  *
  * A page of endpoints of which all are free can be given back, see tables/give_back.c. Lookups
  * follow endpoints without a lock, so a grace period must pass before that.
@@ -19,6 +19,7 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "tables/charge.h"
 #include "tables/endpoint.h"
 #include "tables/endpoint_pool.h"
 #include "tables/give_back.h"
@@ -59,6 +60,7 @@ struct twstat_endpoint_chunk {
  * @spare: how many endpoints are free
  * @least: the least @spare since the last look, see twstat_endpoint_pool_look()
  * @filled: how often the pool was filled
+ * @owing: who has taken endpoints that were not replaced yet
  * @filling: held to fill the pool, and to give memory back; protects @all
  * @all: all chunks
  * @chunks: how many these are
@@ -70,6 +72,7 @@ struct twstat_endpoint_pool {
 	unsigned int spare;
 	unsigned int least;
 	u32 filled;
+	struct list_head owing;
 	struct mutex filling;	/* protects what follows */
 	struct list_head all;
 	unsigned long chunks;
@@ -79,6 +82,7 @@ static struct twstat_endpoint_pool twstat_endpoint_pool = {
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(twstat_endpoint_pool.lock),
 	.some = LIST_HEAD_INIT(twstat_endpoint_pool.some),
 	.whole = LIST_HEAD_INIT(twstat_endpoint_pool.whole),
+	.owing = LIST_HEAD_INIT(twstat_endpoint_pool.owing),
 	.filling = __MUTEX_INITIALIZER(twstat_endpoint_pool.filling),
 	.all = LIST_HEAD_INIT(twstat_endpoint_pool.all),
 };
@@ -169,6 +173,8 @@ struct twstat_endpoint *twstat_endpoint_pool_get(struct twstat_rows *rows)
 	if (likely(pool->spare > rows->taken)) {
 		endpoint = twstat_endpoint_pool_pop(pool);
 		rows->taken++;
+		if (!rows->owed++)
+			list_add_tail(&rows->owing, &pool->owing);
 	}
 	raw_spin_unlock(&pool->lock);
 
@@ -199,6 +205,39 @@ static void twstat_endpoint_pool_add(struct twstat_endpoint_chunk *chunk)
 	raw_spin_unlock_irq(&pool->lock);
 }
 
+/* Returns who has taken endpoints that a new chunk replaces, with a reference; or NULL. */
+static struct mem_cgroup *twstat_endpoint_pool_payer(void)
+{
+	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
+	struct mem_cgroup *payer = NULL;
+	struct twstat_rows *rows;
+
+	raw_spin_lock_irq(&pool->lock);
+	rows = list_first_entry_or_null(&pool->owing, struct twstat_rows, owing);
+	if (rows) {
+		payer = twstat_charge_get(rows->tn);
+		rows->owed -= min_t(u32, rows->owed, TWSTAT_ENDPOINT_CHUNK);
+		if (!rows->owed)
+			list_del_init(&rows->owing);
+	}
+	raw_spin_unlock_irq(&pool->lock);
+	return payer;
+}
+
+/* If who has taken endpoints may have no more memory, nobody pays: others need some, too. */
+static struct twstat_endpoint_chunk *twstat_endpoint_chunk_alloc(void)
+{
+	struct mem_cgroup *payer = twstat_endpoint_pool_payer();
+	struct mem_cgroup *before = twstat_charge_begin(payer);
+	unsigned long page = get_zeroed_page(twstat_charge_gfp(payer));
+
+	twstat_charge_end(before);
+	mem_cgroup_put(payer);
+	if (!page && payer)
+		page = get_zeroed_page(TWSTAT_GFP);
+	return (void *)page;
+}
+
 static int twstat_endpoint_pool_fill(unsigned int spare)
 {
 	struct twstat_endpoint_pool *pool = &twstat_endpoint_pool;
@@ -207,8 +246,7 @@ static int twstat_endpoint_pool_fill(unsigned int spare)
 
 	mutex_lock(&pool->filling);
 	while (READ_ONCE(pool->spare) < spare) {
-		chunk = (void *)get_zeroed_page(GFP_KERNEL | __GFP_NOWARN |
-						__GFP_RETRY_MAYFAIL);
+		chunk = twstat_endpoint_chunk_alloc();
 		if (!chunk) {
 			err = -ENOMEM;
 			break;
@@ -230,6 +268,19 @@ static int twstat_endpoint_pool_fill(unsigned int spare)
 static void twstat_endpoint_pool_grow(struct work_struct *work)
 {
 	twstat_endpoint_pool_fill(TWSTAT_ENDPOINTS_SPARE);
+}
+
+/**
+ * twstat_endpoint_pool_forgive() - forget what a namespace has taken
+ * @rows: what it has taken
+ *
+ * Context: process; no handler uses the namespace any more.
+ */
+void twstat_endpoint_pool_forgive(struct twstat_rows *rows)
+{
+	raw_spin_lock_irq(&twstat_endpoint_pool.lock);
+	list_del_init(&rows->owing);
+	raw_spin_unlock_irq(&twstat_endpoint_pool.lock);
 }
 
 /**

@@ -10,14 +10,20 @@
 
 /**
  * struct twstat_rows - what a namespace has taken from the pool
+ * @tn: the namespace
+ * @owing: node in the list of those that have taken endpoints which were not replaced yet
  * @filled: how often the pool had been filled when @taken was 0
  * @taken: how many endpoints it has taken since then
+ * @owed: how many of those that it has taken were not replaced yet
  *
  * Protected by the pool's lock.
  */
 struct twstat_rows {
+	struct twstat_net *tn;
+	struct list_head owing;
 	u32 filled;
 	u32 taken;
+	u32 owed;
 };
 
 /**
@@ -38,6 +44,7 @@ DECLARE_PER_CPU(struct twstat_endpoint_last,
 
 struct twstat_endpoint *twstat_endpoint_pool_get(struct twstat_rows *rows);
 void twstat_endpoint_recycle(struct twstat_endpoint *endpoint);
+void twstat_endpoint_pool_forgive(struct twstat_rows *rows);
 void twstat_endpoint_pool_reserve(void);
 unsigned long twstat_endpoint_pool_size(void);
 

@@ -25,6 +25,7 @@
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 
+#include "tables/charge.h"
 #include "tables/entry_pool.h"
 #include "tables/give_back.h"
 
@@ -186,8 +187,7 @@ static void twstat_loose_add(struct twstat_link *link)
 /* Allocates a chunk; twstat_chunks_mutex is held. */
 static struct twstat_chunk *twstat_chunk_alloc(void)
 {
-	struct twstat_chunk *chunk = (void *)__get_free_page(GFP_KERNEL | __GFP_NOWARN |
-							     __GFP_RETRY_MAYFAIL);
+	struct twstat_chunk *chunk = (void *)__get_free_page(TWSTAT_GFP);
 
 	if (!chunk)
 		return NULL;
