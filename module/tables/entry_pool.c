@@ -21,6 +21,7 @@
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
+#include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
@@ -337,6 +338,8 @@ static void twstat_depot_give_back(struct twstat_link *old)
 {
 	struct twstat_chunk *chunk, *next;
 
+	/* A handler may still look at one, see twstat_entry_peek(). */
+	synchronize_rcu();
 	twstat_depot_walk(old, twstat_depot_count);
 	twstat_depot_walk(old, twstat_depot_keep);
 	list_for_each_entry_safe(chunk, next, &twstat_chunks, list) {
