@@ -133,8 +133,9 @@
  * @TWSTAT_TRACK_FAILED: Something could not be tracked: a mini-socket for which no
  *	entry was free, which no other counter or gauge includes except TrackUnknown
  *	at its end; a connect() without a free entry, which only ConnectAuto or
- *	ConnectBound includes; a destination or service without memory; or an event of a
- *	namespace for whose first numbers there was no memory.
+ *	ConnectBound includes; a destination or service without memory; a change of state
+ *	that TCP does not have; or an event of a namespace for whose first numbers there was
+ *	no memory.
  * @TWSTAT_TRACK_UNKNOWN: A mini-socket ended whose birth was not recorded, because
  *	of ProbeMissed or TrackFailed.
  * @TWSTAT_DESTINATION_EVICTED: A destination was evicted: its numbers made room for
