@@ -105,16 +105,16 @@ kernel_names()
 kernels_marked()
 {
 	sed 's/#.*//' "$top/scripts/kernels" |
-		awk -v mark="$1" 'index("," $4 ",", "," mark ",") { print $1 }'
+		awk -v mark="$1" 'index("," $6 ",", "," mark ",") { print $1 }'
 }
 
 # kernel_field NAME COLUMN: prints this column of scripts/kernels
 kernel_field()
 {
-	local name image headers tests slow
+	local name suites arch image headers tests slow
 
 	# shellcheck disable=SC2034 # read by the name in $2
-	while read -r name image headers tests slow; do
+	while read -r name suites arch image headers tests slow; do
 		[ "$name" = "$1" ] || continue
 		echo "${!2}"
 		return
