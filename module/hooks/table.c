@@ -44,6 +44,7 @@ static_assert(__same_type(&tcp_twsk_unique,
 			  (int (*)(struct sock *, struct sock *, void *))NULL));
 static_assert(__same_type(&tcp_abort, (int (*)(struct sock *, int))NULL));
 enum sk_rst_reason;
+enum skb_drop_reason;
 /* Kernels differ in its other arguments, which are not used here. */
 static_assert(__same_type(&tcp_send_active_reset,
 			  (void (*)(struct sock *, gfp_t))NULL) ||

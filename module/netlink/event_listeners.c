@@ -29,10 +29,14 @@ static DECLARE_DEFERRABLE_WORK(twstat_listeners_idle, twstat_listeners_look);
 static DEFINE_MUTEX(twstat_listeners_lock);
 static bool twstat_listeners_stopped = true;
 
-/* Groups are the same in all namespaces: genl_has_listeners() doesn't ask for a certain one. */
+/*
+ * Groups are the same in all namespaces: genl_has_listeners() doesn't ask for a certain one. Old
+ * kernels lack a group, see family.c.
+ */
 static bool twstat_listeners_any(enum twstat_audience_id id)
 {
-	return genl_has_listeners(&twstat_nl_family, &init_net, id);
+	return id < twstat_nl_family.n_mcgrps &&
+	       genl_has_listeners(&twstat_nl_family, &init_net, id);
 }
 
 static void twstat_listeners_on(enum twstat_audience_id id)

@@ -10,19 +10,23 @@
 #include "netlink/family.h"
 #include "netlink/gen.h"
 
-/* As in gen.c, plus what the kernel's generator leaves out: the rights needed to join. */
+/*
+ * As in gen.c, plus what the kernel's generator leaves out: the rights needed to join. A kernel
+ * that can't keep anyone out of a group doesn't get the group with the addresses.
+ */
 static const struct genl_multicast_group twstat_netlink_groups[] = {
 	[TWSTAT_NLGRP_EVENTS] = {
 		.name	= TWSTAT_MCGRP_EVENTS,
 	},
+#ifdef GENL_MCAST_CAP_NET_ADMIN
 	[TWSTAT_NLGRP_DESTINATIONS] = {
 		.name	= TWSTAT_MCGRP_DESTINATIONS,
 		.flags	= GENL_MCAST_CAP_NET_ADMIN,
 	},
+#endif
 };
 
-static_assert(ARRAY_SIZE(twstat_netlink_groups) ==
-	      TWSTAT_NLGRP_DESTINATIONS + 1);
+static_assert(TWSTAT_NLGRP_EVENTS == 0 && TWSTAT_NLGRP_DESTINATIONS == 1);
 
 /**
  * twstat_netlink_init() - register the family, and look for listeners
@@ -34,6 +38,7 @@ int __init twstat_netlink_init(void)
 	int err;
 
 	twstat_nl_family.mcgrps = twstat_netlink_groups;
+	twstat_nl_family.n_mcgrps = ARRAY_SIZE(twstat_netlink_groups);
 	twstat_listeners_family(&twstat_nl_family);
 	twstat_listeners_init();
 	err = genl_register_family(&twstat_nl_family);

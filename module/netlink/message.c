@@ -197,6 +197,10 @@ bool twstat_message_multicast(struct twstat_message *message,
 	int err = message->skb ? twstat_message_end(message) : -ENOMEM;
 	bool heard = true;
 
+	if (group >= twstat_nl_family.n_mcgrps) {
+		nlmsg_free(message->skb);
+		return false;
+	}
 	if (err) {
 		nlmsg_free(message->skb);
 	} else {

@@ -195,7 +195,7 @@ static void twstat_proc_own(struct work_struct *work)
 	int i;
 
 	if (!uid_valid(uid) && proc->tries++ < TWSTAT_PROC_TRIES) {
-		queue_delayed_work(system_wq, &proc->own,
+		queue_delayed_work(system_percpu_wq, &proc->own,
 				   proc->tries < TWSTAT_PROC_SOON ? 1 : HZ);
 		return;
 	}

@@ -52,7 +52,7 @@ void twstat_share_want(struct twstat_endpoint *endpoint)
 	if (cmpxchg(&twstat_share_wanted, NULL, endpoint))
 		twstat_endpoint_drop(endpoint);
 	else
-		queue_work(system_wq, &twstat_shares_work);
+		queue_work(system_percpu_wq, &twstat_shares_work);
 }
 
 NOKPROBE_SYMBOL(twstat_share_want);
@@ -175,7 +175,7 @@ static void twstat_shares_deal(struct work_struct *work)
 		if (twstat_share_owner[i])
 			break;
 	if (i < TWSTAT_SHARES)
-		queue_delayed_work(system_wq, &twstat_shares_look, TWSTAT_SHARE_COLD);
+		queue_delayed_work(system_percpu_wq, &twstat_shares_look, TWSTAT_SHARE_COLD);
 	mutex_unlock(&twstat_shares_dealing);
 }
 

@@ -119,7 +119,11 @@ twstat_mini_is_taken(const struct inet_timewait_sock *tw)
  */
 static __always_inline int twstat_minis_of_kernel(const struct net *net)
 {
+#ifdef TWSTAT_TW_REFCOUNT
 	return refcount_read(&net->ipv4.tcp_death_row.tw_refcount) - 1;
+#else
+	return atomic_read(&net->ipv4.tcp_death_row.tw_count);
+#endif
 }
 
 bool twstat_mini_in_window(const struct inet_timewait_sock *tw, u32 seq,

@@ -16,11 +16,15 @@
  */
 static __always_inline bool twstat_port_range_own(const struct sock *sk)
 {
+#ifdef TWSTAT_OWN_PORT_RANGE
 	const struct inet_sock *inet = inet_sk(sk);
 
 	static_assert(sizeof(inet->local_port_range) == sizeof(u32));
 
 	return READ_ONCE(*(const u32 *)&inet->local_port_range);
+#else
+	return false;
+#endif
 }
 
 /**

@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Kernels before 6.2 describe a command's do and dump in one row, struct genl_ops. Kernels
- * before 6.7 reach the attributes of a dump request by another function.
+ * Kernels before 6.0 have no GENL_REQ_ATTR_CHECK(). Kernels before 6.2 describe a command's do
+ * and dump in one row, struct genl_ops. Kernels before 6.7 reach the attributes of a dump request
+ * by another function.
  */
 #ifndef _TWSTAT_COMPAT_NET_GENETLINK_H
 #define _TWSTAT_COMPAT_NET_GENETLINK_H
 
 #include_next <net/genetlink.h>
+
+#ifndef GENL_REQ_ATTR_CHECK
+#define GENL_REQ_ATTR_CHECK(info, attr) ({				\
+	bool missing = !(info)->attrs[attr];				\
+									\
+	if (missing)							\
+		NL_SET_ERR_ATTR_MISS((info)->extack, NULL, attr);	\
+	missing;							\
+})
+#endif
 
 #ifndef TWSTAT_GENL_INFO_DUMP
 #define genl_info_dump(cb)	genl_dumpit_info(cb)

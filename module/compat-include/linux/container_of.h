@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Kernels before 5.16 have container_of() in another header. */
+#ifndef _TWSTAT_COMPAT_LINUX_CONTAINER_OF_H
+#define _TWSTAT_COMPAT_LINUX_CONTAINER_OF_H
+
+#if __has_include_next(<linux/container_of.h>)
+#include_next <linux/container_of.h>
+#else
+#include <linux/kernel.h>
+#endif
+
+#endif
