@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # What a person types. What the module is made of is in Kbuild.
 
+SHELL := /bin/bash
+
 ifneq ($(words $(CURDIR)),1)
 $(error twstat: the path of this folder must have no blanks: $(CURDIR))
 endif
@@ -13,13 +15,21 @@ BUILD ?= build/$(RELEASE)
 W ?= 1
 
 kbuild = $(MAKE) --no-print-directory -C '$(KDIR)' M='$(CURDIR)/$(BUILD)' W=$(W)
+# Programs for the guest of a kernel of another architecture are built with what the cache
+# has for it, in a folder of their own.
+GUEST ?=
+programs := $(if $(GUEST),$(shell . scripts/lib/lib.sh; programs_of '$(GUEST)'),build)
+ifneq ($(programs),build)
+CC := aarch64-linux-gnu-gcc-12 --sysroot=$(shell scripts/fetch --print userland '$(GUEST)')
+endif
+
 kernel_tools = $(shell scripts/fetch --print dir kselftest)
 kselftest = $(kernel_tools)/tools/testing/selftests
 
 # The user tool.
-tool := $(patsubst scripts/twstat/%.c,build/tool/%.o, \
+tool := $(patsubst scripts/twstat/%.c,$(programs)/tool/%.o, \
 	$(wildcard scripts/twstat/*.c scripts/twstat/*/*.c))
-tool += build/tool/base/names-gen.o
+tool += $(programs)/tool/base/names-gen.o
 tool_version := $(shell sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' module/main.c)
 tool_flags := -O2 -g -Wall -Wextra -D_GNU_SOURCE -DTWSTAT_VERSION='"$(tool_version)"' \
 	-Imodule/uapi -Iscripts/twstat
@@ -37,6 +47,7 @@ help:
 	@echo 'make check             scripts/check: all tests, in VMs'
 	@echo 'make run               scripts/run: a demonstration in a VM'
 	@echo 'make tests             builds the selftests, in build/kselftest'
+	@echo '  GUEST=KERNEL         for the VM of a kernel of another architecture'
 	@echo 'make clean             removes build/'
 
 # The source stays clean: what is built is a copy. Files are copied when they
@@ -59,23 +70,23 @@ headers:
 		exit 1; \
 	}
 
-tool: build/twstat
+tool: $(programs)/twstat
 
-build/twstat: $(tool)
+$(programs)/twstat: $(tool)
 	@$(CC) -o $@ $^ -lmnl -ljansson -lncursesw -ltinfo -lm
 
-build/tool/%.o: scripts/twstat/%.c Makefile | build/tool/libraries
+$(programs)/tool/%.o: scripts/twstat/%.c Makefile | $(programs)/tool/libraries
 	@mkdir -p $(@D)
 	@$(CC) $(tool_flags) -MMD -MP -c -o $@ $<
 
-build/tool/base/names-gen.o: build/tool/base/names-gen.c
+$(programs)/tool/base/names-gen.o: $(programs)/tool/base/names-gen.c
 	@$(CC) $(tool_flags) -c -o $@ $<
 
-build/tool/base/names-gen.c: scripts/twstat/base/names.awk module/uapi/linux/twstat.h
+$(programs)/tool/base/names-gen.c: scripts/twstat/base/names.awk module/uapi/linux/twstat.h
 	@mkdir -p $(@D)
 	@awk -f $^ > $@
 
-build/tool/libraries:
+$(programs)/tool/libraries:
 	@mkdir -p build/tool
 	@for header in libmnl/libmnl.h jansson.h ncurses.h; do \
 		echo "#include <$$header>"; \
@@ -92,7 +103,7 @@ PREFIX ?= /usr/local
 install: module tool
 	+@$(kbuild) modules_install
 	@depmod $(RELEASE)
-	@install -D -t $(PREFIX)/sbin build/twstat
+	@install -D -t $(PREFIX)/sbin $(programs)/twstat
 	@install -D -m 644 -t $(PREFIX)/share/man/man8 scripts/twstat/twstat.8
 	@install -D -m 644 -t $(PREFIX)/share/man/man7 scripts/twstat/twstat-remedies.7
 	@install -D -m 644 -t $(PREFIX)/share/man/man4 scripts/twstat/twstat.4
@@ -101,20 +112,20 @@ install: module tool
 
 tests: tool
 	@scripts/fetch --print dir kselftest >/dev/null || scripts/fetch kselftest
-	@rm -rf build/kselftest
-	@mkdir -p build/selftests build/kselftest
-	@$(MAKE) -C selftests KSELFTEST='$(kselftest)' \
-		OUTPUT='$(CURDIR)/build/selftests' \
-		INSTALL_PATH='$(CURDIR)/build/kselftest/twstat' install
+	@rm -rf $(programs)/kselftest
+	@mkdir -p $(programs)/selftests $(programs)/kselftest
+	@$(MAKE) -C selftests CC='$(CC)' KSELFTEST='$(kselftest)' \
+		OUTPUT='$(CURDIR)/$(programs)/selftests' \
+		INSTALL_PATH='$(CURDIR)/$(programs)/kselftest/twstat' install
 	@$(MAKE) -s -C selftests KSELFTEST='$(kselftest)' COLLECTION=twstat \
-		emit_tests > build/kselftest/kselftest-list.txt
-	@install -t build/kselftest/twstat build/twstat scripts/twstat/twstat.bash
+		emit_tests > $(programs)/kselftest/kselftest-list.txt
+	@install -t $(programs)/kselftest/twstat $(programs)/twstat scripts/twstat/twstat.bash
 	@cp -r '$(kselftest)'/kselftest '$(kselftest)'/net \
 		'$(kselftest)'/run_kselftest.sh '$(kernel_tools)'/tools/net/ynl \
-		'$(kernel_tools)'/Documentation/netlink/genetlink.yaml build/kselftest
+		'$(kernel_tools)'/Documentation/netlink/genetlink.yaml $(programs)/kselftest
 
 # All that scripts/run needs of the tests, without kselftest.
-build/selftests/churn: selftests/churn.c
+$(programs)/selftests/churn: selftests/churn.c
 	@mkdir -p $(@D)
 	@$(CC) -O2 -D_GNU_SOURCE -o $@ $<
 

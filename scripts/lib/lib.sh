@@ -122,6 +122,27 @@ kernel_field()
 	usage_error "no kernel '$1'; there are: $(kernel_names | paste -sd' ')."
 }
 
+# host_arch: prints the architecture of this machine
+host_arch()
+{
+	dpkg --print-architecture 2> /dev/null || echo amd64
+}
+
+# foreign KERNEL: the kernel of scripts/kernels is for another architecture
+foreign()
+{
+	[ "$(kernel_field "$1" arch)" != "$(host_arch)" ]
+}
+
+# programs_of KERNEL: prints the folder of twstat's own programs for its guest
+programs_of()
+{
+	local programs=build
+
+	! foreign "$1" || programs=build/$(kernel_field "$1" arch)
+	echo "$programs"
+}
+
 # cached PART: prints the folder of its newest complete version in the cache
 cached()
 {

@@ -23,7 +23,7 @@ suite_uri()
 # are separated by commas
 suites_configure()
 {
-	local dir=$1 arch=$3 suite uri suites
+	local dir=$1 arch=$3 suite uri suites host
 
 	IFS=, read -ra suites <<< "$2"
 	mkdir -p "$dir"/lists/partial "$dir"/cache/archives/partial
@@ -35,6 +35,9 @@ suites_configure()
 			"$uri $suite main"
 	done > "$dir/sources.list"
 
+	# Newer kernels have programs for the architecture that builds modules.
+	host=$(host_arch)
+	[ "$host" != "$arch" ] || host=
 	cat > "$dir/conf" <<-END
 	Dir::Etc::SourceList "$dir/sources.list";
 	Dir::Etc::SourceParts "/dev/null";
@@ -44,7 +47,7 @@ suites_configure()
 	Dir::State::Status "/dev/null";
 	Dir::Cache "$dir/cache";
 	APT::Architecture "$arch";
-	APT::Architectures { "$arch"; };
+	APT::Architectures { "$arch"; ${host:+"\"$host\";"} };
 	Acquire::Languages "none";
 	END
 	# apt would prefer the other suites to these.
