@@ -60,7 +60,8 @@ check "the witnesses agree" agreed
 unload
 
 # New ones, so that none is about to expire.
-destroy
+vanish
+namespace
 conns -n 100 ceSEC
 load
 check "loaded again: all of them are adopted" taken_in 100

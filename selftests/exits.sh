@@ -48,6 +48,10 @@ for address in 127.0.0.1 ::1; do
 	check "$address: a SYN of the peer: ExitReopened" \
 		once_more ExitReopened sEcSC -a $address -p 8080 -c 40000
 
+	if old_kernel; then
+		ktap_test_skip "$address: ss -K: this kernel can't end sockets in TIME_WAIT"
+		continue
+	fi
 	namespace
 	conns -a $address -n $count ceSEC
 	destroy

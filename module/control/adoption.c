@@ -19,13 +19,15 @@
 #include "tcp/bind_bucket.h"
 #include "tcp/ehash.h"
 #include "tcp/listener.h"
+#include "tcp/mini_socket.h"
 #include "tcp/port_range.h"
 
 #define TWSTAT_ADOPTION_SPARE	4096
 
 /*
  * The side of a mini-socket, as far as it can be determined: the mini-socket itself doesn't
- * record it. connect() marks the bucket of a port that it chose (__inet_hash_connect). A port
+ * record it, but in newer kernels whether connect() chose its port. connect() marks the bucket
+ * of such a port, too (__inet_hash_connect). A port
  * that was bound is the server's if a socket listens on it, or if it is outside
  * net.ipv4.ip_local_port_range.
  */
@@ -35,7 +37,7 @@ twstat_adoption_kind(const struct inet_timewait_sock *tw,
 {
 	u32 low, high;
 
-	if (tb->fastreuse < 0)
+	if (twstat_mini_connected(tw) || tb->fastreuse < 0)
 		return TWSTAT_DESTINATION;
 	if (twstat_listener_exists(tw))
 		return TWSTAT_SERVICE;

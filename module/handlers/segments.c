@@ -57,6 +57,10 @@ bool twstat_segments_begin(struct twstat_segment *seg,
 	};
 	if (unlikely(seg->syn) && seg->fin_wait2)
 		seg->in_window = twstat_mini_in_window(tw, cb->seq, cb->end_seq);
+	if (unlikely(twstat_mini_has_psp(tw))) {
+		seg->psp = true;
+		seg->expires = READ_ONCE(tw->tw_timer.expires);
+	}
 	if (seg->told)
 		twstat_tuple_of(&seg->tuple, &tw->__tw_common);
 	return true;
@@ -73,13 +77,16 @@ NOKPROBE_SYMBOL(twstat_segments_paws);
 
 /*
  * Whether the segment restarted the TIME_WAIT timer. An ACK does so, and a segment with an old
- * timestamp. Any other segment does so only if the kernel had no ACK to send for it.
+ * timestamp. Any other segment does so only if the kernel had no ACK to send for it. What PSP
+ * drops has the same verdict, and does not. The mini-socket has an entry, so it still exists.
  */
 static bool twstat_segments_extended(const struct twstat_segment *seg,
 				     int verdict)
 {
 	if (seg->fin_wait2 || seg->rst ||
 	    verdict == TCP_TW_RST || verdict == TCP_TW_SYN)
+		return false;
+	if (unlikely(seg->psp) && seg->expires == READ_ONCE(seg->tw->tw_timer.expires))
 		return false;
 	return seg->ack || twstat_segments_paws(seg) ||
 	       (verdict == TCP_TW_SUCCESS &&

@@ -27,6 +27,8 @@ struct twstat_net;
  * @ack: it has an ACK
  * @fin_wait2: the mini-socket was in FIN_WAIT2
  * @in_window: of a SYN in FIN_WAIT2: it is in the window
+ * @psp: the connection was encrypted by PSP: the kernel may drop the segment, unlike by verdict
+ * @expires: if @psp: when the timer was to fire, in jiffies
  * @told: whether a trace event that needs @tuple is enabled
  * @tuple: if @told: the mini-socket's addresses
  */
@@ -44,6 +46,8 @@ struct twstat_segment {
 	bool ack;
 	bool fin_wait2;
 	bool in_window;
+	bool psp;
+	unsigned long expires;
 	bool told;
 	struct twstat_tuple tuple;
 };

@@ -7,6 +7,7 @@
 #include "read/sockets.h"
 #include "tables/entries.h"
 #include "tables/net.h"
+#include "tcp/mini_socket.h"
 #include "tcp/port_range.h"
 #include "tcp/reuse_rules.h"
 
@@ -46,16 +47,19 @@ static void twstat_socket_read_entry(struct twstat_socket *socket,
 	twstat_entries_unlock(&entries);
 }
 
-/* Whether a port search tries the port: it skips bound ports and stays within the range. */
-static bool twstat_socket_is_searched(const struct twstat_socket *socket,
-				      const struct inet_timewait_sock *tw)
+/*
+ * Whether a port search tries the port now: it skips bound ports and stays within the range. A
+ * mini-socket leaves its bind bucket only after ehash, so the bucket exists.
+ */
+static bool twstat_socket_is_searched(const struct inet_timewait_sock *tw)
 {
-	return !socket->bound && twstat_port_range_has(twsk_net(tw), tw->tw_num);
+	const struct inet_bind_bucket *tb = READ_ONCE(tw->tw_tb);
+
+	return tb && !twstat_bucket_passed_over(tb) &&
+	       twstat_port_range_has(twsk_net(tw), tw->tw_num);
 }
 
-static enum twstat_reusable
-twstat_socket_reusable(const struct twstat_socket *socket,
-		       const struct inet_timewait_sock *tw)
+static enum twstat_reusable twstat_socket_reusable(const struct inet_timewait_sock *tw)
 {
 	static const enum twstat_reusable refused[TWSTAT_REFUSALS] = {
 		[TWSTAT_REFUSED_OFF]		= TWSTAT_REUSABLE_OFF,
@@ -67,7 +71,7 @@ twstat_socket_reusable(const struct twstat_socket *socket,
 	};
 	int why;
 
-	if (!twstat_socket_is_searched(socket, tw))
+	if (!twstat_socket_is_searched(tw))
 		return TWSTAT_REUSABLE_PASSED_OVER;
 	why = twstat_reuse_why_not(twsk_net(tw),
 				   tcp_twsk((const struct sock *)tw), true);
@@ -77,9 +81,9 @@ twstat_socket_reusable(const struct twstat_socket *socket,
 /**
  * twstat_socket_read() - read all that is known of a mini-socket
  * @socket: filled in
- * @tw: the mini-socket, which the caller keeps from being freed
+ * @tw: the mini-socket, in ehash
  *
- * Context: bottom halves off, or interrupts.
+ * Context: the lock of its bucket of ehash; bottom halves off, or interrupts.
  */
 void twstat_socket_read(struct twstat_socket *socket,
 			const struct inet_timewait_sock *tw)
@@ -91,7 +95,7 @@ void twstat_socket_read(struct twstat_socket *socket,
 	if (timer_pending(&tw->tw_timer))
 		socket->remaining = twstat_socket_ms(now, tw->tw_timer.expires);
 	twstat_socket_read_entry(socket, tw, now);
-	socket->reusable = twstat_socket_reusable(socket, tw);
+	socket->reusable = twstat_socket_reusable(tw);
 }
 
 /**

@@ -93,8 +93,7 @@
  * @TWSTAT_CONNECT_SECOND_HALF: A connect() found a port only in the second half of
  *	net.ipv4.ip_local_port_range: __inet_hash_connect() tries every other port
  *	first, and none of those was free. Such a search takes many times longer. Not
- *	counted: a socket with IP_LOCAL_PORT_RANGE, and a namespace with
- *	ip_local_port_step_width.
+ *	counted: a socket with IP_LOCAL_PORT_RANGE.
  * @TWSTAT_CONNECT_EXHAUSTED: A connect() with an automatic port failed with
  *	EADDRNOTAVAIL: no port was free for that destination.
  * @TWSTAT_CONNECT_TUPLE_BUSY: A connect() from a bound port failed with

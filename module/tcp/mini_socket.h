@@ -37,11 +37,57 @@ enum twstat_kind {
 };
 
 /**
+ * twstat_mini_connected() - check whether connect() surely chose a mini-socket's port
+ * @tw: the mini-socket
+ *
+ * Return: whether it did; false if the kernel doesn't record it.
+ */
+static __always_inline bool
+twstat_mini_connected(const struct inet_timewait_sock *tw)
+{
+#ifdef TWSTAT_CONNECT_BIND
+	return tw->tw_connect_bind;
+#else
+	return false;
+#endif
+}
+
+/**
+ * twstat_mini_has_psp() - check whether a mini-socket's connection was encrypted by PSP
+ * @tw: the mini-socket
+ *
+ * Return: whether it was.
+ */
+static __always_inline bool
+twstat_mini_has_psp(const struct inet_timewait_sock *tw)
+{
+#if IS_ENABLED(CONFIG_INET_PSP)
+	return rcu_access_pointer(tw->psp_assoc);
+#else
+	return false;
+#endif
+}
+
+/**
+ * twstat_bucket_passed_over() - check whether connect() passes over a port when it searches
+ * @tb: the bind bucket of the port
+ *
+ * Return: whether it does now: whether a bind() has taken the port (__inet_hash_connect).
+ */
+static __always_inline bool
+twstat_bucket_passed_over(const struct inet_bind_bucket *tb)
+{
+	return READ_ONCE(tb->fastreuse) >= 0 || READ_ONCE(tb->fastreuseport) >= 0;
+}
+
+/**
  * twstat_kind() - return the kind of a mini-socket
  * @tw: the mini-socket
  * @tb: the bind bucket of its port, or NULL if that is unknown
  *
- * __inet_hash_connect() decides by fastreuse and fastreuseport whether a port is bound.
+ * Kernels that record how a socket got its port reset the bucket when the last bound socket has
+ * left it. There, what connect() chose is taken for unbound at once, though the port is passed
+ * over while a bound socket shares it.
  *
  * Return: bits of enum twstat_kind.
  */
@@ -52,8 +98,7 @@ static inline unsigned int twstat_kind(const struct inet_timewait_sock *tw,
 
 	if (READ_ONCE(tcp_twsk((const struct sock *)tw)->tw_ts_recent_stamp))
 		kind |= TWSTAT_STAMPED;
-	if (tb && (READ_ONCE(tb->fastreuse) >= 0 ||
-		   READ_ONCE(tb->fastreuseport) >= 0))
+	if (tb && !twstat_mini_connected(tw) && twstat_bucket_passed_over(tb))
 		kind |= TWSTAT_BOUND;
 	return kind;
 }

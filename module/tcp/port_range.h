@@ -28,22 +28,6 @@ static __always_inline bool twstat_port_range_own(const struct sock *sk)
 }
 
 /**
- * twstat_port_range_step_width() - check for net.ipv4.ip_local_port_step_width
- * @net: the namespace
- *
- * Return: whether it is set: then a search doesn't try one half of the range before the other.
- */
-static __always_inline bool
-twstat_port_range_step_width(const struct net *net)
-{
-#ifdef TWSTAT_PORT_STEP_WIDTH
-	return READ_ONCE(net->ipv4.sysctl_ip_local_port_step_width);
-#else
-	return false;
-#endif
-}
-
-/**
  * twstat_port_range() - read net.ipv4.ip_local_port_range
  * @net: the namespace
  * @low: set to the lowest port
@@ -76,8 +60,8 @@ static __always_inline void twstat_port_range(const struct net *net, u32 *low,
  *
  * __inet_hash_connect() first tries all ports at an even distance from the lowest port of the
  * range, and then the ports at an odd distance. So the parity of the found port shows which
- * half it is from. This doesn't hold for a socket with its own range, or for a namespace with
- * a step width.
+ * half it is from. net.ipv4.ip_local_port_step_width changes the order within each half only.
+ * This doesn't hold for a socket with its own range.
  *
  * Return: whether the first half had no free port.
  */
@@ -88,7 +72,7 @@ static __always_inline bool twstat_port_range_second_half(const struct sock *sk)
 
 	twstat_port_range(net, &low, &high);
 	return unlikely((ntohs(inet_sk(sk)->inet_sport) - low) & 1) &&
-	       !twstat_port_range_own(sk) && !twstat_port_range_step_width(net);
+	       !twstat_port_range_own(sk);
 }
 
 u32 twstat_port_range_tried(const struct net *net);

@@ -8,6 +8,13 @@ kernel_counter()
 	inside nstat -asz "$1" 2>/dev/null | awk -v name="$1" '$1 == name { print $2 }'
 }
 
+# old_kernel: before 5.19, ss -K can't end sockets in TIME_WAIT, and TcpExtTW counts them when
+# their timer fires
+old_kernel()
+{
+	[[ $(uname -r) == 5.[0-9].* || $(uname -r) == 5.1[0-8].* ]]
+}
+
 # read_sockstat: sets $in_use to the number of sockets that processes have, and
 # $in_time_wait
 read_sockstat()
