@@ -8,6 +8,7 @@
  * sockets at the head of a list only, so the walk goes on behind that socket, if that is still
  * in the list. If not, the place is lost.
  */
+#include <linux/build_bug.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>
 #include <net/inet_connection_sock.h>
@@ -17,6 +18,17 @@
 #include <net/sock.h>
 
 #include "tcp/bind_bucket.h"
+
+/* What is walked here; a list of another kind would compile, and fault. */
+static_assert(__same_type(((struct inet_bind_hashbucket *)NULL)->chain, struct hlist_head));
+static_assert(__same_type(((struct inet_bind_bucket *)NULL)->node, struct hlist_node));
+static_assert(__same_type(((struct sock *)NULL)->sk_bind_node, struct hlist_node));
+#ifdef TWSTAT_BIND2_NODE
+static_assert(__same_type(((struct inet_bind_bucket *)NULL)->bhash2, struct hlist_head));
+static_assert(__same_type(((struct inet_bind2_bucket *)NULL)->owners, struct hlist_head));
+#else
+static_assert(__same_type(((struct inet_bind_bucket *)NULL)->owners, struct hlist_head));
+#endif
 
 /* How many sockets a walk sees while it holds the lock. */
 #define TWSTAT_BIND_PART	256

@@ -3,6 +3,7 @@
  * TCP's table of established sockets (ehash): walks it bucket by bucket, as ss(8) does, and
  * finds one connection, as a segment does.
  */
+#include <linux/build_bug.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -12,6 +13,10 @@
 #include <net/l3mdev.h>
 
 #include "tcp/ehash.h"
+
+/* What is walked here; a list of another kind would compile, and fault. */
+static_assert(__same_type(((struct inet_ehash_bucket *)NULL)->chain, struct hlist_nulls_head));
+static_assert(__same_type(((struct sock *)NULL)->sk_nulls_node, struct hlist_nulls_node));
 
 /**
  * twstat_ehash_visit() - visit the sockets of one bucket

@@ -23,11 +23,11 @@ suite_uri()
 # are separated by commas
 suites_configure()
 {
-	local dir=$1 arch=$3 suite uri suites host
+	local dir=$1 arch=$3 suite uri list host
 
-	IFS=, read -ra suites <<< "$2"
+	IFS=, read -ra list <<< "$2"
 	mkdir -p "$dir"/lists/partial "$dir"/cache/archives/partial
-	for suite in "${suites[@]}"; do
+	for suite in "${list[@]}"; do
 		uri=$(suite_uri "$suite")
 		[ -n "$uri" ] || die "apt's lists don't tell where $suite could be; run" \
 			"apt-get update."
@@ -51,9 +51,9 @@ suites_configure()
 	Acquire::Languages "none";
 	END
 	# apt would prefer the other suites to these.
-	case ${suites[0]} in
+	case ${list[0]} in
 	*-backports | experimental)
-		echo "APT::Default-Release \"${suites[0]}\";" >> "$dir/conf" ;;
+		echo "APT::Default-Release \"${list[0]}\";" >> "$dir/conf" ;;
 	esac
 }
 
