@@ -41,12 +41,12 @@ recap_alone()
 
 	IFS='/: ' read -r kernel mode test _ <<< "$1"
 	case $mode in
-	icount | turns | smp)
+	icount | pair | turns | smp)
 		if [[ $test == *.sh ]]; then
 			recap_log "$kernel/$mode" "$test"
 			echo "     alone: scripts/check --kernel $kernel $test"
 		fi ;;
-	icount-* | turns-* | smp-*)
+	icount-* | pair-* | turns-* | smp-*)
 		recap_vm "$kernel/${mode%-*}" "${mode#*-}" ;;
 	esac
 }

@@ -3,7 +3,7 @@
 #ifndef _TWSTAT_COMPAT_LINUX_CONTAINER_OF_H
 #define _TWSTAT_COMPAT_LINUX_CONTAINER_OF_H
 
-#if __has_include_next(<linux/container_of.h>)
+#ifdef TWSTAT_CONTAINER_OF
 #include_next <linux/container_of.h>
 #else
 #include <linux/kernel.h>

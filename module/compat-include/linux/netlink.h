@@ -7,6 +7,7 @@
 
 #ifndef NL_SET_ERR_ATTR_MISS
 #define NL_SET_ERR_ATTR_MISS(extack, nest, type) do {			\
+	(void)(nest);							\
 	(void)(type);							\
 	NL_SET_ERR_MSG_MOD(extack, "An attribute is missing");		\
 } while (0)

@@ -10,13 +10,15 @@
 #include_next <net/genetlink.h>
 
 #ifndef GENL_REQ_ATTR_CHECK
-#define GENL_REQ_ATTR_CHECK(info, attr) ({				\
-	bool missing = !(info)->attrs[attr];				\
-									\
-	if (missing)							\
-		NL_SET_ERR_ATTR_MISS((info)->extack, NULL, attr);	\
-	missing;							\
-})
+static inline bool twstat_genl_attr_missing(const struct genl_info *info, int attr)
+{
+	if (info->attrs[attr])
+		return false;
+	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
+	return true;
+}
+
+#define GENL_REQ_ATTR_CHECK	twstat_genl_attr_missing
 #endif
 
 #ifndef TWSTAT_GENL_INFO_DUMP
