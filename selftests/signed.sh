@@ -13,7 +13,7 @@ says()
 	local said
 
 	said=$("$top/scripts/run" --here --seconds 1 2>&1) && return 1
-	[[ $said == *"$1"* ]] || { sed 's/^/# /' <<< "$said"; return 1; }
+	[[ $said == *"$1"* ]] || { echo "# ${said//$'\n'/ }"; return 1; }
 	! insmod "$TWSTAT_KO" 2> /dev/null
 }
 
