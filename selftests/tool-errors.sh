@@ -41,6 +41,7 @@ usage()
 		wrong "config: ports must be on or off, not 'yes'" config ports=yes &&
 		wrong "config: threshold-up must be a number, not '1x'" config threshold-up=1x &&
 		wrong "config: destinations-limit is set at load only" config destinations-limit=1 &&
+		wrong "config: memory can't be set" config memory=1 &&
 		wrong "watch needs a terminal" watch &&
 		wrong "watch prints no JSON" -j watch
 }

@@ -125,25 +125,33 @@ service  time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn
 }
 
 settings="\
-setting             value  meaning
-segments               on  count segments that arrive for sockets in TIME_WAIT
-ports                  on  count searches for a local port
-reuse                  on  count why ports are not reused
-states                 on  count state transitions and how connections end
-reuse-exact           off  hook each decision about reuse
-connect-result        off  hook the result of each port search
-destinations-max     4096  maximum number of destinations, and of services
-destinations-limit   4096  upper limit of destinations-max (module parameter destinations)
-threshold-up           80  % of ports in use at which an event is sent
-threshold-down         60  % of ports in use below which its end is sent
-"
+setting value meaning
+segments on count segments that arrive for sockets in TIME_WAIT
+ports on count searches for a local port
+reuse on count why ports are not reused
+states on count state transitions and how connections end
+reuse-exact off hook each decision about reuse
+connect-result off hook the result of each port search
+destinations-max 4096 maximum number of destinations, and of services
+destinations-limit 4096 upper limit of destinations-max (module parameter destinations)
+threshold-up 80 % of ports in use at which an event is sent
+threshold-down 60 % of ports in use below which its end is sent"
+
+# lists SETTINGS: the tool lists these, and after them how much memory this namespace uses
+lists()
+{
+	tool config > /tmp/config || return
+	sed '/^memory /d; s/  *$//; s/  */ /g' /tmp/config > /tmp/listed
+	diff <(sed 's/  */ /g' <<< "$1") /tmp/listed | sed 's/^/# /'
+	[ "${PIPESTATUS[0]}" = 0 ] &&
+		grep -Eq '^memory +[1-9][0-9]+ +bytes .* this network namespace$' /tmp/config
+}
 
 configured()
 {
-	says "$settings" config && says "" config threshold-up=90 threshold-down=70 &&
-		says "$(sed 's/80  %/90  %/; s/60  %/70  %/' <<< "$settings")
-" config && says "" config threshold-up=80 threshold-down=60 &&
-		says "$settings" config
+	lists "$settings" && says "" config threshold-up=90 threshold-down=70 &&
+		lists "$(sed 's/80 %/90 %/; s/60 %/70 %/' <<< "$settings")" &&
+		says "" config threshold-up=80 threshold-down=60 && lists "$settings"
 }
 
 # Turns the names in /proc into the specification's names.

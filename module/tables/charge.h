@@ -63,12 +63,20 @@ static inline gfp_t twstat_charge_gfp(const struct mem_cgroup *payer)
  * twstat_charge_begin() - let allocations with twstat_charge_gfp() be charged to a memory cgroup
  * @payer: the memory cgroup, or NULL
  *
+ * It is set_active_memcg() for a process; in 5.10 a module can't use that.
+ *
  * Context: process; sections don't nest.
  * Return: for twstat_charge_end().
  */
 static inline struct mem_cgroup *twstat_charge_begin(struct mem_cgroup *payer)
 {
-	return set_active_memcg(payer);
+	struct mem_cgroup *before = NULL;
+
+#ifdef CONFIG_MEMCG
+	before = current->active_memcg;
+	current->active_memcg = payer;
+#endif
+	return before;
 }
 
 /**
@@ -77,7 +85,7 @@ static inline struct mem_cgroup *twstat_charge_begin(struct mem_cgroup *payer)
  */
 static inline void twstat_charge_end(struct mem_cgroup *before)
 {
-	set_active_memcg(before);
+	twstat_charge_begin(before);
 }
 
 #endif

@@ -20,7 +20,7 @@ _twstat_words()
 			return ;;
 		hist)	echo lifetime left-at-end timer-late age-at-reuse port-search left-now
 			return ;;
-		config)	twstat config 2> /dev/null | sed -n '/^destinations-limit/d; 2,$s/ .*/=/p'
+		config)	twstat config 2> /dev/null | sed -n '/^destinations-limit/d; /^memory/d; 2,$s/ .*/=/p'
 			return ;;
 		*)	return ;;
 		esac

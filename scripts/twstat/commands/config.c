@@ -16,15 +16,15 @@
 #include "show/table.h"
 
 /**
- * struct setting - a setting of the module
+ * struct setting - a setting of the module, or what it uses
  * @attribute: TWSTAT_A_CONFIG_*
  * @what: its meaning
- * @kind: which values it takes
+ * @kind: which values it takes; FIXED and USED can't be set
  */
 struct setting {
 	int attribute;
 	const char *what;
-	enum { SWITCH, PERCENT, NUMBER, FIXED } kind;
+	enum { SWITCH, PERCENT, NUMBER, FIXED, USED } kind;
 };
 
 static const struct setting settings[] = {
@@ -44,6 +44,13 @@ static const struct setting settings[] = {
 	  PERCENT },
 	{ TWSTAT_A_CONFIG_THRESHOLD_DOWN, "% of ports in use below which its end is sent",
 	  PERCENT },
+	{ TWSTAT_A_CONFIG_MEMORY, "bytes that twstat uses for this network namespace", USED },
+	{ TWSTAT_A_CONFIG_MEMORY_ENTRIES, "bytes for the sockets of all namespaces", USED },
+	{ TWSTAT_A_CONFIG_MEMORY_ENDPOINTS,
+	  "bytes for the destinations and services of all namespaces", USED },
+	{ TWSTAT_A_CONFIG_MEMORY_SPARE, "bytes ready for namespaces that begin to use TCP",
+	  USED },
+	{ TWSTAT_A_CONFIG_MEMORY_FIXED, "bytes that twstat always uses", USED },
 	{ }
 };
 
@@ -73,6 +80,9 @@ static __u32 value_read(const struct setting *setting, const char *text)
 
 	if (setting->kind == FIXED)
 		usage("config: %s is set at load only, by the module's parameter destinations.",
+		      setting_name(setting));
+	if (setting->kind == USED)
+		usage("config: %s can't be set: it tells how much memory is used.",
 		      setting_name(setting));
 	if (setting->kind == SWITCH) {
 		if (!strcmp(text, "on") || !strcmp(text, "1"))
@@ -182,6 +192,9 @@ static void print(const struct record *config)
 	struct page page;
 
 	for (setting = settings; setting->attribute; setting++) {
+		/* Only the first network namespace may see what all use. */
+		if (setting->kind == USED && !config->known[setting->attribute])
+			continue;
 		table_cell(table, "%s", setting_name(setting));
 		table_cell(table, "%s", value_text(setting, config).is);
 		table_cell(table, "%s", setting->what);
