@@ -89,7 +89,7 @@ $(programs)/tool/base/names-gen.c: scripts/twstat/base/names.awk module/uapi/lin
 	@awk -f $^ > $@
 
 $(programs)/tool/libraries:
-	@mkdir -p build/tool
+	@mkdir -p $(@D)
 	@for header in libmnl/libmnl.h jansson.h ncurses.h; do \
 		echo "#include <$$header>"; \
 	done | $(CC) -E -o $@ - 2> /dev/null || { \

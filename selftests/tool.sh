@@ -142,7 +142,7 @@ lists()
 {
 	tool config > /tmp/config || return
 	sed '/^memory /d; s/  *$//; s/  */ /g' /tmp/config > /tmp/listed
-	diff <(sed 's/  */ /g' <<< "$1") /tmp/listed | sed 's/^/# /'
+	diff <(echo "$1") /tmp/listed | sed 's/^/# /'
 	[ "${PIPESTATUS[0]}" = 0 ] &&
 		grep -Eq '^memory +[1-9][0-9]+ +bytes .* this network namespace$' /tmp/config
 }

@@ -8,7 +8,9 @@
 #ifndef TWSTAT_STR_YES_NO
 static inline const char *str_yes_no(bool v)
 {
-	return v ? "yes" : "no";
+	static const char * const words[] = { "no", "yes" };
+
+	return words[v];
 }
 #endif
 
