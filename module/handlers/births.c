@@ -3,10 +3,10 @@
  * Births of mini-sockets: each takes over the entry of the full socket that it replaces, or
  * gets a new one.
  *
- * The kernel has bottom halves off when it creates a mini-socket (tcp_time_wait), since its
- * timer must not fire meanwhile. No other handler can interrupt this one then, so interrupts
- * stay on. With PREEMPT_RT another task could.
+ * A process that owns the socket may do this, with bottom halves on, if the FIN came meanwhile
+ * (__release_sock): in 6.12 they go off only in the hooked function. So interrupts are off here.
  */
+#include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <linux/tcp.h>
@@ -26,21 +26,6 @@
 #else
 #define TWSTAT_BIRTH_COMING	0
 #endif
-
-static __always_inline unsigned long twstat_births_protect(void)
-{
-	unsigned long flags = 0;
-
-	if (IS_ENABLED(CONFIG_PREEMPT_RT))
-		local_irq_save(flags);
-	return flags;
-}
-
-static __always_inline void twstat_births_unprotect(unsigned long flags)
-{
-	if (IS_ENABLED(CONFIG_PREEMPT_RT))
-		local_irq_restore(flags);
-}
 
 static __always_inline enum twstat_counter
 twstat_birth_counter(const struct sock *sk, enum twstat_substate state)
@@ -131,7 +116,7 @@ static noinline void twstat_births_new(const struct inet_timewait_sock *tw,
 				  TWSTAT_TIME_WAIT);
 	if (unlikely(!entry)) {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
-		twstat_births_unprotect(flags);
+		local_irq_restore(flags);
 		return;
 	}
 	if (accepted) {
@@ -144,7 +129,7 @@ static noinline void twstat_births_new(const struct inet_timewait_sock *tw,
 		twstat_count(tn, TWSTAT_ROLE_ACTIVE_OPEN);
 		twstat_bucket_unlock(bucket, &entry->link);
 	}
-	twstat_births_unprotect(flags);
+	local_irq_restore(flags);
 	twstat_birth_trace(tw, sk, expires, accepted);
 }
 
@@ -165,7 +150,7 @@ static noinline void twstat_births_new_again(const struct inet_timewait_sock *tw
 		return;
 	}
 	twstat_birth_accepted(entry, tn, tw, sk, expires);
-	twstat_births_unprotect(flags);
+	local_irq_restore(flags);
 	twstat_birth_trace(tw, sk, expires, true);
 }
 
@@ -194,7 +179,7 @@ static noinline void twstat_births_take(const struct inet_timewait_sock *tw,
 	twstat_birth_count(entry, tn, tw, sk, expires);
 	twstat_count(tn, TWSTAT_ROLE_ACTIVE_OPEN);
 	twstat_bucket_unlock(mini, &entry->link);
-	twstat_births_unprotect(flags);
+	local_irq_restore(flags);
 	twstat_birth_trace(tw, sk, expires, false);
 }
 
@@ -221,7 +206,7 @@ static noinline void twstat_births_find(const struct inet_timewait_sock *tw,
 	if (tn)
 		twstat_births_enter_in(tn, tw, sk, expires, flags);
 	else
-		twstat_births_unprotect(flags);
+		local_irq_restore(flags);
 }
 
 NOKPROBE_SYMBOL(twstat_births_find);
@@ -238,7 +223,7 @@ NOKPROBE_SYMBOL(twstat_births_find);
  * A namespace that is second in this CPU's cache comes first here: of two that alternate, one
  * has to be second, but one that is no longer busy must not stay ahead of one that is.
  *
- * Context: bottom halves off.
+ * Context: any.
  */
 void twstat_births_enter(const struct inet_timewait_sock *tw, const struct sock *sk,
 			 u32 expires)
@@ -249,7 +234,7 @@ void twstat_births_enter(const struct inet_timewait_sock *tw, const struct sock 
 	if (sk->sk_protocol != IPPROTO_TCP)
 		return;
 
-	flags = twstat_births_protect();
+	local_irq_save(flags);
 	tn = this_cpu_read(twstat_nets.last);
 	if (likely(tn->net == sock_net(sk)))
 		twstat_births_enter_in(tn, tw, sk, expires, flags);
