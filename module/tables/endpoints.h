@@ -170,16 +170,18 @@ twstat_endpoint_again(struct twstat_endpoints *table, const struct sock_common *
 	struct twstat_endpoint *endpoint =
 		this_cpu_read(twstat_endpoint_last[kind].endpoint);
 
-	if (unlikely(!endpoint || READ_ONCE(endpoint->table) != table ||
-		     READ_ONCE(endpoint->used) != (u32)jiffies ||
+	if (unlikely(!endpoint || READ_ONCE(endpoint->used) != (u32)jiffies ||
 		     !twstat_address_is(&endpoint->address, sk, kind) ||
 		     !twstat_endpoint_hold(endpoint)))
 		return NULL;
-	/* If the hash is another one, it was evicted. */
+	/* If it was evicted, the hash is another one; or the table, of another namespace. */
 	if (likely(READ_ONCE(endpoint->hash) ==
-		   this_cpu_read(twstat_endpoint_last[kind].hash)))
+		   this_cpu_read(twstat_endpoint_last[kind].hash) &&
+		   READ_ONCE(endpoint->table) == table))
 		return endpoint;
+	/* Nothing is held again until the search has dropped this. */
 	this_cpu_write(twstat_endpoint_last[kind].held, endpoint);
+	this_cpu_write(twstat_endpoint_last[kind].endpoint, NULL);
 	return NULL;
 }
 
