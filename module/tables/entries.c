@@ -12,6 +12,7 @@
 #include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -24,6 +25,9 @@ struct twstat_bucket *twstat_full_buckets __read_mostly;
 u32 twstat_bucket_mask __read_mostly;
 
 struct twstat_searching __percpu *twstat_searching __read_mostly;
+
+/* Held by a walk until what it dropped is freed: the namespaces of that must exist so long. */
+static DEFINE_MUTEX(twstat_entries_walking);
 
 /**
  * twstat_entry_take_later() - remove a full socket's entry that isn't the first of its bucket
@@ -168,8 +172,10 @@ void twstat_entries_walk(bool (*visit)(struct twstat_entry *entry, void *data),
 {
 	struct twstat_link *dropped = NULL;
 
+	mutex_lock(&twstat_entries_walking);
 	twstat_entries_walk_part(twstat_full_buckets, 0, 1, visit, data, &dropped);
 	twstat_entries_free_dropped(dropped);
+	mutex_unlock(&twstat_entries_walking);
 	twstat_entries_walk_minis(visit, data);
 }
 
