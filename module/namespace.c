@@ -2,6 +2,7 @@
 /* Setup of a new network namespace, and teardown of one that still has live sockets. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/ipv6.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 #include <net/sock.h>
@@ -36,7 +37,7 @@ static bool twstat_namespace_has_tcp(struct net *net)
 	    twstat_minis_of_kernel(net))
 		return true;
 #if IS_BUILTIN(CONFIG_IPV6)
-	if (sock_prot_inuse_get(net, &tcpv6_prot))
+	if (ipv6_mod_enabled() && sock_prot_inuse_get(net, &tcpv6_prot))
 		return true;
 #endif
 	for_each_possible_cpu(cpu)

@@ -59,10 +59,11 @@ twstat_state_change(struct twstat_net *tn, const struct sock *sk, int oldstate,
 static noinline void twstat_state_changed_in(void *unused, const struct sock *sk,
 					     int oldstate, int newstate)
 {
-	struct twstat_net *tn = twstat_net_find(sock_net(sk));
+	struct twstat_net *tn;
 
 	if (sk->sk_protocol != IPPROTO_TCP)
 		return;
+	tn = twstat_net_find(sock_net(sk));
 	if (tn)
 		twstat_state_change(tn, sk, oldstate, newstate);
 	else if (newstate == TCP_CLOSE)

@@ -52,11 +52,13 @@ static inline struct mem_cgroup *twstat_charge_get(const struct twstat_net *tn)
  * twstat_charge_gfp() - return the flags for memory that is charged to a memory cgroup
  * @payer: the memory cgroup, or NULL to charge nobody
  *
+ * A memory cgroup at its limit fails soon, since work items allocate for all namespaces.
+ *
  * Return: the flags.
  */
 static inline gfp_t twstat_charge_gfp(const struct mem_cgroup *payer)
 {
-	return payer ? TWSTAT_GFP | __GFP_ACCOUNT : TWSTAT_GFP;
+	return payer ? GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY | __GFP_ACCOUNT : TWSTAT_GFP;
 }
 
 /**

@@ -51,7 +51,7 @@ void twstat_growth_want(struct twstat_endpoints *table)
 		return;
 	table->queued = true;
 	llist_add(&table->growing, &twstat_growth_list);
-	queue_work(system_unbound_wq, &twstat_growth_work);
+	queue_work(system_dfl_wq, &twstat_growth_work);
 }
 
 NOKPROBE_SYMBOL(twstat_growth_want);
@@ -124,6 +124,9 @@ static void twstat_growth_do(struct twstat_endpoints *table)
 		buckets = kvzalloc(struct_size(buckets, bucket, size),
 				   twstat_charge_gfp(table->tn->payer));
 		twstat_charge_end(before);
+		/* Chains must not grow because a memory cgroup is at its limit. */
+		if (!buckets && table->tn->payer)
+			buckets = kvzalloc(struct_size(buckets, bucket, size), TWSTAT_GFP);
 		/* The next endpoint that is added queues this again. */
 		if (!buckets)
 			return;

@@ -47,7 +47,7 @@ void twstat_give_back_want(void)
 	if (READ_ONCE(twstat_give_back_looks))
 		return;
 	WRITE_ONCE(twstat_give_back_looks, true);
-	queue_work(system_wq, &twstat_give_back_begin);
+	queue_work(system_percpu_wq, &twstat_give_back_begin);
 }
 
 NOKPROBE_SYMBOL(twstat_give_back_want);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Kernels from 6.17 on call system_wq system_percpu_wq, and later ones warn of the old name. */
+/* Kernels from 6.17 on have other names of two queues, and later ones warn of the old names. */
 #ifndef _TWSTAT_COMPAT_LINUX_WORKQUEUE_H
 #define _TWSTAT_COMPAT_LINUX_WORKQUEUE_H
 
@@ -7,6 +7,7 @@
 
 #ifndef TWSTAT_PERCPU_WQ
 #define system_percpu_wq	system_wq
+#define system_dfl_wq		system_unbound_wq
 #endif
 
 #endif
