@@ -5,7 +5,7 @@
 
 . "$(dirname "$0")/lib/lib.sh"
 
-budget=900		# instructions, for a connection
+budget=1000		# instructions, for a connection
 budget_refused=10	# per cent, for a connect() that finds no port
 
 # middle OPTION...: sets $middle to the first number of cost, in the namespace $ns
