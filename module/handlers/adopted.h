@@ -41,7 +41,7 @@ static __always_inline bool twstat_adoption_is(enum twstat_adoption adoption)
 /**
  * twstat_adoption_done() - check whether all mini-sockets are adopted
  *
- * For each birth: it costs no instruction, while twstat_adoption_is() costs three.
+ * For each birth: it costs one instruction, a no-operation, while twstat_adoption_is() costs three.
  *
  * Return: whether they are.
  */

@@ -2,7 +2,7 @@
 /*
  * The usual end of a mini-socket: its timer fires after 2MSL, and nothing else happened to it.
  *
- * Most mini-sockets end so. This does what twstat_ending_count() does for any end, in a third of
+ * Most mini-sockets end so. This does what twstat_ending_count() does for any end, in half of
  * the instructions, because it knows the cause.
  */
 #include <linux/jiffies.h>
