@@ -47,7 +47,7 @@ static void read_reserved(struct settings *settings)
 		if (fscanf(file, "-%u", &last) != 1)
 			last = first;
 		for (; first <= last && first < 65536; first++)
-			settings->reserved[first] = true;
+			settings->reserved[first / 8] |= 1 << first % 8;
 		if (fgetc(file) != ',')
 			break;
 	}
@@ -72,6 +72,31 @@ void settings_read(struct settings *settings)
 }
 
 /**
+ * settings_reserves() - whether a port is reserved
+ * @settings: from settings_read()
+ * @port: the port
+ *
+ * Return: whether net.ipv4.ip_local_reserved_ports has it.
+ */
+bool settings_reserves(const struct settings *settings, unsigned int port)
+{
+	return settings->reserved[port / 8] >> port % 8 & 1;
+}
+
+/**
+ * settings_list_reserved() - which ports are reserved
+ * @settings: from settings_read()
+ * @reserved: filled in, for each port
+ */
+void settings_list_reserved(const struct settings *settings, bool reserved[65536])
+{
+	unsigned int port;
+
+	for (port = 0; port < 65536; port++)
+		reserved[port] = settings_reserves(settings, port);
+}
+
+/**
  * settings_has_port() - whether connect() may choose a port
  * @settings: from settings_read()
  * @port: the port
@@ -81,7 +106,7 @@ void settings_read(struct settings *settings)
 bool settings_has_port(const struct settings *settings, unsigned int port)
 {
 	return settings->low >= 0 && port >= settings->low &&
-	       port <= settings->high && !settings->reserved[port];
+	       port <= settings->high && !settings_reserves(settings, port);
 }
 
 /**
@@ -97,7 +122,7 @@ unsigned int settings_reserved(const struct settings *settings, long low, long h
 	unsigned int number = 0;
 
 	for (; low >= 0 && low <= high && low < 65536; low++)
-		number += settings->reserved[low];
+		number += settings_reserves(settings, low);
 	return number;
 }
 

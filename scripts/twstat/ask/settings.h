@@ -23,7 +23,7 @@
  * @max_tw_buckets: net.ipv4.tcp_max_tw_buckets
  * @rfc1337: net.ipv4.tcp_rfc1337
  * @unprivileged: net.ipv4.ip_unprivileged_port_start; the range can't begin below it
- * @reserved: net.ipv4.ip_local_reserved_ports
+ * @reserved: net.ipv4.ip_local_reserved_ports, a bit for each port
  *
  * A number is below 0 if it can't be read.
  */
@@ -37,10 +37,12 @@ struct settings {
 	long max_tw_buckets;
 	long rfc1337;
 	long unprivileged;
-	bool reserved[65536];
+	__u8 reserved[65536 / 8];
 };
 
 void settings_read(struct settings *settings);
+bool settings_reserves(const struct settings *settings, unsigned int port);
+void settings_list_reserved(const struct settings *settings, bool reserved[65536]);
 bool settings_has_port(const struct settings *settings, unsigned int port);
 unsigned int settings_reserved(const struct settings *settings, long low, long high);
 unsigned int settings_untried(const struct settings *settings);

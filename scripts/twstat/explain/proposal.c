@@ -56,7 +56,7 @@ static void find_gap(struct proposal *proposal, const struct settings *settings,
 		if (high == low)
 			continue;
 		first = low;
-		ports = count(settings->reserved, &first, high - 1);
+		ports = count(proposal->reserved, &first, high - 1);
 		if (ports < proposal->ports)
 			continue;
 		proposal->low = first;
@@ -91,10 +91,10 @@ void proposal_make(struct proposal *proposal, const struct situation *situation)
 
 	memset(proposal, 0, sizeof(*proposal));
 	proposal->node_ports = kubernetes_seen();
-	memcpy(proposal->reserved, settings->reserved, sizeof(proposal->reserved));
+	settings_list_reserved(settings, proposal->reserved);
 	for (port = low; port < 65536; port++) {
 		node_port = has_node_port(proposal, port);
-		needed[port] = !settings->reserved[port] &&
+		needed[port] = !settings_reserves(settings, port) &&
 			       (situation->held.service[port] || node_port);
 		proposal->reserved[port] |= needed[port];
 		proposal->service[port] = needed[port] && !node_port &&

@@ -45,7 +45,7 @@ static bool is_reservable(const struct conflict *conflict, unsigned int cause,
 {
 	return conflict_value(conflict, TWSTAT_A_CONFLICT_CAUSE) == cause &&
 	       settings_has_port(settings, conflict_port(conflict)) &&
-	       !settings->reserved[conflict_port(conflict)];
+	       !settings_reserves(settings, conflict_port(conflict));
 }
 
 /*
@@ -66,7 +66,7 @@ static void add_reserved(struct statements *remedies, const struct refused *refu
 	for (i = 0; i < remedies->number; i++)
 		if (!strcmp(remedies->list[i].id, "reserve-port"))
 			return;
-	memcpy(ports, settings->reserved, sizeof(ports));
+	settings_list_reserved(settings, ports);
 	for (i = 0; i < refused->rows; i++) {
 		conflict = refused->row[i].conflict;
 		own = is_reservable(conflict, TWSTAT_CONFLICT_CAUSE_OWN_SOURCE_PORT, settings);

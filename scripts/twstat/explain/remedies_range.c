@@ -42,7 +42,7 @@ static unsigned int needless(const struct situation *situation, bool *stays)
 	unsigned int number = 0;
 	long port;
 
-	memcpy(stays, settings->reserved, sizeof(settings->reserved));
+	settings_list_reserved(settings, stays);
 	for (port = settings->low; port >= 0 && port <= settings->high; port++) {
 		if (!stays[port] || situation->held.service[port] ||
 		    is_wanted(situation, port))
