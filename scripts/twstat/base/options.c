@@ -23,6 +23,7 @@ static const struct option known[] = {
 	{ "full",	no_argument,		NULL, 'F' },
 	{ "interval",	required_argument,	NULL, 'i' },
 	{ "netns",	required_argument,	NULL, 'N' },
+	{ "all",	no_argument,		NULL, 'A' },
 	{ "help",	no_argument,		NULL, 'h' },
 	{ "version",	no_argument,		NULL, 'V' },
 	{ }
@@ -59,6 +60,10 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		break;
 	case 'N':
 		options.netns = optarg;
+		options.netns_given = optarg;
+		break;
+	case 'A':
+		options.all = true;
 		break;
 	case 'h':
 		help();
@@ -93,7 +98,7 @@ int options_parse(int argc, char **argv, void (*help)(void))
 	int letter;
 
 	opterr = 0;
-	while ((letter = getopt_long(argc, argv, ":jp46nsi:N:hV", known,
+	while ((letter = getopt_long(argc, argv, ":jp46nsi:N:AhV", known,
 				     NULL)) >= 0)
 		take_option(letter, argv, help);
 	return optind;

@@ -13,7 +13,9 @@
  * @full: print the whole explanation; -s implies it
  * @family: list only AF_INET or AF_INET6; AF_UNSPEC: both
  * @interval: measure rates over so many seconds; below 0: the default
- * @netns: the network namespace to enter, or NULL
+ * @netns: the network namespace to enter, by a name of ip-netns(8) or a path, or NULL
+ * @netns_given: the same, as the user has given it
+ * @all: look at all network namespaces
  */
 struct options {
 	bool json;
@@ -24,6 +26,8 @@ struct options {
 	int family;
 	double interval;
 	const char *netns;
+	const char *netns_given;
+	bool all;
 };
 
 extern struct options options;
