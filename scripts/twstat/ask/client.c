@@ -103,7 +103,21 @@ void client_reach(struct client *client)
 	if (client->link.socket)
 		return;
 	link_open(&client->link);
-	find_family(client);
+	if (!client->family)
+		find_family(client);
+}
+
+/**
+ * client_move() - connect again, in the network namespace that this process is in now
+ * @client: the client
+ *
+ * A family has the same number in all of them. An open socket keeps its namespace, so none
+ * should stay open longer than it is used.
+ */
+void client_move(struct client *client)
+{
+	link_close(&client->link);
+	client->link.socket = NULL;
 }
 
 /**

@@ -29,6 +29,7 @@ struct client {
 
 struct client *client_open(void);
 void client_reach(struct client *client);
+void client_move(struct client *client);
 void client_close(struct client *client);
 
 struct nlmsghdr *client_request(struct client *client, int command);

@@ -20,7 +20,11 @@ double clock_now(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-static void wait_until(double when)
+/**
+ * clock_wait() - wait
+ * @when: until clock_now() shows so many seconds
+ */
+void clock_wait(double when)
 {
 	struct timespec until = {
 		.tv_sec = when,
@@ -43,6 +47,26 @@ static void take_conflicts(struct sample *sample, struct client *client)
 		fetch_conflicts(client, &sample->conflicts);
 }
 
+/* There is nothing to list, by the gauge that counts it. */
+static bool has_none(const struct sample *sample, int gauge)
+{
+	const struct record *gauges = &sample->stats.gauges;
+
+	return gauges->known[gauge] && !gauges->value[gauge];
+}
+
+/* No TCP socket was ever of interest: nothing is wrong, whatever the settings are. */
+static bool is_idle(const struct sample *sample)
+{
+	const struct record *counters = &sample->stats.counters;
+	unsigned int i;
+
+	for (i = 0; i < RECORD_SIZE; i++)
+		if (counters->known[i] && counters->value[i])
+			return false;
+	return has_none(sample, TWSTAT_A_GAUGES_DESTINATIONS);
+}
+
 static void take(struct sample *sample, struct client *client,
 		 const struct destination_filter *filter)
 {
@@ -52,6 +76,23 @@ static void take(struct sample *sample, struct client *client,
 	destinations_fetch(client, filter, &sample->destinations);
 	services_fetch(client, &sample->services);
 	settings_read(&sample->settings);
+}
+
+/* Of many namespaces, most are idle: these are asked for their counters only. */
+static void take_one_of_many(struct sample *sample, struct client *client,
+			     const struct destination_filter *filter, bool rates_only)
+{
+	fetch_stats(client, &sample->stats);
+	sample->at = clock_now();
+	take_conflicts(sample, client);
+	sample->destinations = (struct destinations){ };
+	sample->services = (struct services){ };
+	if (!has_none(sample, TWSTAT_A_GAUGES_DESTINATIONS))
+		destinations_fetch(client, filter, &sample->destinations);
+	if (!has_none(sample, TWSTAT_A_GAUGES_SERVICES))
+		services_fetch(client, &sample->services);
+	if (!rates_only && !is_idle(sample))
+		settings_read(&sample->settings);
 }
 
 /**
@@ -67,6 +108,14 @@ void period_begin(struct period *period, struct client *client,
 	take(&period->is, client, filter);
 }
 
+static void keep_last(struct period *period)
+{
+	destinations_free(&period->was.destinations);
+	services_free(&period->was.services);
+	conflicts_free(&period->was.conflicts);
+	period->was = period->is;
+}
+
 /**
  * period_next() - take another sample; the last one becomes the earlier one
  * @period: from period_begin()
@@ -76,12 +125,25 @@ void period_begin(struct period *period, struct client *client,
 void period_next(struct period *period, struct client *client,
 		 const struct destination_filter *filter)
 {
-	destinations_free(&period->was.destinations);
-	services_free(&period->was.services);
-	conflicts_free(&period->was.conflicts);
-	period->was = period->is;
+	keep_last(period);
 	take(&period->is, client, filter);
 	period->seconds = period->is.at - period->was.at;
+}
+
+/**
+ * period_next_of_many() - take a sample of one of many network namespaces
+ * @period: all 0 at first; the last sample becomes the earlier one
+ * @client: the client
+ * @filter: which destinations to read
+ * @rates_only: it will only be the earlier one, which needs no settings
+ */
+void period_next_of_many(struct period *period, struct client *client,
+			 const struct destination_filter *filter, bool rates_only)
+{
+	keep_last(period);
+	take_one_of_many(&period->is, client, filter, rates_only);
+	if (period->was.at)
+		period->seconds = period->is.at - period->was.at;
 }
 
 /**
@@ -97,7 +159,7 @@ void period_measure(struct period *period, struct client *client,
 	period_begin(period, client, filter);
 	if (!seconds)
 		return;
-	wait_until(period->is.at + seconds);
+	clock_wait(period->is.at + seconds);
 	period_next(period, client, filter);
 }
 

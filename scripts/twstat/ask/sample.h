@@ -39,10 +39,13 @@ struct period {
 };
 
 double clock_now(void);
+void clock_wait(double when);
 void period_begin(struct period *period, struct client *client,
 		  const struct destination_filter *filter);
 void period_next(struct period *period, struct client *client,
 		 const struct destination_filter *filter);
+void period_next_of_many(struct period *period, struct client *client,
+			 const struct destination_filter *filter, bool rates_only);
 void period_measure(struct period *period, struct client *client,
 		    const struct destination_filter *filter, double seconds);
 void period_end(struct period *period);
