@@ -11,6 +11,7 @@ nothing()
 {
 	says "\
 OK: no TCP client is short of ports.
+  Only this network namespace was looked at; 1 other was not: twstat -A
 
            now  peak  in/s  out/s
 TIME_WAIT    0     0     -      -

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ask/namespaces.h"
 #include "base/options.h"
 #include "show/format.h"
 #include "show/page.h"
@@ -22,6 +23,39 @@ static const char *const names[] = {
 	[TROUBLE_SLOW]		= "slow-searches",
 	[TROUBLE_NONE]		= "fine",
 };
+
+static const struct {
+	const char *mark;
+	const char *text;
+} headlines[] = {
+	[TROUBLE_OUT]		= { BAD, "OUT OF PORTS" },
+	[TROUBLE_BIND]		= { BAD, "NO FREE PORT FOR bind(0)" },
+	[TROUBLE_BUSY]		= { BAD, "BOUND PORT TAKEN" },
+	[TROUBLE_DENIED]	= { BAD, "TIME_WAIT TABLE FULL" },
+	[TROUBLE_FILLING]	= { WARN, "RUNNING OUT OF PORTS" },
+	[TROUBLE_FEW]		= { WARN, "FEW PORTS LEFT" },
+	[TROUBLE_REFUSED]	= { WARN, "BIND REFUSED" },
+	[TROUBLE_SYN]		= { WARN, "SYN REFUSED" },
+	[TROUBLE_REUSED]	= { WARN, "ONLY REUSED PORTS LEFT" },
+	[TROUBLE_SLOW]		= { WARN, "SLOW PORT SEARCHES" },
+	[TROUBLE_NONE]		= { GOOD, "OK" },
+};
+
+/**
+ * trouble_headline() - what a verdict begins with
+ * @trouble: the trouble
+ *
+ * Return: its name in capitals, with marks.
+ */
+struct text trouble_headline(const struct trouble *trouble)
+{
+	enum trouble_kind kind = trouble->over ? TROUBLE_NONE : trouble->kind;
+	struct text text;
+
+	snprintf(text.is, FORMAT_SIZE, "%s%s%s" PLAIN, headlines[kind].mark,
+		 headlines[kind].text, trouble->over ? " now" : "");
+	return text;
+}
 
 /**
  * trouble_kind_name() - the name of a kind in JSON
@@ -64,7 +98,7 @@ static void say_destination(FILE *to, const struct trouble *trouble)
 
 	switch (trouble->kind) {
 	case TROUBLE_OUT:
-		fprintf(to, BAD "OUT OF PORTS" PLAIN ": %s uses %llu of %llu ports",
+		fprintf(to, ": %s uses %llu of %llu ports",
 			name.is, forecast->used, forecast->usable);
 		if (forecast->failing > 0)
 			fprintf(to, "; %s connect() calls/s fail (EADDRNOTAVAIL)",
@@ -72,18 +106,17 @@ static void say_destination(FILE *to, const struct trouble *trouble)
 		fputs(".\n", to);
 		break;
 	case TROUBLE_FILLING:
-		fprintf(to, WARN "RUNNING OUT OF PORTS" PLAIN
-			": %s has %llu left, enough for %s at this rate.\n",
+		fprintf(to, ": %s has %llu left, enough for %s at this rate.\n",
 			name.is, forecast->free,
 			format_seconds(forecast->left).is);
 		break;
 	case TROUBLE_FEW:
-		fprintf(to, WARN "FEW PORTS LEFT" PLAIN ": %s uses %s of %llu ports.\n",
+		fprintf(to, ": %s uses %s of %llu ports.\n",
 			name.is, format_percent(forecast->share).is,
 			forecast->usable);
 		break;
 	case TROUBLE_REUSED:
-		fprintf(to, WARN "ONLY REUSED PORTS LEFT" PLAIN
+		fprintf(to,
 			": %s uses all %llu ports; connect() depends on tcp_tw_reuse",
 			name.is, forecast->usable);
 		if (forecast->rate >= 0)
@@ -93,12 +126,11 @@ static void say_destination(FILE *to, const struct trouble *trouble)
 		fputs(".\n", to);
 		break;
 	case TROUBLE_NONE:
-		fprintf(to, GOOD "OK" PLAIN ": %s uses %s of %llu ports.\n",
-			name.is, format_percent(forecast->share).is,
-			forecast->usable);
+		fprintf(to, ": %s uses %s of %llu ports.\n", name.is,
+			format_percent(forecast->share).is, forecast->usable);
 		break;
 	default:
-		fprintf(to, WARN "SLOW PORT SEARCHES" PLAIN
+		fprintf(to,
 			": %s uses %s of %llu ports; connect() must search the second half.\n",
 			name.is, format_percent(forecast->share).is,
 			forecast->usable);
@@ -112,33 +144,31 @@ static void say_counted(FILE *to, const struct trouble *trouble)
 
 	switch (trouble->kind) {
 	case TROUBLE_BIND:
-		fprintf(to, BAD "NO FREE PORT FOR bind(0)" PLAIN
-			": %s calls/s fail (EADDRINUSE).\n", rate.is);
+		fprintf(to, ": %s calls/s fail (EADDRINUSE).\n", rate.is);
 		break;
 	case TROUBLE_BUSY:
-		fprintf(to, BAD "BOUND PORT TAKEN" PLAIN
+		fprintf(to,
 			": %s connect() calls/s from a port the program bound itself fail: already in use for that destination.\n",
 			rate.is);
 		break;
 	case TROUBLE_REFUSED:
-		fprintf(to, WARN "BIND REFUSED" PLAIN
+		fprintf(to,
 			": %s bind() calls/s fail because of TIME_WAIT on the port (EADDRINUSE).\n",
 			rate.is);
 		break;
 	case TROUBLE_SYN:
-		fprintf(to, WARN "SYN REFUSED" PLAIN
+		fprintf(to,
 			": %s SYNs/s of clients meet a socket in TIME_WAIT that refuses them.\n",
 			rate.is);
 		break;
 	default:
-		fprintf(to, BAD "TIME_WAIT TABLE FULL" PLAIN
-			": %s sockets/s closed without TIME_WAIT.\n", rate.is);
+		fprintf(to, ": %s sockets/s closed without TIME_WAIT.\n", rate.is);
 	}
 }
 
 static void say_over(FILE *to, const struct trouble *trouble)
 {
-	fputs(GOOD "OK now" PLAIN ", but since the module was loaded ", to);
+	fputs(", but since the module was loaded ", to);
 	switch (trouble->kind) {
 	case TROUBLE_OUT:
 		fprintf(to, "%llu connect() calls from %s found no free port", trouble->count,
@@ -178,6 +208,7 @@ void verdict_trouble(FILE *to, const struct trouble *trouble)
 	const char *text;
 
 	page_begin(&page);
+	fputs(trouble_headline(trouble).is, page.to);
 	if (trouble->over)
 		say_over(page.to, trouble);
 	else if (trouble->forecast)
@@ -188,6 +219,8 @@ void verdict_trouble(FILE *to, const struct trouble *trouble)
 	wrap_words(&wrap, text, strcspn(text, "\n"));
 	fputc('\n', to);
 	page_end(&page);
+	if (trouble->over)
+		verdict_others(to);
 }
 
 /**
@@ -206,4 +239,32 @@ void verdict_fine(FILE *to, const struct period *period)
 		fprintf(to, GOOD "OK" PLAIN ": no TCP client is short of ports%s.\n",
 			options.family == AF_INET ? " (IPv4)" :
 			options.family == AF_INET6 ? " (IPv6)" : "");
+	verdict_others(to);
+}
+
+/**
+ * verdict_others() - print that other network namespaces were not looked at, if there are any
+ * @to: the output
+ *
+ * Without it, "no trouble" can be taken for that of a container.
+ */
+void verdict_others(FILE *to)
+{
+	struct others others;
+
+	if (options.all)
+		return;
+	others = places_others();
+	if (!others.number && !others.hidden)
+		return;
+	if (options.netns_given)
+		fprintf(to, "  Only the network namespace %s was looked at; ",
+			options.netns_given);
+	else
+		fputs("  Only this network namespace was looked at; ", to);
+	if (others.hidden)
+		fputs("root may see others: twstat -A\n", to);
+	else
+		fprintf(to, "%zu other%s not: twstat -A\n", others.number,
+			others.number > 1 ? "s were" : " was");
 }
