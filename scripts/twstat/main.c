@@ -17,24 +17,24 @@
 /* The first is the default. */
 static const struct command commands[] = {
 	{ "summary", "", "TIME_WAIT, ports and counters on one screen",
-	  0, command_summary },
+	  0, command_summary, command_summary_all },
 	{ "explain", "[DESTINATION]", "what is wrong, why, and what helps",
-	  1, command_explain },
+	  1, command_explain, command_explain_all },
 	{ "dst", "[[to] ADDRESS[/BITS]] [from ADDRESS[/BITS]] [port N] [dev NAME] [min N]",
-	  "destinations and the local ports in use for each", INT_MAX, command_dst },
+	  "destinations and the local ports in use for each", INT_MAX, command_dst, command_dst },
 	{ "srv", "", "local services and their sockets in TIME_WAIT",
-	  0, command_srv },
+	  0, command_srv, command_srv_all },
 	{ "hist", "[NAME...]", "histograms of lifetimes, port searches, delays",
-	  INT_MAX, command_hist },
+	  INT_MAX, command_hist, NULL },
 	{ "sock", "", "each socket in TIME_WAIT, and whether connect() can reuse it",
-	  0, command_sock },
-	{ "hooks", "", "kernel functions that the module hooks", 0, command_hooks },
+	  0, command_sock, NULL },
+	{ "hooks", "", "kernel functions that the module hooks", 0, command_hooks, NULL },
 	{ "config", "[NAME=VALUE...]", "print or change the module's settings",
-	  INT_MAX, command_config },
+	  INT_MAX, command_config, NULL },
 	{ "watch", "[SECONDS]", "the summary, updated every SECONDS (default: 2)",
-	  1, command_watch },
+	  1, command_watch, command_watch_all },
 	{ "monitor", "", "events, one per line, until interrupted",
-	  0, command_monitor },
+	  0, command_monitor, command_monitor_all },
 	{ }
 };
 
@@ -61,7 +61,10 @@ static void print_help(void)
 	     "  -n, --numeric    print port numbers, not names of services\n"
 	     "  -s, --stats      print more: all counters, all destinations; sock: totals\n"
 	     "      --full       explain: all causes, numbers and remedies, not ten lines\n"
-	     "  -N, --netns NAME use another network namespace\n"
+	     "  -N, --netns NAME use another network namespace: a name of ip-netns(8), a path,\n"
+	     "                   a PID, or the first digits of a container's ID\n"
+	     "  -A, --all        look at all network namespaces, the worst first: summary,\n"
+	     "                   explain, dst, srv, watch, monitor\n"
 	     "  -h, --help       print this help\n"
 	     "  -V, --version    print the version\n"
 	     "\n"
@@ -91,6 +94,15 @@ static void check_arguments(const struct command *command, int argc, char **argv
 		      argv[command->most]);
 }
 
+static void check_all(const struct command *command)
+{
+	if (options.all && options.netns)
+		usage("-A looks at all network namespaces, and -N at one: give one of them.");
+	if (options.all && !command->all)
+		usage("%s does not take -A; summary, explain, dst, srv, watch and monitor do.",
+		      command->name);
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
@@ -106,11 +118,12 @@ int main(int argc, char **argv)
 	if (argv[at])
 		at++;
 	check_arguments(command, argc - at, argv + at);
+	check_all(command);
 
 	if (options.netns)
 		netns_enter(options.netns);
 	client = client_open();
-	command->run(client, argc - at, argv + at);
+	(options.all ? command->all : command->run)(client, argc - at, argv + at);
 	finish_output();
 	client_close(client);
 	return EXIT_FINE;

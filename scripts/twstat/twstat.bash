@@ -33,10 +33,11 @@ _twstat()
 	local word=${COMP_WORDS[COMP_CWORD]} words
 
 	case ${COMP_WORDS[COMP_CWORD - 1]} in
-	-N | --netns)		words=$(ip netns list 2> /dev/null | cut -d ' ' -f 1) ;;
+	-N | --netns)		words=$(ip netns list 2> /dev/null | cut -d ' ' -f 1)
+				[[ $word != [1-9]* ]] || words+=" $(cd /proc && echo [1-9]*)" ;;
 	-i | --interval)	words= ;;
 	*)	case $word in
-		-*)	words='-4 -6 --full -h --help -i --interval -j --json -n --numeric'
+		-*)	words='-4 -6 -A --all --full -h --help -i --interval -j --json -n --numeric'
 			words+=' -N --netns -p --pretty -s --stats -V --version' ;;
 		*)	words=$(_twstat_words) ;;
 		esac ;;

@@ -11,6 +11,7 @@ struct client;
  * @help: what it does, for the help
  * @most: the largest number of arguments
  * @run: runs it; @argv begins after the name
+ * @all: the same for all network namespaces (-A); NULL if there is no such thing
  */
 struct command {
 	const char *name;
@@ -18,6 +19,7 @@ struct command {
 	const char *help;
 	int most;
 	void (*run)(struct client *client, int argc, char **argv);
+	void (*all)(struct client *client, int argc, char **argv);
 };
 
 /* One command per file. */
@@ -31,5 +33,12 @@ void command_config(struct client *client, int argc, char **argv);
 void command_explain(struct client *client, int argc, char **argv);
 void command_monitor(struct client *client, int argc, char **argv);
 void command_watch(struct client *client, int argc, char **argv);
+
+/* With -A. */
+void command_srv_all(struct client *client, int argc, char **argv);
+void command_explain_all(struct client *client, int argc, char **argv);
+void command_summary_all(struct client *client, int argc, char **argv);
+void command_watch_all(struct client *client, int argc, char **argv);
+void command_monitor_all(struct client *client, int argc, char **argv);
 
 #endif

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Destinations, the worst first. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "ask/filter.h"
+#include "base/fail.h"
+#include "base/memory.h"
 #include "base/names.h"
 #include "base/options.h"
 #include "commands/commands.h"
-#include "judge/forecast.h"
+#include "judge/sites.h"
 #include "show/format.h"
 #include "show/json.h"
 #include "show/page.h"
@@ -29,15 +32,36 @@ static const int more[] = {
 	TWSTAT_A_DESTINATION_REFUSED_LOST,
 };
 
-static const char titles[] =
-	"from|to|>time_wait|>fin_wait2|>live|>ports|>peak|>usable|>used|>stamps|>connects|>failed";
+#define COLUMNS \
+	"from|to|>time_wait|>fin_wait2|>live|>ports|>peak|>usable|>used|>stamps|>connects|>failed"
 
-static void put_ports(struct table *table, const struct forecast *forecast)
+/**
+ * struct row - a destination
+ * @forecast: its forecast
+ * @site: the network namespace that it is in
+ */
+struct row {
+	struct forecast forecast;
+	const struct site *site;
+};
+
+/* Devices have their names in the namespace; once it is gone, they have none. */
+static void enter(const struct row *row)
 {
+	if (row->forecast.destination->n.value[TWSTAT_A_DESTINATION_DEVICE])
+		place_enter(row->site->place);
+}
+
+static void put_ports(struct table *table, const struct row *row)
+{
+	const struct forecast *forecast = &row->forecast;
 	const struct destination *destination = forecast->destination;
 	const struct record *n = &destination->n;
 	const char *mark = screen_mark(forecast);
 
+	enter(row);
+	if (options.all)
+		table_cell(table, "%s", row->site->place->name);
 	table_cell(table, "%s", format_from(destination).is);
 	table_cell(table, "%s",
 		   format_endpoint(&destination->remote,
@@ -56,11 +80,15 @@ static void put_ports(struct table *table, const struct forecast *forecast)
 }
 
 /* The counters of a destination, below its name. */
-static void put_more(FILE *to, const struct destination *destination)
+static void put_more(FILE *to, const struct row *row)
 {
+	const struct destination *destination = row->forecast.destination;
 	const char *sep = "  ";
 	unsigned int i;
 
+	enter(row);
+	if (options.all)
+		fprintf(to, "%s: ", row->site->place->name);
 	fprintf(to, STRONG "%s to %s" PLAIN "\n", format_from(destination).is,
 		format_endpoint(&destination->remote,
 				destination->n.value[TWSTAT_A_DESTINATION_PORT]).is);
@@ -75,7 +103,20 @@ static void put_more(FILE *to, const struct destination *destination)
 	fputc('\n', to);
 }
 
-static void print(const struct forecast *list, size_t number)
+static void put_rates(struct page *page, const struct row *list, size_t number)
+{
+	struct table *table = screen_destinations_begin();
+	size_t i;
+
+	for (i = 0; i < number; i++) {
+		enter(&list[i]);
+		screen_destination(table, &list[i].forecast,
+				   options.all ? list[i].site->place->name : NULL);
+	}
+	table_end(table, page->to);
+}
+
+static void print(const struct row *list, size_t number)
 {
 	struct table *table;
 	struct page page;
@@ -83,41 +124,62 @@ static void print(const struct forecast *list, size_t number)
 
 	page_begin(&page);
 	if (options.interval > 0) {
-		screen_destinations(page.to, list, number);
+		put_rates(&page, list, number);
 	} else {
-		table = table_begin(titles);
+		table = table_begin(options.all ? "namespace|" COLUMNS : COLUMNS);
 		for (i = 0; i < number; i++)
 			put_ports(table, &list[i]);
 		table_end(table, page.to);
 	}
 	for (i = 0; options.stats && i < number; i++)
-		put_more(page.to, list[i].destination);
+		put_more(page.to, &list[i]);
 	page_print(&page);
 }
 
-static void print_json(const struct forecast *list, size_t number)
+static void print_json(const struct row *list, size_t number)
 {
 	json_t *object;
 	size_t i;
 
 	json_list_begin();
 	for (i = 0; i < number; i++) {
-		object = json_destination(list[i].destination);
-		json_forecast(object, &list[i]);
+		enter(&list[i]);
+		object = json_destination(list[i].forecast.destination);
+		json_forecast(object, &list[i].forecast);
+		json_place(object, list[i].site->place);
 		json_list_item(object);
 	}
 	json_list_end();
 }
 
-/* Done here, since the module would also leave out those that had fewer ports before. */
-static size_t drop_small(struct forecast *list, size_t number, unsigned int least)
+/*
+ * The destinations of all namespaces with enough ports: the module would also leave out
+ * those that had fewer ports before.
+ */
+static struct row *list_rows(const struct sites *sites, unsigned int least, size_t *number)
 {
-	size_t i, kept = 0;
+	const struct site *site;
+	struct row *list = NULL;
+	size_t i, j;
 
-	for (i = 0; i < number; i++)
-		if (list[i].used >= least)
-			list[kept++] = list[i];
-	return kept;
+	*number = 0;
+	for (i = 0; i < sites->number; i++) {
+		site = sites->list[i];
+		for (j = 0; j < site->period.is.destinations.number; j++) {
+			if (site->worst[j].used < least)
+				continue;
+			list = memory_grow(list, *number, sizeof(*list));
+			list[(*number)++] = (struct row){ site->worst[j], site };
+		}
+	}
+	return list;
+}
+
+static int worse(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return forecast_worse(&x->forecast, &y->forecast);
 }
 
 /**
@@ -129,23 +191,27 @@ static size_t drop_small(struct forecast *list, size_t number, unsigned int leas
 void command_dst(struct client *client, int argc, char **argv)
 {
 	struct destination_filter filter;
-	struct forecast *list;
-	struct period period;
+	struct sites sites;
 	unsigned int least;
+	struct row *list;
 	size_t number;
 
 	filter_parse(&filter, argc, argv);
+	if (options.all && filter.device > 0)
+		usage("A device belongs to one network namespace: give it with -N, not -A.");
 	least = filter.ports_min;
 	if (options.interval > 0)
 		filter.ports_min = 0;
-	period_measure(&period, client, &filter,
-		       options.interval > 0 ? options.interval : 0);
-	list = forecast_all(&period);
-	number = drop_small(list, period.is.destinations.number, least);
+	sites_measure(&sites, client, &filter, options.interval > 0 ? options.interval : 0,
+		      false);
+	list = list_rows(&sites, least, &number);
+	if (number)
+		qsort(list, number, sizeof(*list), worse);
 	if (options.json)
 		print_json(list, number);
 	else
 		print(list, number);
+	sites_complete(&sites);
 	free(list);
-	period_end(&period);
+	sites_free(&sites);
 }

@@ -1,26 +1,77 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is wrong, why, and what helps. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ask/filter.h"
+#include "ask/namespaces.h"
 #include "base/fail.h"
+#include "base/memory.h"
 #include "base/options.h"
 #include "commands/commands.h"
+#include "commands/explain.h"
 #include "explain/report_json.h"
 #include "explain/report_short.h"
 #include "explain/report_text.h"
+#include "show/json.h"
 
-/* Longer than the summary, to see failures that are rare. */
-#define SECONDS	2
+/* How many other network namespaces are named at most. */
+#define NAMES	5
 
-static void check_asked(const struct period *period, const char *name)
+/* The names of other network namespaces where a destination is known; to be freed. */
+static char *known_in(struct client *client, const struct destination_filter *filter)
+{
+	struct destinations found;
+	struct places places;
+	char *text = NULL;
+	size_t size = 0, i, number = 0;
+	FILE *to = memory_checked(open_memstream(&text, &size));
+
+	places_find(&places);
+	places_name(&places);
+	for (i = 0; i < places.number && number < NAMES; i++) {
+		if (places.list[i].own || place_enter(&places.list[i]))
+			continue;
+		client_move(client);
+		destinations_fetch(client, filter, &found);
+		if (found.number)
+			fprintf(to, "%s %s", number++ ? "," : "", places.list[i].name);
+		destinations_free(&found);
+	}
+	client_move(client);
+	place_leave();
+	places_free(&places);
+	fclose(to);
+	return text;
+}
+
+static void check_asked(struct client *client, const struct period *period,
+			const struct destination_filter *filter, const char *name)
 {
 	const __u64 *value = period->is.stats.counters.value;
+	char *where;
 
-	if (!period->is.destinations.number)
-		fail(EXIT_NOT_THERE,
-		     "Nothing is known of %s: no socket here has connected to it since the module was loaded, or it was evicted (DestinationEvicted %llu).",
-		     name, value[TWSTAT_A_COUNTERS_DESTINATION_EVICTED]);
+	if (period->is.destinations.number)
+		return;
+	/* A device has another number elsewhere. */
+	where = filter->device > 0 ? memory_checked(strdup("")) : known_in(client, filter);
+	fail(EXIT_NOT_THERE,
+	     "Nothing is known of %s: no socket here has connected to it since the module was loaded, or it was evicted (DestinationEvicted %llu)%s%s%s.",
+	     name, value[TWSTAT_A_COUNTERS_DESTINATION_EVICTED],
+	     *where ? "; it is known in" : "", where, *where ? " (-N)" : "");
+}
+
+/**
+ * explain_print() - print a report as text, whole or in ten lines
+ * @report: the report
+ */
+void explain_print(const struct report *report)
+{
+	if (options.full)
+		report_print(report);
+	else
+		report_print_short(report);
 }
 
 /**
@@ -31,7 +82,7 @@ static void check_asked(const struct period *period, const char *name)
  */
 void command_explain(struct client *client, int argc, char **argv)
 {
-	double seconds = options.interval < 0 ? SECONDS : options.interval;
+	double seconds = options.interval < 0 ? EXPLAIN_SECONDS : options.interval;
 	struct destination_filter filter;
 	struct troubles troubles;
 	struct forecast *worst;
@@ -43,16 +94,14 @@ void command_explain(struct client *client, int argc, char **argv)
 		filter_destination(&filter, argv[0]);
 	period_measure(&period, client, &filter, seconds);
 	if (argc)
-		check_asked(&period, argv[0]);
+		check_asked(client, &period, &filter, argv[0]);
 	worst = forecast_all(&period);
 	troubles_find(&troubles, &period, worst, argc);
 	report_make(&report, client, &period, &troubles, worst);
 	if (options.json)
-		report_print_json(&report);
-	else if (options.full)
-		report_print(&report);
+		json_print(report_json(&report));
 	else
-		report_print_short(&report);
+		explain_print(&report);
 	report_free(&report);
 	troubles_free(&troubles);
 	free(worst);

@@ -2,203 +2,16 @@
 /* Events, one per line. */
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/signalfd.h>
-#include <sys/time.h>
-#include <time.h>
 
 #include "ask/events.h"
 #include "base/fail.h"
-#include "base/options.h"
 #include "commands/commands.h"
-#include "show/format.h"
-#include "show/json.h"
-
-/* The signals that end the command, as a file descriptor to poll(). */
-static int interruptions(void)
-{
-	sigset_t signals;
-	int fd;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	fd = signalfd(-1, &signals, SFD_CLOEXEC);
-	if (fd < 0)
-		fail(EXIT_FAILED, "Can't wait for signals: %s.", strerror(errno));
-	return fd;
-}
-
-static struct text now(const char *format)
-{
-	char seconds[FORMAT_SIZE - 16];
-	struct timeval time;
-	struct text text;
-
-	gettimeofday(&time, NULL);
-	strftime(seconds, sizeof(seconds), format, localtime(&time.tv_sec));
-	snprintf(text.is, FORMAT_SIZE, "%s.%03u", seconds,
-		 (unsigned int)time.tv_usec / 1000 % 1000);
-	return text;
-}
-
-/* The name of the command without "-ntf", which all events have. */
-static const char *event_name(const struct nlmsghdr *message)
-{
-	static char name[64];
-	char *end;
-
-	snprintf(name, sizeof(name), "%s",
-		 name_of(&names_cmd, client_command(message)));
-	end = strstr(name, "-ntf");
-	if (end)
-		*end = '\0';
-	return name;
-}
-
-static void print_suppressed(const struct record *n, int attribute)
-{
-	if (n->value[attribute])
-		printf("; %s more suppressed since the last event",
-		       format_number(n, attribute).is);
-	putchar('\n');
-}
-
-static void print_destination(const struct nlmsghdr *message)
-{
-	struct destination destination;
-	const struct record *n = &destination.n;
-
-	destination_read(&destination, message);
-	printf("%s to ", format_from(&destination).is);
-	printf("%s: %s of %s ports",
-	       format_endpoint(&destination.remote,
-			       n->value[TWSTAT_A_DESTINATION_PORT]).is,
-	       format_number(n, TWSTAT_A_DESTINATION_PORTS).is,
-	       format_number(n, TWSTAT_A_DESTINATION_USABLE).is);
-	if (n->known[TWSTAT_A_DESTINATION_CROSSED])
-		printf(", %s of %s %%",
-		       n->value[TWSTAT_A_DESTINATION_CROSSED] == TWSTAT_CROSSED_UP ?
-		       "reached the threshold" : "fell below the threshold",
-		       format_number(n, TWSTAT_A_DESTINATION_THRESHOLD).is);
-	print_suppressed(n, TWSTAT_A_DESTINATION_SUPPRESSED);
-}
-
-static void print_overflow(const struct nlmsghdr *message)
-{
-	struct record n;
-
-	record_read(&n, message);
-	printf("%s of at most %s sockets; closed without TIME_WAIT: %s (limit), %s (no memory)",
-	       format_number(&n, TWSTAT_A_OVERFLOW_TIME_WAIT).is,
-	       format_number(&n, TWSTAT_A_OVERFLOW_LIMIT).is,
-	       format_number(&n, TWSTAT_A_OVERFLOW_DENIED_LIMIT).is,
-	       format_number(&n, TWSTAT_A_OVERFLOW_DENIED_NOMEM).is);
-	print_suppressed(&n, TWSTAT_A_OVERFLOW_SUPPRESSED);
-}
-
-static void print_hook(const struct nlmsghdr *message)
-{
-	struct hook hook;
-
-	hook_read(&hook, message);
-	printf("%s is %s, %s calls missed",
-	       format_name(hook.symbol), format_name(hook.state),
-	       format_number(&hook.n, TWSTAT_A_HOOK_MISSED).is);
-	if (hook.lost)
-		printf("; not counted: %s", hook.lost);
-	print_suppressed(&hook.n, TWSTAT_A_HOOK_SUPPRESSED);
-}
-
-static void print(const struct nlmsghdr *message)
-{
-	printf("%s %s ", now("%H:%M:%S").is, event_name(message));
-	switch (client_command(message)) {
-	case TWSTAT_CMD_DESTINATION_EXHAUSTED_NTF:
-	case TWSTAT_CMD_DESTINATION_THRESHOLD_NTF:
-		print_destination(message);
-		break;
-	case TWSTAT_CMD_TIME_WAIT_OVERFLOW_NTF:
-		print_overflow(message);
-		break;
-	case TWSTAT_CMD_HOOK_LOST_NTF:
-		print_hook(message);
-		break;
-	default:
-		puts("unknown event: the module is newer than this tool");
-	}
-}
-
-static json_t *json_event(const struct nlmsghdr *message)
-{
-	struct destination destination;
-	json_t *object = NULL;
-	struct record n;
-	struct hook hook;
-
-	switch (client_command(message)) {
-	case TWSTAT_CMD_DESTINATION_EXHAUSTED_NTF:
-	case TWSTAT_CMD_DESTINATION_THRESHOLD_NTF:
-		destination_read(&destination, message);
-		object = json_destination(&destination);
-		json_name(object, &destination.n, &names_destination,
-			  TWSTAT_A_DESTINATION_CROSSED, &names_crossed);
-		break;
-	case TWSTAT_CMD_TIME_WAIT_OVERFLOW_NTF:
-		record_read(&n, message);
-		object = json_record(&n, &names_overflow);
-		break;
-	case TWSTAT_CMD_HOOK_LOST_NTF:
-		hook_read(&hook, message);
-		object = json_hook(&hook);
-		break;
-	}
-	return object ? object : json_object();
-}
-
-static void print_json(const struct nlmsghdr *message)
-{
-	json_t *event = json_object(), *rest = json_event(message);
-
-	json_text(event, "time", now("%Y-%m-%dT%H:%M:%S").is);
-	json_text(event, "event", event_name(message));
-	json_object_update(event, rest);
-	json_decref(rest);
-	json_print(event);
-}
+#include "commands/event.h"
+#include "commands/hear.h"
 
 static void take(const struct nlmsghdr *message)
 {
-	if (options.json)
-		print_json(message);
-	else
-		print(message);
-	finish_output();
-}
-
-static void join(struct client *client, const char *group, const char *what)
-{
-	int err = events_join(client, group);
-
-	if (err == -EPERM)
-		note("Only root may see %s: they are left out.", what);
-	if (err == -ENOENT)
-		client_outdated(what);
-}
-
-/*
- * The module checks for listeners from time to time, and when its settings are read. So
- * they are read here: on another socket, since events may arrive on this one already.
- */
-static void hear_from_now_on(void)
-{
-	struct client *client = client_open();
-	struct record config;
-
-	fetch_config(client, &config);
-	client_close(client);
+	event_print(message, NULL);
 }
 
 /**
@@ -213,14 +26,15 @@ void command_monitor(struct client *client, int argc, char **argv)
 		{ .events = POLLIN },
 		{ .events = POLLIN },
 	};
+	const char *missing;
 
 	(void)argc;
 	(void)argv;
-	join(client, TWSTAT_MCGRP_EVENTS, "events");
-	join(client, TWSTAT_MCGRP_DESTINATIONS, "events of destinations");
-	hear_from_now_on();
+	missing = hear(client);
+	if (missing)
+		note("%s", missing);
 	wait[0].fd = events_fd(client);
-	wait[1].fd = interruptions();
+	wait[1].fd = hear_interruptions();
 	while (poll(wait, 2, -1) >= 0 && !wait[1].revents)
 		if (events_read(client, take) == -ENOBUFS)
 			note("Events came too fast: some were lost.");

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Local services, and their sockets in TIME_WAIT. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask/filter.h"
+#include "base/memory.h"
 #include "base/options.h"
 #include "commands/commands.h"
+#include "judge/sites.h"
 #include "show/format.h"
 #include "show/json.h"
 #include "show/page.h"
 #include "show/table.h"
 
-static const char columns[] =
-	"service|>time_wait|>fin_wait2|>entered|>reopened|>bind_refused|>syn_refused|>syn_retried";
+#define COLUMNS \
+	"service|>time_wait|>fin_wait2|>entered|>reopened|>bind_refused|>syn_refused|>syn_retried"
 
 static bool wanted(const struct service *service)
 {
@@ -26,13 +32,23 @@ static struct text refused_syns(const struct record *n)
 	return format_number(&sum, TWSTAT_A_SERVICE_SYN_REFUSED_SEQUENCE);
 }
 
-static void put(const struct service *service, void *data)
-{
-	const struct record *n = &service->n;
-	struct table *table = data;
+/**
+ * struct row - a service
+ * @service: the service
+ * @site: the network namespace that it is in, with -A
+ */
+struct row {
+	const struct service *service;
+	const struct site *site;
+};
 
-	if (!wanted(service))
-		return;
+static void put(struct table *table, const struct row *row)
+{
+	const struct service *service = row->service;
+	const struct record *n = &service->n;
+
+	if (options.all)
+		table_cell(table, "%s", row->site->place->name);
 	table_cell(table, "%s", format_endpoint(&service->local,
 						n->value[TWSTAT_A_SERVICE_PORT]).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_TIME_WAIT).is);
@@ -44,18 +60,91 @@ static void put(const struct service *service, void *data)
 	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_SYN_RETRIED).is);
 }
 
-static void put_json(const struct service *service, void *data)
+static void put_json(const struct row *row)
 {
-	json_t *object;
+	json_t *object = json_object();
 
-	(void)data;
-	if (!wanted(service))
-		return;
-	object = json_object();
-	json_family(object, &service->local);
-	json_address(object, "local", &service->local);
-	json_numbers(object, &service->n, &names_service);
+	json_family(object, &row->service->local);
+	json_address(object, "local", &row->service->local);
+	json_numbers(object, &row->service->n, &names_service);
+	if (row->site)
+		json_place(object, row->site->place);
 	json_list_item(object);
+}
+
+static void print_json(const struct row *list, size_t number)
+{
+	size_t i;
+
+	json_list_begin();
+	for (i = 0; i < number; i++)
+		put_json(&list[i]);
+	json_list_end();
+}
+
+static void print_table(const struct row *list, size_t number)
+{
+	struct table *table = table_begin(options.all ? "namespace|" COLUMNS : COLUMNS);
+	struct page page;
+	size_t i;
+
+	for (i = 0; i < number; i++)
+		put(table, &list[i]);
+	page_begin(&page);
+	table_end(table, page.to);
+	page_print(&page);
+}
+
+/* What was refused is worse than what waits. */
+static int worse(const void *a, const void *b)
+{
+	static const int order[] = {
+		TWSTAT_A_SERVICE_BIND_REFUSED,
+		TWSTAT_A_SERVICE_SYN_RETRIED,
+		TWSTAT_A_SERVICE_TIME_WAIT,
+		TWSTAT_A_SERVICE_ENTERED,
+	};
+	const struct row *x = a, *y = b;
+	__u64 more, less;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(order) / sizeof(*order); i++) {
+		more = x->service->n.value[order[i]];
+		less = y->service->n.value[order[i]];
+		if (more != less)
+			return more < less ? 1 : -1;
+	}
+	return strcmp(x->site->place->name, y->site->place->name);
+}
+
+/**
+ * struct rows - services
+ * @list: the services
+ * @number: length of @list
+ */
+struct rows {
+	struct row *list;
+	size_t number;
+};
+
+static void add(struct rows *rows, const struct services *services, const struct site *site)
+{
+	size_t i;
+
+	for (i = 0; i < services->number; i++) {
+		if (!wanted(&services->list[i]))
+			continue;
+		rows->list = memory_grow(rows->list, rows->number, sizeof(*rows->list));
+		rows->list[rows->number++] = (struct row){ &services->list[i], site };
+	}
+}
+
+static void print(const struct rows *rows)
+{
+	if (options.json)
+		print_json(rows->list, rows->number);
+	else
+		print_table(rows->list, rows->number);
 }
 
 /**
@@ -66,21 +155,41 @@ static void put_json(const struct service *service, void *data)
  */
 void command_srv(struct client *client, int argc, char **argv)
 {
-	struct table *table;
-	struct page page;
+	struct services services;
+	struct rows rows = { };
 
 	(void)argc;
 	(void)argv;
-	client_reach(client);
-	if (options.json) {
-		json_list_begin();
-		fetch_services(client, put_json, NULL);
-		json_list_end();
-		return;
-	}
-	table = table_begin(columns);
-	fetch_services(client, put, table);
-	page_begin(&page);
-	table_end(table, page.to);
-	page_print(&page);
+	services_fetch(client, &services);
+	add(&rows, &services, NULL);
+	print(&rows);
+	free(rows.list);
+	services_free(&services);
+}
+
+/**
+ * command_srv_all() - print the services of all network namespaces, the worst first
+ * @client: the client
+ * @argc: number of arguments
+ * @argv: none
+ */
+void command_srv_all(struct client *client, int argc, char **argv)
+{
+	struct destination_filter filter;
+	struct rows rows = { };
+	struct sites sites;
+	size_t i;
+
+	(void)argc;
+	(void)argv;
+	filter_all(&filter);
+	sites_measure(&sites, client, &filter, 0, false);
+	for (i = 0; i < sites.number; i++)
+		add(&rows, &sites.list[i]->period.is.services, sites.list[i]);
+	if (rows.number)
+		qsort(rows.list, rows.number, sizeof(*rows.list), worse);
+	print(&rows);
+	sites_complete(&sites);
+	free(rows.list);
+	sites_free(&sites);
 }

@@ -5,13 +5,11 @@
 #include "ask/filter.h"
 #include "base/options.h"
 #include "commands/commands.h"
+#include "commands/summary.h"
 #include "judge/trouble.h"
 #include "show/json.h"
 #include "show/page.h"
 #include "show/screen.h"
-
-/* How many destinations are printed without -s. */
-#define WORST	5
 
 static void put_json_forecast(json_t *list, const struct forecast *forecast)
 {
@@ -21,8 +19,15 @@ static void put_json_forecast(json_t *list, const struct forecast *forecast)
 	json_array_append_new(list, object);
 }
 
-static void print_json(const struct period *period, const struct forecast *worst,
-		       size_t number)
+/**
+ * summary_json() - the summary of a network namespace
+ * @period: the period of the rates
+ * @worst: the forecasts that it has
+ * @number: length of @worst
+ *
+ * Return: an object.
+ */
+json_t *summary_json(const struct period *period, const struct forecast *worst, size_t number)
 {
 	json_t *all = json_object(), *rates = json_object(), *list = json_array();
 	unsigned int i;
@@ -41,7 +46,7 @@ static void print_json(const struct period *period, const struct forecast *worst
 			    json_record(&period->is.stats.gauges, &names_gauges));
 	json_object_set_new(all, "rates", rates);
 	json_object_set_new(all, "destinations", list);
-	json_print(all);
+	return all;
 }
 
 static void print(const struct period *period, const struct forecast *worst,
@@ -86,10 +91,10 @@ void command_summary(struct client *client, int argc, char **argv)
 	worst = forecast_all(&period);
 	number = period.is.destinations.number;
 	qsort(worst, number, sizeof(*worst), trouble_worse);
-	if (number > WORST && !options.stats)
-		number = WORST;
+	if (number > SUMMARY_WORST && !options.stats)
+		number = SUMMARY_WORST;
 	if (options.json)
-		print_json(&period, worst, number);
+		json_print(summary_json(&period, worst, number));
 	else
 		print(&period, worst, number);
 	free(worst);

@@ -84,10 +84,12 @@ static void put_settings(json_t *object, const struct settings *settings)
 }
 
 /**
- * report_print_json() - print a report as JSON
+ * report_json() - a report as JSON
  * @report: the report
+ *
+ * Return: an object.
  */
-void report_print_json(const struct report *report)
+json_t *report_json(const struct report *report)
 {
 	json_t *object = json_object(), *all = json_array();
 	size_t i;
@@ -104,5 +106,5 @@ void report_print_json(const struct report *report)
 	json_object_set_new(object, "noticed", list(&report->noticed));
 	json_object_set_new(object, "unknown", list(&report->unknown));
 	put_settings(object, &report->period->is.settings);
-	json_print(object);
+	return object;
 }

@@ -2,8 +2,10 @@
 #ifndef TWSTAT_EXPLAIN_REPORT_JSON_H
 #define TWSTAT_EXPLAIN_REPORT_JSON_H
 
+#include <jansson.h>
+
 #include "explain/report.h"
 
-void report_print_json(const struct report *report);
+json_t *report_json(const struct report *report);
 
 #endif

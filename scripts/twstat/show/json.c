@@ -174,6 +174,26 @@ json_t *json_hook(const struct hook *hook)
 }
 
 /**
+ * json_place() - add which network namespace it is
+ * @object: the object
+ * @place: the namespace; nothing is added if it has no name
+ */
+void json_place(json_t *object, const struct place *place)
+{
+	json_t *namespace;
+
+	if (!place->name)
+		return;
+	namespace = json_object();
+	json_text(namespace, "name", place->name);
+	json_text(namespace, "netns", place->netns);
+	set(namespace, "inode", json_integer(place->inode));
+	if (place->pid)
+		set(namespace, "pid", json_integer(place->pid));
+	set(object, "namespace", namespace);
+}
+
+/**
  * json_forecast() - add the known numbers of a forecast
  * @object: from json_destination()
  * @forecast: the forecast

@@ -6,6 +6,7 @@
 
 #include "ask/destinations.h"
 #include "ask/fetch.h"
+#include "ask/namespaces.h"
 #include "base/names.h"
 #include "judge/forecast.h"
 
@@ -22,6 +23,7 @@ void json_address(json_t *object, const char *key, const struct address *address
 void json_rate(json_t *object, const char *key, double value);
 json_t *json_destination(const struct destination *destination);
 json_t *json_hook(const struct hook *hook);
+void json_place(json_t *object, const struct place *place);
 void json_forecast(json_t *object, const struct forecast *forecast);
 
 void json_print(json_t *json);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The parts of the summary: verdict, states, counters, destinations. */
 #include <math.h>
+#include <string.h>
 
 #include "base/names.h"
 #include "base/options.h"
@@ -179,11 +180,20 @@ const char *screen_mark(const struct forecast *forecast)
 	return kind == TROUBLE_OUT ? BAD : kind == TROUBLE_NONE ? "" : WARN;
 }
 
-static void put_destination(struct table *table, const struct forecast *forecast)
+/**
+ * screen_destination() - add a row for a destination
+ * @table: from screen_destinations_begin()
+ * @forecast: its forecast
+ * @namespace: the name of its network namespace, with -A
+ */
+void screen_destination(struct table *table, const struct forecast *forecast,
+			const char *namespace)
 {
 	const struct destination *destination = forecast->destination;
 	const char *mark = screen_mark(forecast), *end = *mark ? PLAIN : "";
 
+	if (namespace)
+		table_cell(table, "%s", namespace);
 	table_cell(table, "%s", format_from(destination).is);
 	table_cell(table, "%s", to_where(destination).is);
 	table_cell(table, "%llu", forecast->used);
@@ -198,20 +208,33 @@ static void put_destination(struct table *table, const struct forecast *forecast
 }
 
 /**
- * screen_destinations() - print destinations
+ * screen_destinations_begin() - begin a table of destinations
+ *
+ * Return: the table, with a column for their network namespace if there is -A.
+ */
+struct table *screen_destinations_begin(void)
+{
+	static const char titles[] =
+		"namespace|from|to|>ports|>usable|>used|>new/s|>max/s|>failed/s|>runs out";
+	static const char with_bar[] =
+		"namespace|from|to|>ports|>usable|>used||>new/s|>max/s|>failed/s|>runs out";
+	const char *all = terminal() ? with_bar : titles;
+
+	return table_begin(options.all ? all : strchr(all, '|') + 1);
+}
+
+/**
+ * screen_destinations() - print destinations of one network namespace
  * @to: the output
  * @list: their forecasts
  * @number: length of @list
  */
 void screen_destinations(FILE *to, const struct forecast *list, size_t number)
 {
-	struct table *table;
+	struct table *table = screen_destinations_begin();
 	size_t i;
 
-	table = table_begin(terminal() ?
-			    "from|to|>ports|>usable|>used||>new/s|>max/s|>failed/s|>runs out" :
-			    "from|to|>ports|>usable|>used|>new/s|>max/s|>failed/s|>runs out");
 	for (i = 0; i < number; i++)
-		put_destination(table, &list[i]);
+		screen_destination(table, &list[i], NULL);
 	table_end(table, to);
 }
