@@ -176,17 +176,28 @@ unloaded()
 		shown '^ended with 3'
 }
 
+# With -A there is a row for each network namespace; the keys that sort destinations do
+# nothing.
+watched_all()
+{
+	open "$here/twstat -n -A watch 0.5"
+	shown "^OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8080 " && is_shown "^  in $ns: twstat -N $ns" &&
+		is_shown "^$ns +OUT OF PORTS +127.0.0.1:8080 +20 +20 +now" &&
+		is_shown "^host +OK " && press u && destroy &&
+		shown "^OK: .* in any of 2 network namespaces" && press q && shown '^ended with 0'
+}
+
 unknown_terminal()
 {
 	open "env TERM=nonsense $here/twstat watch"
 	shown '^twstat: This terminal \(TERM=nonsense\) is not known' && shown '^ended with 1'
 }
 
-plan 10
+plan 11
 
 load
 namespace ip_local_port_range="40000 40019"
-for what in coloured colourless ascii live sorted resized scrolled quit unknown_terminal \
+for what in coloured colourless ascii live sorted resized scrolled quit watched_all unknown_terminal \
 	unloaded; do
 	three_destinations
 	check "$what" $what
