@@ -6,9 +6,10 @@
 #include <time.h>
 
 #include "ask/sample.h"
+#include "recording/recording.h"
 
 /**
- * clock_now() - read the monotonic clock
+ * clock_now() - read the monotonic clock, or that of the recording
  *
  * Return: seconds.
  */
@@ -16,17 +17,25 @@ double clock_now(void)
 {
 	struct timespec now;
 
+	if (recording_replayed())
+		return recording_clock();
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-static void wait_until(double when)
+/**
+ * wait_until() - wait for the second moment of a measurement
+ * @when: when it is, by clock_now(); a recording has it already
+ */
+void wait_until(double when)
 {
 	struct timespec until = {
 		.tv_sec = when,
 		.tv_nsec = (when - floor(when)) * 1e9,
 	};
 
+	if (recording_replayed())
+		return;
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) ==
 	       EINTR)
 		;
@@ -89,15 +98,20 @@ void period_next(struct period *period, struct client *client,
  * @period: filled in
  * @client: the client
  * @filter: which destinations to read
- * @seconds: time between them; 0: take one only, without rates
+ * @seconds: time between them, unless it is that of a recording; 0: take one only, without
+ *	rates
  */
 void period_measure(struct period *period, struct client *client,
 		    const struct destination_filter *filter, double seconds)
 {
+	if (recording_replayed() && !kept_number(recording_replayed()->head, "seconds"))
+		seconds = 0;
+	recording_at(seconds ? 0 : LAST);
 	period_begin(period, client, filter);
 	if (!seconds)
 		return;
 	wait_until(period->is.at + seconds);
+	recording_at(LAST);
 	period_next(period, client, filter);
 }
 
