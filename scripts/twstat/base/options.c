@@ -23,6 +23,8 @@ static const struct option known[] = {
 	{ "full",	no_argument,		NULL, 'F' },
 	{ "interval",	required_argument,	NULL, 'i' },
 	{ "netns",	required_argument,	NULL, 'N' },
+	{ "from",	required_argument,	NULL, 'f' },
+	{ "mask",	no_argument,		NULL, 'm' },
 	{ "help",	no_argument,		NULL, 'h' },
 	{ "version",	no_argument,		NULL, 'V' },
 	{ }
@@ -59,6 +61,12 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		break;
 	case 'N':
 		options.netns = optarg;
+		break;
+	case 'f':
+		options.from = optarg;
+		break;
+	case 'm':
+		options.mask = true;
 		break;
 	case 'h':
 		help();

@@ -14,6 +14,8 @@
  * @family: list only AF_INET or AF_INET6; AF_UNSPEC: both
  * @interval: measure rates over so many seconds; below 0: the default
  * @netns: the network namespace to enter, or NULL
+ * @from: the recording to read, or NULL
+ * @mask: mask the recording that is made
  */
 struct options {
 	bool json;
@@ -24,6 +26,8 @@ struct options {
 	int family;
 	double interval;
 	const char *netns;
+	const char *from;
+	bool mask;
 };
 
 extern struct options options;

@@ -31,5 +31,6 @@ void command_config(struct client *client, int argc, char **argv);
 void command_explain(struct client *client, int argc, char **argv);
 void command_monitor(struct client *client, int argc, char **argv);
 void command_watch(struct client *client, int argc, char **argv);
+void command_record(struct client *client, int argc, char **argv);
 
 #endif
