@@ -38,6 +38,8 @@ static const struct command commands[] = {
 	{ "monitor", "", "events, one per line, until interrupted",
 	  0, command_monitor },
 	{ "record", "FILE", "all numbers in a file, for --from", 1, command_record },
+	{ "diff", "FILE [FILE]", "what changed since a recording, or between two",
+	  2, command_diff },
 	{ }
 };
 
@@ -104,7 +106,8 @@ static bool takes_mask(const struct command *command)
 
 static bool is_live(const struct command *command)
 {
-	return command->run == command_watch || command->run == command_monitor;
+	return command->run == command_watch || command->run == command_monitor ||
+	       command->run == command_diff;
 }
 
 static void check_options(const struct command *command)
