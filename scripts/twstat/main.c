@@ -40,6 +40,8 @@ static const struct command commands[] = {
 	{ "record", "FILE", "all numbers in a file, for --from", 1, command_record },
 	{ "diff", "FILE [FILE]", "what changed since a recording, or between two",
 	  2, command_diff },
+	{ "report", "[FILE]", "all that a trouble ticket needs, as text",
+	  1, command_report },
 	{ }
 };
 
@@ -68,7 +70,7 @@ static void print_help(void)
 	     "      --full       explain: all causes, numbers and remedies, not ten lines\n"
 	     "  -N, --netns NAME use another network namespace\n"
 	     "      --from FILE  read a recording, not this machine; -: standard input\n"
-	     "      --mask       record: other addresses and names\n"
+	     "      --mask       record, report: other addresses and names\n"
 	     "  -h, --help       print this help\n"
 	     "  -V, --version    print the version\n"
 	     "\n"
@@ -101,7 +103,7 @@ static void check_arguments(const struct command *command, int argc, char **argv
 
 static bool takes_mask(const struct command *command)
 {
-	return command->run == command_record;
+	return command->run == command_record || command->run == command_report;
 }
 
 static bool is_live(const struct command *command)
@@ -113,7 +115,7 @@ static bool is_live(const struct command *command)
 static void check_options(const struct command *command)
 {
 	if (options.mask && !takes_mask(command))
-		usage("--mask is for record.");
+		usage("--mask is for record and report.");
 	if (!options.from)
 		return;
 	if (is_live(command))

@@ -33,5 +33,6 @@ void command_monitor(struct client *client, int argc, char **argv);
 void command_watch(struct client *client, int argc, char **argv);
 void command_record(struct client *client, int argc, char **argv);
 void command_diff(struct client *client, int argc, char **argv);
+void command_report(struct client *client, int argc, char **argv);
 
 #endif
