@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The sysctls of the current network namespace. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,7 +17,7 @@ static long read_number(const char *path)
 
 	if (!file)
 		return -1;
-	if (fscanf(file, "%ld", &value) != 1)
+	if (fscanf(file, "%ld", &value) != 1 || value > INT_MAX)
 		value = -1;
 	fclose(file);
 	return value;
@@ -31,8 +32,10 @@ static void read_range(struct settings *settings)
 	if (!file)
 		return;
 	if (fscanf(file, "%ld %ld", &settings->low, &settings->high) != 2 ||
-	    settings->low < 0 || settings->low > settings->high || settings->high > 65535)
+	    settings->low < 0 || settings->low > settings->high || settings->high > 65535) {
 		settings->low = -1;
+		settings->high = -1;
+	}
 	fclose(file);
 }
 
