@@ -53,6 +53,9 @@ commands="\
 -n dst to 10.1.0.2
 -n dst 10.1.0.0/16 port 8080 from 10.1.0.1 min 3
 -n dst ::1 dev 0
+-n dst port 8081
+-n dst from 127.0.0.0/8
+-n dst min 16
 -n -4 dst min 21
 -n srv
 -6 srv

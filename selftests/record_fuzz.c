@@ -8,12 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "ask/client.h"
 #include "base/options.h"
 #include "commands/commands.h"
+#include "commands/report_parts.h"
 #include "recording/lines.h"
 #include "recording/mask.h"
 #include "show/recorded.h"
@@ -22,6 +24,7 @@
 #define SANITIZER	99
 
 #define MOST	(16 * 1024 * 1024)
+#define TAIL	2048
 
 const char *__asan_default_options(void);
 const char *__ubsan_default_options(void);
@@ -46,6 +49,12 @@ static unsigned int pick(unsigned int below)
 	return (state >> 33) % below;
 }
 
+/* Often near the end, where what is not an answer of the module is. */
+static size_t somewhere(void)
+{
+	return pick(2) && size > TAIL ? size - 1 - pick(TAIL) : pick(size);
+}
+
 /* Replaces a part of the mutant. */
 static void replace(size_t at, size_t length, const char *by, size_t by_size)
 {
@@ -64,10 +73,10 @@ static void change_number(void)
 		"[]", "{}", "true",
 	};
 	const char *by = numbers[pick(sizeof(numbers) / sizeof(*numbers))];
-	size_t at = pick(size), tries = 1000, length = 0;
+	size_t at = somewhere(), tries = 1000, length = 0;
 
 	while (tries-- && (mutant[at] < '0' || mutant[at] > '9'))
-		at = pick(size);
+		at = somewhere();
 	while (at && mutant[at - 1] >= '0' && mutant[at - 1] <= '9')
 		at--;
 	while (at + length < size && mutant[at + length] >= '0' && mutant[at + length] <= '9')
@@ -77,7 +86,7 @@ static void change_number(void)
 
 static void change_line(void)
 {
-	size_t at = pick(size), end = at;
+	size_t at = somewhere(), end = at;
 	char *copy;
 
 	while (at && mutant[at - 1] != '\n')
@@ -101,7 +110,7 @@ static void change_bytes(void)
 
 	for (i = 0; i < sizeof(random); i++)
 		random[i] = pick(3) ? "{}[],:\"\\0-x"[pick(11)] : (char)pick(256);
-	replace(pick(size), pick(3), random, pick(sizeof(random)));
+	replace(somewhere(), pick(3), random, pick(sizeof(random)));
 }
 
 static void mutate(void)
@@ -142,12 +151,15 @@ static void run(int fd)
 {
 	void (*const commands[])(struct client *client, int argc, char **argv) = {
 		command_explain, command_explain, command_summary, command_dst, command_srv,
-		command_hist, command_sock, command_hooks, command_config,
+		command_hist, command_sock, command_hooks, command_config, part_machine,
+		part_counters, part_destinations, part_conflicts, part_settings, part_log,
 	};
+	/* Of CPU time, since the clock of a VM may go on while it waits for a file. */
+	const struct rlimit limit = { 20, 20 };
 	char path[32];
 	int i;
 
-	alarm(60);
+	setrlimit(RLIMIT_CPU, &limit);
 	if (!freopen("/dev/null", "w", stdout))
 		exit(SANITIZER);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
@@ -184,13 +196,16 @@ static int try(int err)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* What the child said goes to a file, which is printed if it should not have ended so. */
+/* Prints what the child said, and leaves the mutant where the result of the test goes. */
 static int complain(unsigned int number, int status, int err)
 {
-	char text[8192];
+	char text[8192], path[4096];
 	ssize_t got = pread(err, text, sizeof(text), 0);
-	FILE *file = fopen("record_fuzz.mutant", "w");
+	const char *folder = getenv("TWSTAT_OUT");
+	FILE *file;
 
+	snprintf(path, sizeof(path), "%s/record_fuzz.mutant", folder ? folder : "/tmp");
+	file = fopen(path, "w");
 	printf("mutation %u: status %d\n%.*s\n", number, status, (int)(got > 0 ? got : 0), text);
 	if (file) {
 		fwrite(mutant, 1, size, file);
