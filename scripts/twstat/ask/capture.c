@@ -164,7 +164,7 @@ struct recording *capture(struct client *client, double seconds)
 	client_reach(client);
 	if (seconds) {
 		began = capture_moment(client, recording, 0);
-		wait_until(began + seconds);
+		clock_wait(began + seconds);
 	}
 	ended = capture_moment(client, recording, LAST);
 	capture_machine(recording);

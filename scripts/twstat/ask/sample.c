@@ -24,10 +24,10 @@ double clock_now(void)
 }
 
 /**
- * wait_until() - wait for the second moment of a measurement
- * @when: when it is, by clock_now(); a recording has it already
+ * clock_wait() - wait
+ * @when: until clock_now() shows so many seconds, which a recording shows at once
  */
-void wait_until(double when)
+void clock_wait(double when)
 {
 	struct timespec until = {
 		.tv_sec = when,
@@ -110,7 +110,7 @@ void period_measure(struct period *period, struct client *client,
 	period_begin(period, client, filter);
 	if (!seconds)
 		return;
-	wait_until(period->is.at + seconds);
+	clock_wait(period->is.at + seconds);
 	recording_at(LAST);
 	period_next(period, client, filter);
 }

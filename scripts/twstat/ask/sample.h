@@ -39,7 +39,7 @@ struct period {
 };
 
 double clock_now(void);
-void wait_until(double when);
+void clock_wait(double when);
 void period_begin(struct period *period, struct client *client,
 		  const struct destination_filter *filter);
 void period_next(struct period *period, struct client *client,
