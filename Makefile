@@ -31,7 +31,7 @@ kselftest = $(kernel_tools)/tools/testing/selftests
 # The user tool.
 tool := $(patsubst scripts/twstat/%.c,$(programs)/tool/%.o, \
 	$(wildcard scripts/twstat/*.c scripts/twstat/*/*.c))
-tool += $(programs)/tool/base/names-gen.o
+tool += $(programs)/tool/base/names-gen.o $(programs)/tool/base/types-gen.o
 tool_version := $(shell sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' module/main.c)
 tool_flags := -O2 -g -Wall -Wextra -D_GNU_SOURCE -DTWSTAT_VERSION='"$(tool_version)"' \
 	-Imodule/uapi -Iscripts/twstat
@@ -81,10 +81,14 @@ $(programs)/tool/%.o: scripts/twstat/%.c Makefile | $(programs)/tool/libraries
 	@mkdir -p $(@D)
 	@$(CC) $(tool_flags) -MMD -MP -c -o $@ $<
 
-$(programs)/tool/base/names-gen.o: $(programs)/tool/base/names-gen.c
+$(programs)/tool/base/%-gen.o: $(programs)/tool/base/%-gen.c
 	@$(CC) $(tool_flags) -c -o $@ $<
 
 $(programs)/tool/base/names-gen.c: scripts/twstat/base/names.awk module/uapi/linux/twstat.h
+	@mkdir -p $(@D)
+	@awk -f $^ > $@
+
+$(programs)/tool/base/types-gen.c: scripts/twstat/base/types.awk module/netlink/twstat.yaml
 	@mkdir -p $(@D)
 	@awk -f $^ > $@
 

@@ -303,10 +303,10 @@ completes()
 
 completed()
 {
-	completes "summary srv sock" s && completes "dst" d &&
+	completes "summary srv sock" s && completes "dst diff" d &&
 		completes "threshold-up= threshold-down=" config thr &&
 		completes "lifetime left-at-end left-now" -j hist l &&
-		completes "--stats" --s && completes "port" -N x dst p
+		completes "--stats" --s && completes "--full --from" --f && completes "port" -N x dst p
 }
 
 plan 20

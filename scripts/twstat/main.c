@@ -13,6 +13,8 @@
 #include "base/fail.h"
 #include "base/options.h"
 #include "commands/commands.h"
+#include "recording/lines.h"
+#include "show/recorded.h"
 
 /* The first is the default. */
 static const struct command commands[] = {
@@ -35,6 +37,11 @@ static const struct command commands[] = {
 	  1, command_watch, command_watch_all },
 	{ "monitor", "", "events, one per line, until interrupted",
 	  0, command_monitor, command_monitor_all },
+	{ "record", "FILE", "all numbers in a file, for --from", 1, command_record, NULL },
+	{ "diff", "FILE [FILE]", "what changed since a recording, or between two",
+	  2, command_diff, NULL },
+	{ "report", "[FILE]", "all that a trouble ticket needs, as text",
+	  1, command_report, NULL },
 	{ }
 };
 
@@ -65,6 +72,8 @@ static void print_help(void)
 	     "                   a PID, or the first digits of a container's ID\n"
 	     "  -A, --all        look at all network namespaces, the worst first: summary,\n"
 	     "                   explain, dst, srv, watch, monitor\n"
+	     "      --from FILE  read a recording, not this machine; -: standard input\n"
+	     "      --mask       record, report: other addresses and names\n"
 	     "  -h, --help       print this help\n"
 	     "  -V, --version    print the version\n"
 	     "\n"
@@ -88,10 +97,44 @@ static const struct command *command_find(const char *name)
 
 static void check_arguments(const struct command *command, int argc, char **argv)
 {
+	static const char *const numbers[] = { "no argument", "one argument", "two arguments" };
+
 	if (argc > command->most)
 		usage("%s takes %s, and '%s' is one too many; see twstat --help.",
-		      command->name, command->most ? "one argument" : "no argument",
-		      argv[command->most]);
+		      command->name, numbers[command->most], argv[command->most]);
+}
+
+static bool takes_mask(const struct command *command)
+{
+	return command->run == command_record || command->run == command_report;
+}
+
+static bool is_live(const struct command *command)
+{
+	return command->run == command_watch || command->run == command_monitor ||
+	       command->run == command_diff;
+}
+
+static void check_options(const struct command *command)
+{
+	if (options.mask && !takes_mask(command))
+		usage("--mask is for record and report.");
+	if (!options.from)
+		return;
+	if (is_live(command))
+		usage("%s can't be used with --from.", command->name);
+	if (options.netns)
+		usage("-N can't be used with --from: a recording is of one network namespace.");
+	if (options.all)
+		usage("-A can't be used with --from: a recording is of one network namespace.");
+}
+
+static void read_recording(const struct command *command)
+{
+	recording_replay(recording_read(options.from));
+	options.netns = recording_head("netns");
+	if (!takes_mask(command))
+		recorded_print();
 }
 
 static void check_all(const struct command *command)
@@ -120,7 +163,11 @@ int main(int argc, char **argv)
 	check_arguments(command, argc - at, argv + at);
 	check_all(command);
 
-	if (options.netns)
+	check_options(command);
+
+	if (options.from)
+		read_recording(command);
+	else if (options.netns)
 		netns_enter(options.netns);
 	client = client_open();
 	(options.all ? command->all : command->run)(client, argc - at, argv + at);

@@ -13,7 +13,7 @@ _twstat_words()
 			continue
 		fi
 		case $word in
-		-i | -N | --interval | --netns)	skip=1 ;;
+		-i | -N | --interval | --netns | --from)	skip=1 ;;
 		-*)				;;
 		dst)	echo to from port dev min; return ;;
 		explain) twstat -n dst 2> /dev/null | sed -n '2,$s/^[^ ]* *\([^ ]*\).*/\1/p'
@@ -21,6 +21,9 @@ _twstat_words()
 		hist)	echo lifetime left-at-end timer-late age-at-reuse port-search left-now
 			return ;;
 		config)	twstat config 2> /dev/null | sed -n '/^destinations-limit/d; /^memory/d; 2,$s/ .*/=/p'
+			return ;;
+		record | report | diff)
+			compgen -f -- "${COMP_WORDS[COMP_CWORD]}"
 			return ;;
 		*)	return ;;
 		esac
@@ -36,9 +39,10 @@ _twstat()
 	-N | --netns)		words=$(ip netns list 2> /dev/null | cut -d ' ' -f 1)
 				[[ $word != [1-9]* ]] || words+=" $(cd /proc && echo [1-9]*)" ;;
 	-i | --interval)	words= ;;
+	--from)			words=$(compgen -f -- "$word") ;;
 	*)	case $word in
 		-*)	words='-4 -6 -A --all --full -h --help -i --interval -j --json -n --numeric'
-			words+=' -N --netns -p --pretty -s --stats -V --version' ;;
+			words+=' -N --netns -p --pretty -s --stats -V --version --from --mask' ;;
 		*)	words=$(_twstat_words) ;;
 		esac ;;
 	esac

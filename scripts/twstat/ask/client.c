@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/names.h"
+#include "recording/recording.h"
 
 /**
  * client_outdated() - fail because the module is older than the tool
@@ -16,6 +17,8 @@
  */
 void client_outdated(const char *what)
 {
+	if (recording_replayed())
+		fail(EXIT_OLD_MODULE, "The recording has no %s: its module was too old.", what);
 	fail(EXIT_OLD_MODULE,
 	     "The loaded module is too old, it has no %s: load the one that came with this tool.",
 	     what);
@@ -26,6 +29,8 @@ void client_outdated(const char *what)
  */
 void client_unloaded(void)
 {
+	if (recording_replayed())
+		fail(EXIT_NO_MODULE, "The module twstat was not loaded.");
 	fail(EXIT_NO_MODULE, "The module twstat was unloaded; load it as root: modprobe twstat.");
 }
 
@@ -100,7 +105,7 @@ static void find_family(struct client *client)
  */
 void client_reach(struct client *client)
 {
-	if (client->link.socket)
+	if (client->link.socket || recording_replayed())
 		return;
 	link_open(&client->link);
 	if (!client->family)
@@ -212,6 +217,20 @@ bool client_dump(struct client *client, link_reader *read, void *data)
 }
 
 /**
+ * client_try_dump() - send the request as a dump
+ * @client: the client
+ * @read: takes each message
+ * @data: for @read
+ *
+ * Return: 0, or an error, which client_failed() explains.
+ */
+int client_try_dump(struct client *client, link_reader *read, void *data)
+{
+	add_flag(client, NLM_F_DUMP);
+	return link_ask(&client->link, read, data) < 0 ? -errno : 0;
+}
+
+/**
  * client_dump_known() - send the request as a dump, or fail, unless the module is too old
  * @client: the client
  * @read: takes each message
@@ -221,12 +240,11 @@ bool client_dump(struct client *client, link_reader *read, void *data)
  */
 bool client_dump_known(struct client *client, link_reader *read, void *data)
 {
-	add_flag(client, NLM_F_DUMP);
-	if (link_ask(&client->link, read, data) >= 0)
-		return true;
-	if (errno != EOPNOTSUPP)
-		client_failed(client, errno);
-	return false;
+	int err = client_try_dump(client, read, data);
+
+	if (err && err != -EOPNOTSUPP)
+		client_failed(client, -err);
+	return !err;
 }
 
 /**

@@ -35,6 +35,7 @@ void client_close(struct client *client);
 struct nlmsghdr *client_request(struct client *client, int command);
 int client_try(struct client *client, link_reader *read, void *data);
 void client_do(struct client *client, link_reader *read, void *data);
+int client_try_dump(struct client *client, link_reader *read, void *data);
 bool client_dump(struct client *client, link_reader *read, void *data);
 bool client_dump_known(struct client *client, link_reader *read, void *data);
 int client_command(const struct nlmsghdr *message);

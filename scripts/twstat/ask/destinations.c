@@ -5,7 +5,9 @@
 #include <sys/socket.h>
 
 #include "ask/destinations.h"
+#include "ask/filter_match.h"
 #include "base/memory.h"
+#include "recording/recording.h"
 
 /* How often an inconsistent dump is repeated: no destination should be missing. */
 #define TRIES	4
@@ -67,12 +69,27 @@ void destination_read(struct destination *destination,
 			    TWSTAT_A_DESTINATION_REMOTE6);
 }
 
+/**
+ * struct adding - destinations that are read
+ * @all: those so far
+ * @filter: which ones a recording has to give; the module gives no others
+ */
+struct adding {
+	struct destinations *all;
+	const struct destination_filter *filter;
+};
+
 static void add(const struct nlmsghdr *message, void *data)
 {
-	struct destinations *all = data;
+	const struct adding *adding = data;
+	struct destinations *all = adding->all;
+	struct destination *last;
 
 	all->list = memory_grow(all->list, all->number, sizeof(*all->list));
-	destination_read(&all->list[all->number++], message);
+	last = &all->list[all->number];
+	destination_read(last, message);
+	if (!recording_replayed() || filter_matches(adding->filter, last))
+		all->number++;
 }
 
 /**
@@ -149,6 +166,7 @@ void destinations_fetch(struct client *client,
 			const struct destination_filter *filter,
 			struct destinations *destinations)
 {
+	struct adding adding = { .all = destinations, .filter = filter };
 	bool consistent = false;
 	int i;
 
@@ -157,7 +175,7 @@ void destinations_fetch(struct client *client,
 		destinations_free(destinations);
 		put_filter(client_request(client, TWSTAT_CMD_DESTINATION_GET),
 			   filter);
-		consistent = client_dump(client, add, destinations);
+		consistent = client_dump(client, add, &adding);
 	}
 	put_in_order(destinations);
 }

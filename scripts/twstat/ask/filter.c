@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/options.h"
+#include "recording/machine.h"
 
 /* Room for an address with a device, a number of bits, and brackets. */
 #define ADDRESS_SIZE	(INET6_ADDRSTRLEN + IF_NAMESIZE + 8)
@@ -36,7 +37,7 @@ static int read_port(const char *text)
 /* A device that is gone has only a number. */
 static void put_device(struct destination_filter *filter, const char *text)
 {
-	unsigned long index = if_nametoindex(text);
+	unsigned long index = machine_device_find(text);
 
 	if (!index && (!number_read(text, &index) || index > INT_MAX))
 		usage("There is no device '%s'.", text);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "ask/kubernetes.h"
+#include "recording/machine.h"
 
 /* What runs on a node; k3s, k0s and MicroK8s have one program for all of it. */
 static const char *const programs[] = {
@@ -56,12 +57,7 @@ static const char *running(void)
 	return found;
 }
 
-/**
- * kubernetes_seen() - whether Kubernetes is seen here
- *
- * Return: the program, network device or folder that shows it, or NULL.
- */
-const char *kubernetes_seen(void)
+static const char *look(void)
 {
 	static const char folder[] = "/var/lib/kubelet";
 	const char *found;
@@ -74,4 +70,14 @@ const char *kubernetes_seen(void)
 	if (found)
 		return found;
 	return access(folder, F_OK) ? NULL : folder;
+}
+
+/**
+ * kubernetes_seen() - whether Kubernetes is seen here
+ *
+ * Return: the program, network device or folder that shows it, or NULL.
+ */
+const char *kubernetes_seen(void)
+{
+	return machine_fact("kubernetes", look);
 }

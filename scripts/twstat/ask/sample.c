@@ -6,9 +6,10 @@
 #include <time.h>
 
 #include "ask/sample.h"
+#include "recording/recording.h"
 
 /**
- * clock_now() - read the monotonic clock
+ * clock_now() - read the monotonic clock, or that of the recording
  *
  * Return: seconds.
  */
@@ -16,13 +17,15 @@ double clock_now(void)
 {
 	struct timespec now;
 
+	if (recording_replayed())
+		return recording_clock();
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
 /**
  * clock_wait() - wait
- * @when: until clock_now() shows so many seconds
+ * @when: until clock_now() shows so many seconds, which a recording shows at once
  */
 void clock_wait(double when)
 {
@@ -31,6 +34,8 @@ void clock_wait(double when)
 		.tv_nsec = (when - floor(when)) * 1e9,
 	};
 
+	if (recording_replayed())
+		return;
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) ==
 	       EINTR)
 		;
@@ -151,15 +156,20 @@ void period_next_of_many(struct period *period, struct client *client,
  * @period: filled in
  * @client: the client
  * @filter: which destinations to read
- * @seconds: time between them; 0: take one only, without rates
+ * @seconds: time between them, unless it is that of a recording; 0: take one only, without
+ *	rates
  */
 void period_measure(struct period *period, struct client *client,
 		    const struct destination_filter *filter, double seconds)
 {
+	if (recording_replayed() && !kept_number(recording_replayed()->head, "seconds"))
+		seconds = 0;
+	recording_at(seconds ? 0 : LAST);
 	period_begin(period, client, filter);
 	if (!seconds)
 		return;
 	clock_wait(period->is.at + seconds);
+	recording_at(LAST);
 	period_next(period, client, filter);
 }
 

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The sysctls of the current network namespace. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "ask/settings.h"
+#include "recording/machine.h"
 
 #define FOLDER	"/proc/sys/net/ipv4/"
 
 static long read_number(const char *path)
 {
-	FILE *file = fopen(path, "re");
+	FILE *file = machine_file(path);
 	long value = -1;
 
 	if (!file)
 		return -1;
-	if (fscanf(file, "%ld", &value) != 1)
+	if (fscanf(file, "%ld", &value) != 1 || value > INT_MAX)
 		value = -1;
 	fclose(file);
 	return value;
@@ -23,21 +25,24 @@ static long read_number(const char *path)
 
 static void read_range(struct settings *settings)
 {
-	FILE *file = fopen(FOLDER "ip_local_port_range", "re");
+	FILE *file = machine_file(FOLDER "ip_local_port_range");
 
 	settings->low = -1;
 	settings->high = -1;
 	if (!file)
 		return;
-	if (fscanf(file, "%ld %ld", &settings->low, &settings->high) != 2)
+	if (fscanf(file, "%ld %ld", &settings->low, &settings->high) != 2 ||
+	    settings->low < 0 || settings->low > settings->high || settings->high > 65535) {
 		settings->low = -1;
+		settings->high = -1;
+	}
 	fclose(file);
 }
 
 /* A list of ports and ranges: 8080,9000-9100 */
 static void read_reserved(struct settings *settings)
 {
-	FILE *file = fopen(FOLDER "ip_local_reserved_ports", "re");
+	FILE *file = machine_file(FOLDER "ip_local_reserved_ports");
 	unsigned int first, last;
 
 	memset(settings->reserved, 0, sizeof(settings->reserved));

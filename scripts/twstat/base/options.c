@@ -24,6 +24,8 @@ static const struct option known[] = {
 	{ "interval",	required_argument,	NULL, 'i' },
 	{ "netns",	required_argument,	NULL, 'N' },
 	{ "all",	no_argument,		NULL, 'A' },
+	{ "from",	required_argument,	NULL, 'f' },
+	{ "mask",	no_argument,		NULL, 'm' },
 	{ "help",	no_argument,		NULL, 'h' },
 	{ "version",	no_argument,		NULL, 'V' },
 	{ }
@@ -64,6 +66,12 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		break;
 	case 'A':
 		options.all = true;
+		break;
+	case 'f':
+		options.from = optarg;
+		break;
+	case 'm':
+		options.mask = true;
 		break;
 	case 'h':
 		help();

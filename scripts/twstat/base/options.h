@@ -16,6 +16,8 @@
  * @netns: the network namespace to enter, by a name of ip-netns(8) or a path, or NULL
  * @netns_given: the same, as the user has given it
  * @all: look at all network namespaces
+ * @from: the recording to read, or NULL
+ * @mask: mask the recording that is made
  */
 struct options {
 	bool json;
@@ -28,6 +30,8 @@ struct options {
 	const char *netns;
 	const char *netns_given;
 	bool all;
+	const char *from;
+	bool mask;
 };
 
 extern struct options options;

@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "base/options.h"
 #include "commands/commands.h"
+#include "recording/recording.h"
 #include "show/format.h"
 #include "show/json.h"
 #include "show/page.h"
@@ -214,6 +215,8 @@ void command_config(struct client *client, int argc, char **argv)
 {
 	struct record config;
 
+	if (argc && recording_replayed())
+		usage("config: a recording can't be changed: --from prints settings only.");
 	if (argc) {
 		set(client, argc, argv);
 		return;

@@ -54,8 +54,9 @@ static void check_asked(struct client *client, const struct period *period,
 
 	if (period->is.destinations.number)
 		return;
-	/* A device has another number elsewhere. */
-	where = filter->device > 0 ? memory_checked(strdup("")) : known_in(client, filter);
+	/* A device has another number elsewhere; a recording has no other namespace. */
+	where = filter->device > 0 || options.from ? memory_checked(strdup("")) :
+						     known_in(client, filter);
 	fail(EXIT_NOT_THERE,
 	     "Nothing is known of %s: no socket here has connected to it since the module was loaded, or it was evicted (DestinationEvicted %llu)%s%s%s.",
 	     name, value[TWSTAT_A_COUNTERS_DESTINATION_EVICTED],

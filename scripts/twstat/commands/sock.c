@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "base/options.h"
 #include "commands/commands.h"
+#include "recording/recording.h"
 #include "show/format.h"
 #include "show/json.h"
 #include "show/page.h"
@@ -148,6 +149,9 @@ void command_sock(struct client *client, int argc, char **argv)
 		       "remote", "age", "left", "extended", "side", "reusable");
 		consistent = fetch_sockets(client, put, NULL);
 	}
+	if (recording_left_out("socket-get"))
+		note("The recording has not all sockets: %llu more were left out.",
+		     recording_left_out("socket-get"));
 	if (!consistent)
 		note("Sockets came and went while they were listed: some may be missing.");
 }

@@ -5,12 +5,12 @@
  */
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "base/names.h"
 #include "base/options.h"
 #include "explain/bind_refused.h"
 #include "explain/refused_rows.h"
+#include "recording/machine.h"
 #include "show/format.h"
 
 /* How many conflicts are listed; with -s all of them. */
@@ -211,7 +211,7 @@ bool refused_causes(struct causes *causes, const struct situation *situation)
 static void list_row(struct statements *facts, const struct refused_row *row, bool bind)
 {
 	const struct conflict *conflict = row->conflict;
-	double ago = time(NULL) - conflict_value(conflict, TWSTAT_A_CONFLICT_SEEN) / 1e9;
+	double ago = machine_time() - conflict_value(conflict, TWSTAT_A_CONFLICT_SEEN) / 1e9;
 
 	state(facts, bind ? "port" : "tuple", "conflict-get", "%s", conflict_local(conflict).is);
 	if (!bind)

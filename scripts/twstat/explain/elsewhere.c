@@ -1,30 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Why connect() failed although the destination's own sockets don't hold all ports. */
-#include <errno.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
+#include "ask/private_ranges.h"
 #include "explain/elsewhere.h"
-
-/* Missing in the headers of Debian 12. */
-#define IP_LOCAL_PORT_RANGE	51
-
-/* Whether this kernel has IP_LOCAL_PORT_RANGE. */
-static bool has_private_ranges(void)
-{
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	socklen_t size = sizeof(int);
-	int value;
-	bool has;
-
-	if (fd < 0)
-		return true;
-	has = !getsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, &value, &size) ||
-	      errno != ENOPROTOOPT;
-	close(fd);
-	return has;
-}
 
 /**
  * cause_bound() - programs bind ports before they connect

@@ -5,9 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "ask/place.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "explain/setting.h"
@@ -61,23 +60,6 @@ void state_command(struct statements *all, const char *command)
 	free(name);
 }
 
-/* In a container, nothing reads the files in /etc at boot. */
-static bool is_container(void)
-{
-	return !access("/run/.containerenv", F_OK) ||
-	       !access("/run/systemd/container", F_OK) || getenv("KUBERNETES_SERVICE_HOST");
-}
-
-/* Files in /etc set the machine's own namespace at boot, and no other one. */
-static bool is_own_namespace(void)
-{
-	struct stat own, first;
-
-	if (options.netns || is_container() || stat("/proc/self/ns/net", &own))
-		return false;
-	return stat("/proc/1/ns/net", &first) || own.st_ino == first.st_ino;
-}
-
 /**
  * state_setting() - add the lines that change a setting
  * @all: the statements so far
@@ -94,7 +76,7 @@ void state_setting(struct statements *all, const char *name, const char *value)
 		command = NULL;
 	state_command(all, memory_checked(command));
 	free(command);
-	if (is_own_namespace())
+	if (!options.netns && is_first_namespace())
 		state_keep(all, "echo 'net.ipv4.%s = %s' >> " FILE_NAME "\n", name, value);
 	else if (!all->list[all->number - 1].keep)
 		state_keep(all,

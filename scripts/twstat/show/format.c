@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/options.h"
+#include "recording/machine.h"
 #include "show/format.h"
 
 /* Printed for a value that is not known. */
@@ -197,7 +198,7 @@ struct text format_device(unsigned int index)
 {
 	struct text text = { "" };
 
-	if (index && !if_indextoname(index, text.is))
+	if (index && !machine_device(index, text.is))
 		snprintf(text.is, FORMAT_SIZE, "%u", index);
 	return text;
 }

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/options.h"
+#include "recording/recording.h"
 #include "show/format.h"
 #include "show/json.h"
 
@@ -220,10 +221,12 @@ static void dump(json_t *json)
 
 /**
  * json_print() - print a value, on a line
- * @json: the value, which is freed
+ * @json: the value, which is freed; an object of a recording says so
  */
 void json_print(json_t *json)
 {
+	if (json_is_object(json) && recording_replayed())
+		json_object_set(json, "recording", recording_replayed()->head);
 	dump(json);
 	putchar('\n');
 }

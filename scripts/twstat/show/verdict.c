@@ -252,7 +252,7 @@ void verdict_others(FILE *to)
 {
 	struct others others;
 
-	if (options.all)
+	if (options.all || options.from)
 		return;
 	others = places_others();
 	if (!others.number && !others.hidden)
