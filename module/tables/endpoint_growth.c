@@ -62,7 +62,6 @@ static unsigned int twstat_growth_size(struct twstat_endpoints *table)
 	unsigned int size;
 
 	raw_spin_lock_irq(&table->lock);
-	table->queued = false;
 	size = twstat_buckets_number(table->buckets);
 	size = table->number > size && size < twstat_address_places() ?
 		min(size * TWSTAT_GROWTH, twstat_address_places()) : 0;
@@ -144,8 +143,13 @@ static void twstat_growth_work_do(struct work_struct *work)
 {
 	struct twstat_endpoints *table, *next;
 
-	llist_for_each_entry_safe(table, next, llist_del_all(&twstat_growth_list), growing)
+	llist_for_each_entry_safe(table, next, llist_del_all(&twstat_growth_list), growing) {
+		/* Only here: from now on it can be in the next list. */
+		raw_spin_lock_irq(&table->lock);
+		table->queued = false;
+		raw_spin_unlock_irq(&table->lock);
 		twstat_growth_do(table);
+	}
 }
 
 /**
