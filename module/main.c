@@ -21,6 +21,7 @@
 #include <linux/module.h>
 
 #include "control/adoption.h"
+#include "control/incidents.h"
 #include "handlers/missed_ends.h"
 #include "handlers/refusals.h"
 #include "handlers/searches.h"
@@ -32,6 +33,8 @@
 #include "tables/entries.h"
 #include "tables/entry_pool.h"
 #include "tables/give_back.h"
+#include "tables/incidents.h"
+#include "tables/program_turns.h"
 #include "tables/refused_syns.h"
 #include "tables/shares.h"
 #include "tables/sharing.h"
@@ -44,6 +47,9 @@ static int __init twstat_init(void)
 {
 	int err;
 
+	err = twstat_incidents_init();
+	if (err)
+		return err;
 	err = twstat_entry_pool_init();
 	if (err)
 		return err;
@@ -63,6 +69,7 @@ static int __init twstat_init(void)
 	err = twstat_ends_init();
 	if (err)
 		goto err_ends;
+	twstat_incidents_begin();
 	err = twstat_namespaces_init();
 	if (err)
 		goto err_namespaces;
@@ -78,6 +85,7 @@ static int __init twstat_init(void)
 	err = twstat_netlink_init();
 	if (err)
 		goto err_adopt;
+	twstat_incidents_watch(true);
 
 	pr_info("loaded, see /proc/net/twstat/\n");
 	return 0;
@@ -88,6 +96,8 @@ err_adopt:
 err_hooks:
 	twstat_namespaces_exit();
 err_namespaces:
+	twstat_incidents_end();
+	twstat_program_turns_exit();
 	twstat_sharing_exit();
 	twstat_ends_exit();
 err_ends:
@@ -108,9 +118,12 @@ static void __exit twstat_exit(void)
 {
 	/* Netlink goes first: a netlink request can switch hooks on. */
 	twstat_netlink_exit();
+	twstat_incidents_watch(false);
 	twstat_searches_end();
 	twstat_hooks_exit();
 	twstat_namespaces_exit();
+	twstat_incidents_end();
+	twstat_program_turns_exit();
 	twstat_sharing_exit();
 	twstat_ends_exit();
 	twstat_refusals_exit();

@@ -22,11 +22,17 @@
 #include "tables/conflicts.h"
 #include "tables/endpoint_growth.h"
 #include "tables/endpoints.h"
+#include "tables/incidents.h"
 #include "tables/net.h"
 #include "tables/refused.h"
+#include "tables/troubles.h"
 
 /* The namespaces that are seen were created just now, and not before the module was loaded. */
 static bool twstat_namespaces_new;
+
+/* The thresholds of a new namespace. */
+#define TWSTAT_THRESHOLD_UP	80
+#define TWSTAT_THRESHOLD_DOWN	60
 
 /* Whether a namespace has used TCP before the module was loaded. */
 static bool twstat_namespace_has_tcp(struct net *net)
@@ -55,6 +61,8 @@ static int __net_init twstat_namespace_init(struct net *net)
 	struct twstat_net *tn = net_generic(net, twstat_net_id);
 
 	tn->net = net;
+	tn->threshold_up = TWSTAT_THRESHOLD_UP;
+	tn->threshold_down = TWSTAT_THRESHOLD_DOWN;
 	twstat_refused_net_init(tn);
 	twstat_charge_net_init(tn, twstat_namespaces_new);
 	twstat_blocks_net_init(tn);
@@ -114,11 +122,14 @@ static void __net_exit twstat_namespaces_exit_batch(struct list_head *nets)
 	synchronize_rcu();
 	twstat_growth_flush();
 	twstat_refusals_forget(nets);
+	list_for_each_entry(net, nets, exit_list)
+		twstat_troubles_net_exit(net_generic(net, twstat_net_id));
 
 	list_for_each_entry(net, nets, exit_list) {
 		tn = net_generic(net, twstat_net_id);
 		twstat_netlink_net_exit(tn);
 		twstat_conflicts_free(tn);
+		twstat_incidents_free(tn);
 		twstat_endpoints_net_exit(tn);
 		twstat_blocks_net_exit(tn);
 		twstat_charge_net_exit(tn);

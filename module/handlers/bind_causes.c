@@ -158,9 +158,11 @@ static void twstat_binds_count_at_service(struct twstat_endpoint *service,
 		ipv6_addr_set_v4mapped(address->v4.local, &claim.address);
 	else
 		claim.address = address->v6.local;
-	if (twstat_claim_meets(&refused->call.request.claim, &claim))
+	if (twstat_claim_meets(&refused->call.request.claim, &claim)) {
 		twstat_endpoint_add(service, TWSTAT_SRV_BIND_REFUSED,
 				    refused->count);
+		twstat_endpoint_refused(service);
+	}
 }
 
 static enum twstat_conflict_cause
@@ -206,7 +208,7 @@ static void twstat_binds_record(const struct twstat_refused *refused,
 					search->holder[other].ends_unset);
 	}
 	holder.reuseaddr = request->reuse;
-	twstat_conflicts_add(refused->tn, &key, &holder, refused->count);
+	twstat_conflicts_add(refused->tn, &key, &holder, refused);
 }
 
 /* Counts calls that TIME_WAIT refused. Returns what that has cost. */

@@ -6,6 +6,7 @@
 #include "handlers/binds.h"
 #include "handlers/refusals.h"
 #include "tables/net.h"
+#include "tables/troubles.h"
 
 /**
  * twstat_binds_begin() - record that a bind() begins, or a listen() on an unbound socket
@@ -51,10 +52,12 @@ void twstat_binds_end(const struct twstat_bind *bind, int result)
 	tn = twstat_net(sock_net(bind->sk));
 	if (!tn)
 		return;
-	if (!bind->port)
-		twstat_count(tn, TWSTAT_BIND_AUTO_FAILED);
-	else
+	if (bind->port) {
 		twstat_refusals_bind(tn, bind->sk, bind->port);
+		return;
+	}
+	twstat_count(tn, TWSTAT_BIND_AUTO_FAILED);
+	twstat_trouble_bind(tn, bind->sk);
 }
 
 NOKPROBE_SYMBOL(twstat_binds_end);

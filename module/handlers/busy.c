@@ -87,6 +87,6 @@ u32 twstat_busy_examine(const struct twstat_refused *refused)
 		sock_gen_put(sk);
 	if (key.cause == TWSTAT_CONFLICT_CAUSE_GONE)
 		holder = (struct twstat_holder) { .reuseaddr = request->reuse };
-	twstat_conflicts_add(refused->tn, &key, &holder, refused->count);
+	twstat_conflicts_add(refused->tn, &key, &holder, refused);
 	return 0;
 }

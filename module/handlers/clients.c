@@ -111,6 +111,7 @@ void twstat_clients_gone(struct twstat_bucket *bucket, const struct sock *sk)
 	}
 	twstat_bucket_unlock(bucket, first->next);
 	to = entry->endpoint;
+	twstat_program_leaves(to, entry->program);
 	left = twstat_endpoint_leave_plain(to);
 	twstat_entry_pool_put_room(entry);
 	local_irq_restore(flags);

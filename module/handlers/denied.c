@@ -13,6 +13,7 @@
 #include "handlers/denied.h"
 #include "tables/hook_state.h"
 #include "tables/net.h"
+#include "tables/troubles.h"
 #include "tcp/overflow.h"
 
 /*
@@ -42,6 +43,7 @@ static void twstat_denied_settle_cpu(struct twstat_net *tn, int cpu)
 	if (now != seen && try_cmpxchg(seen_at, &seen, now)) {
 		twstat_changes_denied(tn);
 		twstat_count_add(tn, twstat_denied_why(tn), now - seen);
+		twstat_trouble_flag(tn, TWSTAT_TROUBLE_DENIED);
 	}
 }
 
@@ -90,12 +92,14 @@ void twstat_denied_settle(struct twstat_net *tn)
 {
 	int cpu;
 
-	if (!twstat_hook_is_on(TWSTAT_HOOK_STATE) || !twstat_net_counts(tn))
+	if (!twstat_hook_is_on(TWSTAT_HOOK_STATE))
 		return;
 
+	/* A namespace that goes away waits for this. */
 	preempt_disable();
-	for_each_possible_cpu(cpu)
-		twstat_denied_settle_cpu(tn, cpu);
+	if (twstat_net_counts(tn))
+		for_each_possible_cpu(cpu)
+			twstat_denied_settle_cpu(tn, cpu);
 	preempt_enable();
 }
 

@@ -46,6 +46,7 @@ static __always_inline void twstat_expiry_count(const struct twstat_entry *entry
 	if (endpoint->kind == TWSTAT_DESTINATION) {
 		atomic64_inc(&endpoint->count[TWSTAT_DST_EXPIRED]);
 		atomic_dec(&endpoint->ports);
+		twstat_program_leaves(endpoint, entry->program);
 	}
 	twstat_histograms_expired(tn, now - entry->born, now - (u32)tw->tw_timer.expires);
 }

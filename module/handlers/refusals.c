@@ -35,9 +35,10 @@ static DECLARE_DELAYED_WORK(twstat_refusals_later, twstat_refusals_look_later);
 static struct workqueue_struct *twstat_refusals_queue;
 
 /* Adds a failed call for the work item, which is idle or examines older ones. */
-static bool twstat_refusals_add(struct twstat_net *tn, const struct twstat_call *call)
+static bool twstat_refusals_add(struct twstat_net *tn, const struct twstat_call *call,
+				const struct sock *sk)
 {
-	enum twstat_refused_added added = twstat_refused_add(tn, call);
+	enum twstat_refused_added added = twstat_refused_add(tn, call, sk);
 
 	if (added == TWSTAT_REFUSED_NEW)
 		queue_work(twstat_refusals_queue, &twstat_refusals_work);
@@ -61,7 +62,7 @@ void twstat_refusals_bind(struct twstat_net *tn, const struct sock *sk, u16 port
 	struct twstat_call call = { };
 
 	twstat_bind_request_of(&call.request, sk, port);
-	if (!twstat_refusals_add(tn, &call))
+	if (!twstat_refusals_add(tn, &call, sk))
 		twstat_count(tn, TWSTAT_BIND_LOST);
 }
 
@@ -97,7 +98,7 @@ void twstat_refusals_connect(struct twstat_net *tn, const struct sock *sk)
 
 	twstat_bind_request_of(&call.request, sk, ntohs(inet_sk(sk)->inet_sport));
 	twstat_refusals_remote(&call, &sk->__sk_common);
-	if (!twstat_refusals_add(tn, &call))
+	if (!twstat_refusals_add(tn, &call, sk))
 		twstat_count(tn, TWSTAT_CONFLICT_LOST);
 }
 

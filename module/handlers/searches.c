@@ -68,6 +68,7 @@ static noinline struct twstat_entry *twstat_searches_add(struct twstat_net *tn,
 		twstat_entry_search(sk);
 		entry->automatic = !inet_sk(sk)->inet_num;
 		entry->txhash = sk->sk_txhash;
+		entry->program = twstat_program_connects(entry->endpoint, sk);
 	} else {
 		twstat_count(tn, TWSTAT_TRACK_FAILED);
 	}
@@ -92,6 +93,7 @@ twstat_searches_add_again(struct twstat_net *tn, const struct sock *sk)
 		entry->automatic = !inet_sk(sk)->inet_num;
 		entry->txhash = sk->sk_txhash;
 		twstat_entry_search(sk);
+		entry->program = twstat_program_connects(entry->endpoint, sk);
 		bucket = twstat_full_bucket(sk);
 		entry->link.next = twstat_bucket_lock(bucket);
 		twstat_bucket_unlock(bucket, &entry->link);
@@ -219,7 +221,10 @@ static void twstat_search_failed(struct twstat_entry *entry,
 		twstat_trace_connect_failed(sk, why, took);
 	if (why == TWSTAT_CONNECT_EXHAUSTED) {
 		twstat_changes_row(&to->told);
+		twstat_endpoint_refused(to);
 		twstat_endpoint_add(to, TWSTAT_DST_EXHAUSTED, 1);
+		twstat_program_failed(to, entry->program);
+		twstat_trouble_row(to);
 		if (trace_destination_exhausted_enabled())
 			twstat_trace_exhausted(sk, to);
 		twstat_reuse_failed(tn, sk, to);

@@ -39,9 +39,11 @@ void twstat_syn_refusal_count(struct twstat_entry *entry, enum twstat_counter wh
 {
 	struct twstat_endpoint *service = entry->endpoint;
 
-	if (service->table->kind == TWSTAT_SERVICE)
+	if (service->table->kind == TWSTAT_SERVICE) {
+		twstat_endpoint_refused(service);
 		twstat_endpoint_add(service, TWSTAT_SRV_SYN_REFUSED_SEQUENCE +
 				    (why - TWSTAT_SYN_REFUSED_SEQUENCE), syns);
+	}
 }
 
 NOKPROBE_SYMBOL(twstat_syn_refusal_count);

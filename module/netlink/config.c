@@ -11,14 +11,16 @@
 #include "netlink/message.h"
 #include "netlink/per_net.h"
 #include "read/memory.h"
+#include "tables/incidents.h"
 #include "tables/net.h"
+#include "tables/troubles.h"
 
 /**
  * struct twstat_config - all that can be configured
  * @switches: the switches, of the whole machine
  * @destinations_max: maximum number of destinations of the namespace, and of services
- * @threshold_up: see struct twstat_netlink
- * @threshold_down: see struct twstat_netlink
+ * @threshold_up: see struct twstat_net
+ * @threshold_down: see struct twstat_net
  */
 struct twstat_config {
 	struct twstat_switches switches;
@@ -64,8 +66,8 @@ static void twstat_config_read(struct twstat_config *config,
 {
 	config->switches = twstat_switches;
 	config->destinations_max = READ_ONCE(tn->endpoints[TWSTAT_DESTINATION].max);
-	config->threshold_up = READ_ONCE(tn->netlink->threshold_up);
-	config->threshold_down = READ_ONCE(tn->netlink->threshold_down);
+	config->threshold_up = READ_ONCE(tn->threshold_up);
+	config->threshold_down = READ_ONCE(tn->threshold_down);
 }
 
 /* What the machine uses is not for other namespaces than the first one. */
@@ -127,6 +129,8 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 	twstat_put_u8(&message, TWSTAT_A_CONFIG_THRESHOLD_DOWN,
 		      config.threshold_down);
 	twstat_config_put_memory(&message, tn);
+	twstat_put_u8(&message, TWSTAT_A_CONFIG_WHO, config.switches.who);
+	twstat_put_u32(&message, TWSTAT_A_CONFIG_INCIDENTS_MAX, twstat_incidents_max());
 	return twstat_message_send(&message, info);
 }
 
@@ -174,9 +178,9 @@ static int twstat_config_change_groups(struct twstat_switches *switches,
 {
 	int type, err;
 
-	for (type = TWSTAT_A_CONFIG_SEGMENTS;
-	     type <= TWSTAT_A_CONFIG_CONNECT_RESULT; type++) {
-		if (!info->attrs[type] ||
+	for (type = TWSTAT_A_CONFIG_SEGMENTS; type <= TWSTAT_A_CONFIG_WHO; type++) {
+		if (!info->attrs[type] || (type > TWSTAT_A_CONFIG_CONNECT_RESULT &&
+					   type != TWSTAT_A_CONFIG_WHO) ||
 		    net_eq(genl_info_net(info), &init_net))
 			continue;
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[type],
@@ -193,9 +197,13 @@ static int twstat_config_change_groups(struct twstat_switches *switches,
 				 "reuse-exact needs reuse to be on");
 	if (err)
 		return err;
-	return twstat_config_need(info, TWSTAT_A_CONFIG_CONNECT_RESULT,
-				  &switches->connect_result, switches->ports,
-				  "connect-result needs ports to be on");
+	err = twstat_config_need(info, TWSTAT_A_CONFIG_CONNECT_RESULT,
+				 &switches->connect_result, switches->ports,
+				 "connect-result needs ports to be on");
+	if (err)
+		return err;
+	return twstat_config_need(info, TWSTAT_A_CONFIG_WHO, &switches->who,
+				  switches->ports, "who needs ports to be on");
 }
 
 static int twstat_config_change_size(struct twstat_config *config,
@@ -239,8 +247,12 @@ static void twstat_config_write(struct twstat_net *tn,
 		for (kind = 0; kind < TWSTAT_ENDPOINT_KINDS; kind++)
 			twstat_endpoints_set_max(&tn->endpoints[kind],
 						 config->destinations_max);
-	WRITE_ONCE(tn->netlink->threshold_up, config->threshold_up);
-	WRITE_ONCE(tn->netlink->threshold_down, config->threshold_down);
+	WRITE_ONCE(tn->threshold_up, config->threshold_up);
+	WRITE_ONCE(tn->threshold_down, config->threshold_down);
+	preempt_disable();
+	if (config->threshold_up != before->threshold_up && twstat_net_counts(tn))
+		twstat_trouble_flag(tn, TWSTAT_TROUBLE_ALARM);
+	preempt_enable();
 }
 
 static void twstat_config_work(struct work_struct *work)

@@ -3,6 +3,7 @@
 #include <net/ipv6.h>
 
 #include "netlink/message.h"
+#include "netlink/programs.h"
 #include "read/conflicts.h"
 #include "tables/net.h"
 
@@ -92,6 +93,9 @@ int twstat_nl_conflict_get_dumpit(struct sk_buff *skb, struct netlink_callback *
 		twstat_message_dump(&message, skb, cb);
 		twstat_put_conflict_call(&message, &conflict.of);
 		twstat_put_conflict_holder(&message, &conflict);
+		if (conflict.of.pid)
+			twstat_put_program(&message, TWSTAT_A_CONFLICT_PROGRAM,
+					   &conflict.of.program, conflict.of.pid);
 		if (twstat_message_next(&message))
 			break;
 	}

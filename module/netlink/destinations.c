@@ -3,6 +3,8 @@
 #include "netlink/destination_filter.h"
 #include "netlink/destinations.h"
 #include "netlink/endpoints_dump.h"
+#include "netlink/guarded.h"
+#include "netlink/programs.h"
 #include "tables/net.h"
 #include "tcp/port_range.h"
 
@@ -44,6 +46,19 @@ twstat_put_destination_counts(struct twstat_message *message,
 					destination->count[i]);
 }
 
+static void twstat_put_destination_times(struct twstat_message *message,
+					 const struct twstat_destination *destination)
+{
+	if (destination->exhausted_first) {
+		twstat_put_uint(message, TWSTAT_A_DESTINATION_EXHAUSTED_FIRST,
+				destination->exhausted_first);
+		twstat_put_uint(message, TWSTAT_A_DESTINATION_EXHAUSTED_LAST,
+				destination->exhausted_last);
+	}
+	if (destination->peak_at)
+		twstat_put_uint(message, TWSTAT_A_DESTINATION_PEAK_AT, destination->peak_at);
+}
+
 /**
  * twstat_put_destination() - put the numbers of a destination into a message
  * @message: the message
@@ -81,6 +96,27 @@ void twstat_put_destination(struct twstat_message *message,
 	if (destination->address.device)
 		twstat_put_u32(message, TWSTAT_A_DESTINATION_DEVICE,
 			       destination->address.device);
+	twstat_put_destination_times(message, destination);
+}
+
+/**
+ * twstat_put_destination_programs() - put the programs of a destination into a message
+ * @message: the message
+ * @destination: the destination
+ * @most: how many at most
+ */
+void twstat_put_destination_programs(struct twstat_message *message,
+				     const struct twstat_destination *destination,
+				     unsigned int most)
+{
+	struct twstat_program_list list = destination->programs;
+
+	if (!list.known)
+		return;
+	twstat_put_uint(message, TWSTAT_A_DESTINATION_UNNAMED,
+			destination->count[TWSTAT_DST_UNNAMED]);
+	list.number = min(list.number, most);
+	twstat_put_programs(message, TWSTAT_A_DESTINATION_PROGRAM, &list);
 }
 
 /**
@@ -98,7 +134,7 @@ int twstat_nl_destination_get_doit(struct sk_buff *skb, struct genl_info *info)
 	struct twstat_address key;
 	int err;
 
-	err = twstat_destination_key(&key, info);
+	err = twstat_request_may(skb, info->extack) ?: twstat_destination_key(&key, info);
 	if (err)
 		return err;
 	if (!tn || !twstat_destination_lookup(twstat_settle(tn), &key,
@@ -110,6 +146,7 @@ int twstat_nl_destination_get_doit(struct sk_buff *skb, struct genl_info *info)
 	twstat_message_reply(&message, info);
 	twstat_put_destination(&message, &destination,
 			       twstat_port_range_usable(tn->net));
+	twstat_put_destination_programs(&message, &destination, TWSTAT_PROGRAMS);
 	return twstat_message_send(&message, info);
 }
 
@@ -140,6 +177,7 @@ static void twstat_destinations_put(struct twstat_message *message,
 
 	twstat_destination_read(dump->settled, endpoint, &destination);
 	twstat_put_destination(message, &destination, destinations->usable);
+	twstat_put_destination_programs(message, &destination, TWSTAT_PROGRAMS);
 }
 
 /**
@@ -153,9 +191,11 @@ static void twstat_destinations_put(struct twstat_message *message,
 int twstat_nl_destination_get_start(struct netlink_callback *cb)
 {
 	struct twstat_destination_filter filter;
+	int err;
 
-	if (!cb->extack)
-		return 0;
+	err = twstat_request_may(cb->skb, cb->extack);
+	if (err || !cb->extack)
+		return err;
 	return twstat_destination_filter(&filter, genl_info_dump(cb)->attrs,
 					 cb->extack);
 }

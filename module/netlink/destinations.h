@@ -9,5 +9,8 @@
 void twstat_put_destination(struct twstat_message *message,
 			    const struct twstat_destination *destination,
 			    u32 usable);
+void twstat_put_destination_programs(struct twstat_message *message,
+				     const struct twstat_destination *destination,
+				     unsigned int most);
 
 #endif

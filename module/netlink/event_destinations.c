@@ -32,9 +32,9 @@ static void twstat_events_begin(struct twstat_events_walk *walk, struct twstat_n
 	walk->since = twstat_changes_since(tn, TWSTAT_AUDIENCE_DESTINATIONS);
 	walk->usable = twstat_port_range_usable(tn->net);
 	walk->up = DIV_ROUND_UP((u64)walk->usable *
-				READ_ONCE(tn->netlink->threshold_up), 100);
+				READ_ONCE(tn->threshold_up), 100);
 	walk->down = DIV_ROUND_UP((u64)walk->usable *
-				  READ_ONCE(tn->netlink->threshold_down), 100);
+				  READ_ONCE(tn->threshold_down), 100);
 }
 
 /* Forgets what happened to a destination before it had these numbers. */
@@ -74,12 +74,15 @@ static void twstat_events_send(const struct twstat_events_walk *walk,
 	twstat_destination_read(twstat_unsettled(tn), to, &destination);
 	twstat_message_event(&message, cmd);
 	twstat_put_destination(&message, &destination, walk->usable);
+	if (!net_eq(tn->net, &init_net))
+		destination.programs.is[0].pid = 0;
+	twstat_put_destination_programs(&message, &destination, 1);
 	if (cmd == TWSTAT_CMD_DESTINATION_THRESHOLD_NTF) {
 		twstat_put_u32(&message, TWSTAT_A_DESTINATION_CROSSED,
 			       told->above ? TWSTAT_CROSSED_UP : TWSTAT_CROSSED_DOWN);
 		twstat_put_u32(&message, TWSTAT_A_DESTINATION_THRESHOLD,
-			       told->above ? tn->netlink->threshold_up :
-			       tn->netlink->threshold_down);
+			       told->above ? tn->threshold_up :
+			       tn->threshold_down);
 	}
 	twstat_put_uint(&message, TWSTAT_A_DESTINATION_SUPPRESSED, suppressed);
 	twstat_audience_tell(&message, tn, TWSTAT_AUDIENCE_DESTINATIONS);

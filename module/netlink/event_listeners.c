@@ -142,6 +142,9 @@ void twstat_listeners_greet(struct twstat_net *tn)
  */
 static int twstat_listeners_joined(int group)
 {
+	/* Nothing is listed for the others. */
+	if (group >= TWSTAT_AUDIENCES)
+		return 0;
 	if (!READ_ONCE(twstat_hearing.on[group])) {
 		mutex_lock(&twstat_listeners_lock);
 		if (!twstat_listeners_stopped)

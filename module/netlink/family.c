@@ -5,14 +5,16 @@
  */
 #include <linux/init.h>
 
+#include "control/incidents.h"
 #include "netlink/config.h"
+#include "netlink/event_incidents.h"
 #include "netlink/event_listeners.h"
 #include "netlink/family.h"
 #include "netlink/gen.h"
 
 /*
  * As in gen.c, plus what the kernel's generator leaves out: the rights needed to join. A kernel
- * that can't keep anyone out of a group doesn't get the group with the addresses.
+ * that can't keep anyone out of a group doesn't get the groups with addresses.
  */
 static const struct genl_multicast_group twstat_netlink_groups[] = {
 	[TWSTAT_NLGRP_EVENTS] = {
@@ -23,10 +25,15 @@ static const struct genl_multicast_group twstat_netlink_groups[] = {
 		.name	= TWSTAT_MCGRP_DESTINATIONS,
 		.flags	= GENL_MCAST_CAP_NET_ADMIN,
 	},
+	[TWSTAT_NLGRP_INCIDENTS] = {
+		.name	= TWSTAT_MCGRP_INCIDENTS,
+		.flags	= GENL_MCAST_CAP_NET_ADMIN,
+	},
 #endif
 };
 
-static_assert(TWSTAT_NLGRP_EVENTS == 0 && TWSTAT_NLGRP_DESTINATIONS == 1);
+static_assert(TWSTAT_NLGRP_EVENTS == 0 && TWSTAT_NLGRP_DESTINATIONS == 1 &&
+	      TWSTAT_NLGRP_INCIDENTS == 2);
 
 /**
  * twstat_netlink_init() - register the family, and look for listeners
@@ -48,6 +55,7 @@ int __init twstat_netlink_init(void)
 		return err;
 	}
 	twstat_listeners_begin();
+	twstat_incidents_tell_by(twstat_events_incident);
 	return 0;
 }
 
@@ -56,6 +64,7 @@ int __init twstat_netlink_init(void)
  */
 void twstat_netlink_exit(void)
 {
+	twstat_incidents_tell_by(NULL);
 	twstat_listeners_stop();
 	genl_unregister_family(&twstat_nl_family);
 	twstat_config_exit();

@@ -36,7 +36,7 @@ static const struct nla_policy twstat_destination_get_dump_nl_policy[TWSTAT_A_DE
 };
 
 /* TWSTAT_CMD_CONFIG_SET - do */
-static const struct nla_policy twstat_config_set_nl_policy[TWSTAT_A_CONFIG_THRESHOLD_DOWN + 1] = {
+static const struct nla_policy twstat_config_set_nl_policy[TWSTAT_A_CONFIG_WHO + 1] = {
 	[TWSTAT_A_CONFIG_SEGMENTS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[TWSTAT_A_CONFIG_PORTS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[TWSTAT_A_CONFIG_REUSE] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -46,6 +46,19 @@ static const struct nla_policy twstat_config_set_nl_policy[TWSTAT_A_CONFIG_THRES
 	[TWSTAT_A_CONFIG_DESTINATIONS_MAX] = NLA_POLICY_MIN(NLA_U32, 16),
 	[TWSTAT_A_CONFIG_THRESHOLD_UP] = NLA_POLICY_RANGE(NLA_U8, 1, 100),
 	[TWSTAT_A_CONFIG_THRESHOLD_DOWN] = NLA_POLICY_RANGE(NLA_U8, 1, 100),
+	[TWSTAT_A_CONFIG_WHO] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* TWSTAT_CMD_INCIDENT_GET - dump */
+static const struct nla_policy twstat_incident_get_nl_policy[TWSTAT_A_INCIDENT_SINCE + 1] = {
+	[TWSTAT_A_INCIDENT_KIND] = NLA_POLICY_MAX(NLA_U32, 6),
+	[TWSTAT_A_INCIDENT_LOCAL4] = { .type = NLA_U32, },
+	[TWSTAT_A_INCIDENT_LOCAL6] = NLA_POLICY_EXACT_LEN(16),
+	[TWSTAT_A_INCIDENT_LOCAL_PORT] = { .type = NLA_U16, },
+	[TWSTAT_A_INCIDENT_REMOTE4] = { .type = NLA_U32, },
+	[TWSTAT_A_INCIDENT_REMOTE6] = NLA_POLICY_EXACT_LEN(16),
+	[TWSTAT_A_INCIDENT_PORT] = { .type = NLA_U16, },
+	[TWSTAT_A_INCIDENT_SINCE] = { .type = NLA_U64, },
 };
 
 /* Ops table for twstat */
@@ -78,13 +91,13 @@ static const struct genl_split_ops twstat_nl_ops[] = {
 	},
 	{
 		.cmd	= TWSTAT_CMD_SERVICE_GET,
-		.start	= twstat_nl_bare_start,
+		.start	= twstat_nl_guarded_start,
 		.dumpit	= twstat_nl_service_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd	= TWSTAT_CMD_SOCKET_GET,
-		.start	= twstat_nl_bare_start,
+		.start	= twstat_nl_guarded_start,
 		.dumpit	= twstat_nl_socket_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
@@ -109,20 +122,29 @@ static const struct genl_split_ops twstat_nl_ops[] = {
 		.cmd		= TWSTAT_CMD_CONFIG_SET,
 		.doit		= twstat_nl_config_set_doit,
 		.policy		= twstat_config_set_nl_policy,
-		.maxattr	= TWSTAT_A_CONFIG_THRESHOLD_DOWN,
+		.maxattr	= TWSTAT_A_CONFIG_WHO,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
 		.cmd	= TWSTAT_CMD_CONFLICT_GET,
-		.start	= twstat_nl_bare_start,
+		.start	= twstat_nl_guarded_start,
 		.dumpit	= twstat_nl_conflict_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= TWSTAT_CMD_INCIDENT_GET,
+		.start		= twstat_nl_incident_get_start,
+		.dumpit		= twstat_nl_incident_get_dumpit,
+		.policy		= twstat_incident_get_nl_policy,
+		.maxattr	= TWSTAT_A_INCIDENT_SINCE,
+		.flags		= GENL_CMD_CAP_DUMP,
 	},
 };
 
 static const struct genl_multicast_group twstat_nl_mcgrps[] = {
 	[TWSTAT_NLGRP_EVENTS] = { "events", },
 	[TWSTAT_NLGRP_DESTINATIONS] = { "destinations", },
+	[TWSTAT_NLGRP_INCIDENTS] = { "incidents", },
 };
 
 struct genl_family twstat_nl_family __ro_after_init = {

@@ -13,6 +13,8 @@
 
 int twstat_nl_bare_start(struct netlink_callback *cb);
 int twstat_nl_destination_get_start(struct netlink_callback *cb);
+int twstat_nl_guarded_start(struct netlink_callback *cb);
+int twstat_nl_incident_get_start(struct netlink_callback *cb);
 
 int twstat_nl_counters_get_doit(struct sk_buff *skb, struct genl_info *info);
 int twstat_nl_histogram_get_dumpit(struct sk_buff *skb,
@@ -31,10 +33,13 @@ int twstat_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info);
 int twstat_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info);
 int twstat_nl_conflict_get_dumpit(struct sk_buff *skb,
 				  struct netlink_callback *cb);
+int twstat_nl_incident_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb);
 
 enum {
 	TWSTAT_NLGRP_EVENTS,
 	TWSTAT_NLGRP_DESTINATIONS,
+	TWSTAT_NLGRP_INCIDENTS,
 };
 
 extern struct genl_family twstat_nl_family;

@@ -9,6 +9,7 @@ static void twstat_message_begin(struct twstat_message *message,
 {
 	message->skb = skb;
 	message->header = header;
+	message->event = false;
 	message->failed = !header;
 }
 
@@ -153,7 +154,7 @@ int twstat_message_next(struct twstat_message *message)
  * The room of a notification. netlink_trim() must not find it much too large: see
  * twstat_message_multicast().
  */
-#define TWSTAT_MESSAGE_EVENT_ROOM	512
+#define TWSTAT_MESSAGE_EVENT_ROOM	640
 
 /**
  * twstat_message_event() - begin a notification
@@ -169,6 +170,7 @@ void twstat_message_event(struct twstat_message *message, u8 cmd)
 	twstat_message_begin(message, skb, skb ?
 			     genlmsg_put(skb, 0, 0, &twstat_nl_family, 0, cmd) :
 			     NULL);
+	message->event = true;
 }
 
 /* Whether netlink_trim() leaves the buffer as it is. */

@@ -13,6 +13,7 @@ struct twstat_net;
  * struct twstat_message - a message under construction
  * @skb: the buffer; NULL if there was no memory for it
  * @header: its header
+ * @event: it is a notification: it is not known who reads it
  * @failed: an attribute had no room; attributes after it were not put
  *
  * Because of @failed only the completion of a message needs a check, not each attribute.
@@ -20,6 +21,7 @@ struct twstat_net;
 struct twstat_message {
 	struct sk_buff *skb;
 	void *header;
+	bool event;
 	bool failed;
 };
 

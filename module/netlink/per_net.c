@@ -6,10 +6,6 @@
 #include "netlink/per_net.h"
 #include "tables/net.h"
 
-/* The thresholds of a new namespace. */
-#define TWSTAT_THRESHOLD_UP	80
-#define TWSTAT_THRESHOLD_DOWN	60
-
 static LIST_HEAD(twstat_netlink_nets);
 static DEFINE_SPINLOCK(twstat_netlink_nets_lock);
 
@@ -26,8 +22,6 @@ int twstat_netlink_net_init(struct twstat_net *tn)
 	netlink = kzalloc(sizeof(*netlink), GFP_KERNEL);
 	if (!netlink)
 		return -ENOMEM;
-	netlink->threshold_up = TWSTAT_THRESHOLD_UP;
-	netlink->threshold_down = TWSTAT_THRESHOLD_DOWN;
 	mutex_init(&netlink->config);
 	mutex_init(&netlink->lock);
 	netlink->tn = tn;

@@ -14,9 +14,6 @@ struct twstat_net;
 /**
  * struct twstat_netlink - what netlink/ keeps for a namespace
  * @config: held while the namespace's settings are changed
- * @threshold_up: an event is sent when a destination's share of usable ports reaches this, in
- *	percent
- * @threshold_down: an event is sent when the share then falls below this, in percent
  * @lock: protects the members below but @settling and @link, and the lists of struct
  *	twstat_changes
  * @known: by audience: there was a listener when someone last asked for the settings, or when
@@ -32,8 +29,6 @@ struct twstat_net;
  */
 struct twstat_netlink {
 	struct mutex config;	/* serializes config-set */
-	u8 threshold_up;
-	u8 threshold_down;
 
 	struct mutex lock;	/* protects what follows */
 	bool known[TWSTAT_AUDIENCES];

@@ -30,6 +30,10 @@ static void twstat_put_service(struct twstat_message *message,
 	for (i = 0; i < TWSTAT_SRV_COUNTS; i++)
 		twstat_put_uint(message, TWSTAT_A_SERVICE_ENTERED + i,
 				service.count[i]);
+	if (!service.refused_first)
+		return;
+	twstat_put_uint(message, TWSTAT_A_SERVICE_REFUSED_FIRST, service.refused_first);
+	twstat_put_uint(message, TWSTAT_A_SERVICE_REFUSED_LAST, service.refused_last);
 }
 
 /**

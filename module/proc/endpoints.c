@@ -124,6 +124,8 @@ static void twstat_proc_destination(struct seq_file *seq,
 	twstat_proc_number(seq, destination.live_known, destination.live);
 	seq_printf(seq, " %u %u", file->usable, destination.peak);
 	for (i = 0; i < TWSTAT_DST_COUNTS; i++) {
+		if (i == TWSTAT_DST_UNNAMED)
+			continue;
 		if (i == TWSTAT_DST_REFUSED)
 			seq_printf(seq, " %u", destination.timestamps);
 		twstat_proc_number(seq, twstat_destination_knows(&destination, i),
@@ -199,10 +201,13 @@ static void twstat_proc_own(struct work_struct *work)
 				   proc->tries < TWSTAT_PROC_SOON ? 1 : HZ);
 		return;
 	}
+	if (!uid_valid(uid))
+		uid = GLOBAL_ROOT_UID;
+	if (!gid_valid(gid))
+		gid = GLOBAL_ROOT_GID;
 	for (i = 0; i < TWSTAT_ENDPOINT_KINDS; i++)
-		proc_set_user(proc->endpoints[i],
-			      uid_valid(uid) ? uid : GLOBAL_ROOT_UID,
-			      gid_valid(gid) ? gid : GLOBAL_ROOT_GID);
+		proc_set_user(proc->endpoints[i], uid, gid);
+	proc_set_user(proc->incidents, uid, gid);
 }
 
 /**

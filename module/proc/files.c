@@ -19,9 +19,16 @@ static void twstat_proc_remove(struct twstat_net *tn)
 
 static struct proc_dir_entry *
 twstat_proc_create(struct twstat_proc *proc, const char *name,
-		   int (*show)(struct seq_file *seq, void *unused))
+		   umode_t mode, int (*show)(struct seq_file *seq, void *unused))
 {
-	return proc_create_net_single(name, 0444, proc->dir, show, NULL);
+	return proc_create_net_single(name, mode, proc->dir, show, NULL);
+}
+
+/* What lists addresses and programs. */
+static bool twstat_proc_guarded(struct twstat_proc *proc)
+{
+	proc->incidents = twstat_proc_create(proc, "incidents", 0440, twstat_proc_incidents);
+	return proc->incidents;
 }
 
 /**
@@ -43,12 +50,12 @@ int twstat_proc_net_init(struct twstat_net *tn)
 	proc->stat = proc_create_net_single("twstat", 0444, net->proc_net_stat,
 					    twstat_proc_lnstat, NULL);
 	if (proc->dir && proc->stat &&
-	    twstat_proc_create(proc, "counters", twstat_proc_counters) &&
-	    twstat_proc_create(proc, "gauges", twstat_proc_gauges) &&
-	    twstat_proc_create(proc, "histograms", twstat_proc_histograms) &&
-	    twstat_proc_create(proc, "states", twstat_proc_transitions) &&
-	    twstat_proc_create(proc, "hooks", twstat_proc_hooks) &&
-	    !twstat_proc_endpoints_init(proc))
+	    twstat_proc_create(proc, "counters", 0444, twstat_proc_counters) &&
+	    twstat_proc_create(proc, "gauges", 0444, twstat_proc_gauges) &&
+	    twstat_proc_create(proc, "histograms", 0444, twstat_proc_histograms) &&
+	    twstat_proc_create(proc, "states", 0444, twstat_proc_transitions) &&
+	    twstat_proc_create(proc, "hooks", 0444, twstat_proc_hooks) &&
+	    twstat_proc_guarded(proc) && !twstat_proc_endpoints_init(proc))
 		return 0;
 
 	twstat_proc_remove(tn);

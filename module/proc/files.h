@@ -17,7 +17,8 @@ struct twstat_net;
  * @dir: /proc/net/twstat
  * @stat: /proc/net/stat/twstat
  * @endpoints: /proc/net/twstat/destinations and services
- * @own: work that sets the owner of @endpoints to the namespace's root user
+ * @incidents: /proc/net/twstat/incidents
+ * @own: work that sets the owner of @endpoints and @incidents to the namespace's root user
  * @tries: how often @own has tried that
  */
 struct twstat_proc {
@@ -25,6 +26,7 @@ struct twstat_proc {
 	struct proc_dir_entry *dir;
 	struct proc_dir_entry *stat;
 	struct proc_dir_entry *endpoints[TWSTAT_ENDPOINT_KINDS];
+	struct proc_dir_entry *incidents;
 	struct delayed_work own;
 	unsigned int tries;
 };

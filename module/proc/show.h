@@ -9,6 +9,7 @@ int twstat_proc_counters(struct seq_file *seq, void *unused);
 int twstat_proc_gauges(struct seq_file *seq, void *unused);
 int twstat_proc_histograms(struct seq_file *seq, void *unused);
 int twstat_proc_transitions(struct seq_file *seq, void *unused);
+int twstat_proc_incidents(struct seq_file *seq, void *unused);
 int twstat_proc_hooks(struct seq_file *seq, void *unused);
 int twstat_proc_lnstat(struct seq_file *seq, void *unused);
 

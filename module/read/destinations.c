@@ -18,9 +18,27 @@
 bool twstat_destination_knows(const struct twstat_destination *destination,
 			      enum twstat_endpoint_count count)
 {
-	if (count <= TWSTAT_DST_EXHAUSTED)
+	if (count <= TWSTAT_DST_EXHAUSTED || count == TWSTAT_DST_UNNAMED)
 		return destination->live_known;
 	return count < TWSTAT_DST_REFUSED || destination->refusals_known;
+}
+
+/*
+ * Handlers note the time in jiffies, which costs least. The first reader computes the time of day,
+ * for all others, too: they should not be told something else each time.
+ */
+static u64 twstat_destination_peak_at(struct twstat_endpoint *to)
+{
+	u64 at = READ_ONCE(to->peak_at);
+
+	/* Pairs with the release below. */
+	if (!at || smp_load_acquire(&to->peak_of) == at)
+		return at ? READ_ONCE(to->peak_real) : 0;
+	WRITE_ONCE(to->peak_real, ktime_get_real_ns() -
+		   jiffies64_to_nsecs(get_jiffies_64() - at));
+	/* Pairs with the acquire above. */
+	smp_store_release(&to->peak_of, at);
+	return READ_ONCE(to->peak_real);
 }
 
 /**
@@ -45,12 +63,16 @@ void twstat_destination_read(struct twstat_settled settled,
 	destination->live = usage.live;
 	destination->live_known = twstat_clients_watched();
 	destination->peak = twstat_endpoint_peak(to);
+	destination->peak_at = twstat_destination_peak_at((struct twstat_endpoint *)to);
+	destination->exhausted_first = READ_ONCE(to->refused_first);
+	destination->exhausted_last = READ_ONCE(to->refused_last);
 	destination->timestamps = twstat_endpoint_minis(to, TWSTAT_TIME_WAIT,
 							TWSTAT_STAMPED,
 							TWSTAT_STAMPED);
 	destination->refusals_known = twstat_reuse_counted();
 	for (i = 0; i < TWSTAT_DST_COUNTS; i++)
 		destination->count[i] = twstat_endpoint_counted(to, i);
+	twstat_programs_list(to, &destination->programs);
 }
 
 /**

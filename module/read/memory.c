@@ -7,6 +7,7 @@
 #include "tables/endpoint_pool.h"
 #include "tables/entries.h"
 #include "tables/entry_pool.h"
+#include "tables/incidents.h"
 #include "tables/net.h"
 #include "tables/shares.h"
 
@@ -20,7 +21,7 @@ static unsigned long twstat_memory_net(const struct twstat_net *tn)
 	for (table = tn->endpoints; table < tn->endpoints + TWSTAT_ENDPOINT_KINDS; table++)
 		size += twstat_buckets_size(table) +
 			READ_ONCE(table->number) * sizeof(struct twstat_endpoint);
-	return size + twstat_conflicts_size(tn);
+	return size + twstat_conflicts_size(tn) + twstat_incidents_size(tn);
 }
 
 /**

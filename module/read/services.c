@@ -22,6 +22,8 @@ void twstat_service_read(struct twstat_settled settled,
 	service->address = of->address;
 	service->time_wait = usage.time_wait;
 	service->fin_wait2 = usage.fin_wait2;
+	service->refused_first = READ_ONCE(of->refused_first);
+	service->refused_last = READ_ONCE(of->refused_last);
 	for (i = 0; i < TWSTAT_SRV_COUNTS; i++)
 		service->count[i] = twstat_endpoint_counted(of, i);
 }

@@ -208,6 +208,11 @@ static void twstat_block_prepare(struct twstat_block *block)
 	block->nowhere.kind = TWSTAT_NO_ENDPOINT;
 	block->nowhere.hash = TWSTAT_NO_HASH;
 	block->nowhere.idle = true;
+	block->nowhere.alarm = TWSTAT_NO_ALARM;
+	/* The first destination makes the look determine it. */
+	block->troubles.alarm = 1;
+	block->troubles.alarm_at = jiffies;
+	block->troubles.lower = TWSTAT_LOWER_NONE;
 	INIT_LIST_HEAD(&block->nowhere.list);
 	atomic_set(&block->nowhere.refs, 1);
 }

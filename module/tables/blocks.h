@@ -9,6 +9,7 @@
 #include "tables/endpoint_pool.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
+#include "tables/trouble.h"
 
 /**
  * struct twstat_block - what a namespace needs from its first TCP event on
@@ -19,6 +20,7 @@
  * @nowhere: the endpoint of sockets whose endpoint is unknown, so that an entry always has
  *	one. It is in no bucket, and its counters are never read
  * @rows: what the namespace has taken from the pool of endpoints
+ * @troubles: what is wrong there
  * @first: the first buckets of its tables, by enum twstat_endpoint_kind: each is a struct
  *	twstat_buckets of TWSTAT_BUCKETS_FIRST
  */
@@ -29,6 +31,7 @@ struct twstat_block {
 	struct twstat_endpoints no_table;
 	struct twstat_endpoint nowhere;
 	struct twstat_rows rows;
+	struct twstat_troubles troubles;
 	u64 first[TWSTAT_ENDPOINT_KINDS][TWSTAT_BUCKETS_FIRST + 1];
 };
 

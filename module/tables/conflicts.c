@@ -13,7 +13,11 @@
 
 #include "tables/charge.h"
 #include "tables/conflicts.h"
+#include "tables/incidents.h"
 #include "tables/net.h"
+#include "tables/refused.h"
+#include "tables/troubles.h"
+#include "tcp/port_range.h"
 
 /* How many rows a namespace may have: a program can try any number of ports. */
 #define TWSTAT_CONFLICTS	32
@@ -75,12 +79,43 @@ static struct twstat_conflicts *twstat_conflicts_of(struct twstat_net *tn)
 	return conflicts;
 }
 
+/* Whatever holds the port or the tuple, it is one incident. */
+static void twstat_conflict_is_incident(struct twstat_net *tn,
+					const struct twstat_conflict_key *key,
+					const struct twstat_refused *refused)
+{
+	bool connect = key->kind == TWSTAT_CONFLICT_KIND_CONNECT;
+	struct twstat_incident_note note = {
+		.kind = connect ? TWSTAT_INCIDENT_KIND_TUPLE_BUSY :
+			TWSTAT_INCIDENT_KIND_BIND_REFUSED,
+		.key = {
+			.local		= key->local,
+			.remote		= key->remote,
+			.local_port	= key->port,
+			.port		= key->remote_port,
+			.device		= refused->call.request.device,
+			.addressed	= true,
+		},
+		.failures = refused->count,
+		.usable = twstat_port_range_usable(tn->net),
+		.at = ktime_get_real_ns(),
+	};
+
+	note.began = note.at - min_t(u64, ktime_get_ns() - refused->at, NSEC_PER_SEC);
+	if (refused->pid) {
+		note.program = refused->program;
+		note.pid = refused->pid;
+	}
+	twstat_incident_note(tn, 0, &note);
+	twstat_troubles_list(tn);
+}
+
 /**
  * twstat_conflicts_add() - record why calls failed
  * @tn: the namespace
  * @key: what they asked for, and why they failed
  * @holder: what holds the port
- * @count: how many calls failed
+ * @refused: the calls that failed
  *
  * If there is no memory for the namespace's table, ConflictLost counts the calls. It also
  * counts those of a row that is replaced. So at rest the sum of all rows and of ConflictLost is
@@ -89,13 +124,15 @@ static struct twstat_conflicts *twstat_conflicts_of(struct twstat_net *tn)
  * Context: process, may sleep; the caller holds the namespace's @examining.
  */
 void twstat_conflicts_add(struct twstat_net *tn, const struct twstat_conflict_key *key,
-			  const struct twstat_holder *holder, u32 count)
+			  const struct twstat_holder *holder,
+			  const struct twstat_refused *refused)
 {
 	struct twstat_conflicts *conflicts = twstat_conflicts_of(tn);
 	struct twstat_conflict *row;
 
+	twstat_conflict_is_incident(tn, key, refused);
 	if (!conflicts) {
-		twstat_count_add(tn, TWSTAT_CONFLICT_LOST, count);
+		twstat_count_add(tn, TWSTAT_CONFLICT_LOST, refused->count);
 		return;
 	}
 	spin_lock(&conflicts->lock);
@@ -107,8 +144,10 @@ void twstat_conflicts_add(struct twstat_net *tn, const struct twstat_conflict_ke
 		conflicts->generation++;
 	}
 	row->holder = *holder;
-	row->count += count;
+	row->count += refused->count;
 	row->seen = ktime_get_real_ns();
+	row->program = refused->program;
+	row->pid = refused->pid;
 	row->used = ++conflicts->used;
 	spin_unlock(&conflicts->lock);
 }

@@ -8,7 +8,10 @@
 
 #include <uapi/linux/twstat.h>
 
+#include "tables/program.h"
+
 struct twstat_net;
+struct twstat_refused;
 
 /**
  * struct twstat_conflict_key - what identifies a row
@@ -64,6 +67,8 @@ struct twstat_holder {
  * @holder: what held the port when the last of them was examined
  * @count: how many calls failed
  * @seen: when the last of them was examined, in ns since 1970
+ * @program: the program that made the last of them
+ * @pid: its process; 0 if it is not known
  * @used: grows with each use of a row, to find the one used longest ago; 0 if it is free
  */
 struct twstat_conflict {
@@ -71,11 +76,14 @@ struct twstat_conflict {
 	struct twstat_holder holder;
 	u64 count;
 	u64 seen;
+	struct twstat_program_id program;
+	u32 pid;
 	u64 used;
 };
 
 void twstat_conflicts_add(struct twstat_net *tn, const struct twstat_conflict_key *key,
-			  const struct twstat_holder *holder, u32 count);
+			  const struct twstat_holder *holder,
+			  const struct twstat_refused *refused);
 bool twstat_conflicts_copy(const struct twstat_net *tn, unsigned int at,
 			   struct twstat_conflict *conflict);
 u32 twstat_conflicts_generation(const struct twstat_net *tn);

@@ -84,6 +84,7 @@ static const struct twstat_counter_name twstat_counter_names[] = {
 	[TWSTAT_SYN_REFUSED_TIMESTAMP]	= { "SynRefusedTimestamp" },
 	[TWSTAT_SYN_REFUSED_CLOSED]	= { "SynRefusedClosed" },
 	[TWSTAT_CONFLICT_LOST]		= { "ConflictLost" },
+	[TWSTAT_INCIDENT_LOST]		= { "IncidentLost" },
 };
 
 static_assert(ARRAY_SIZE(twstat_counter_names) == TWSTAT_COUNTERS);

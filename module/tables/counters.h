@@ -159,6 +159,8 @@
  * @TWSTAT_CONFLICT_LOST: A call that BindInTimeWait or ConnectTupleBusy counts is in no
  *	conflict: too many different calls of the namespace failed in a short time,
  *	there was no memory, or another conflict of the namespace replaced its own.
+ * @TWSTAT_INCIDENT_LOST: An incident is not remembered any more, because there was no place
+ *	for it or no memory, or newer ones needed its place.
  * @TWSTAT_COUNTERS: how many there are
  *
  * The texts are those of netlink/twstat.yaml, word for word; scripts/check-static compares
@@ -230,6 +232,7 @@ enum twstat_counter {
 	TWSTAT_SYN_REFUSED_TIMESTAMP,
 	TWSTAT_SYN_REFUSED_CLOSED,
 	TWSTAT_CONFLICT_LOST,
+	TWSTAT_INCIDENT_LOST,
 	TWSTAT_COUNTERS
 };
 

@@ -14,6 +14,8 @@
 #include "tables/address.h"
 #include "tables/bucket.h"
 #include "tables/changes.h"
+#include "tables/program.h"
+#include "tables/trouble.h"
 #include "tcp/mini_socket.h"
 
 struct twstat_net;
@@ -41,6 +43,7 @@ enum twstat_endpoint_kind {
  * @TWSTAT_DST_REUSED: mini-sockets that ended as TWSTAT_EXIT_REUSED
  * @TWSTAT_DST_TAKEN_OVER: mini-sockets that ended as TWSTAT_EXIT_TAKEN_OVER
  * @TWSTAT_DST_EXPIRED: mini-sockets that their timer ended
+ * @TWSTAT_DST_UNNAMED: connect() calls that count for none of its programs
  * @TWSTAT_DST_REFUSED: first of the counters of refused reuse, by enum twstat_refusal
  * @TWSTAT_DST_COUNTS: number of counters of a destination
  * @TWSTAT_SRV_ENTERED: sockets that became mini-sockets
@@ -60,6 +63,7 @@ enum twstat_endpoint_count {
 	TWSTAT_DST_REUSED,
 	TWSTAT_DST_TAKEN_OVER,
 	TWSTAT_DST_EXPIRED,
+	TWSTAT_DST_UNNAMED,
 	TWSTAT_DST_REFUSED,
 	TWSTAT_DST_COUNTS = TWSTAT_DST_REFUSED + 6,
 	TWSTAT_SRV_ENTERED = 0,
@@ -143,14 +147,23 @@ struct twstat_endpoints {
  * @ports: of a destination: sockets that have a port, mini-sockets and full sockets
  * @peak: of a destination: the highest @ports so far
  * @told_ports: while it has shares: @ports, as far as each CPU has told the others
+ * @alarm: of a destination: from this @ports on, the look for incidents looks at it
  * @mini: number of mini-sockets, by enum twstat_substate and enum twstat_kind
  * @folding: the @share that is being folded into the numbers; 0 if none is
  * @count: the counters, by enum twstat_endpoint_count
+ * @peak_of: the @peak_at for which @peak_real is known, so that all readers are told the same
+ * @peak_real: @peak_at in ns since 1970
  * @table: its table
  * @list: node in the table's @idle or @busy; empty once it was evicted
  * @looked_at: the value of @used when it last came to the end of that list
  * @idle: it is in @idle of the table, or in no table
+ * @peak_at: when @ports was @peak for the first time, in jiffies; 0: never
+ * @refused_first: when a connect() found no port, or a bind() or a SYN was refused, for the
+ *	first time, in ns since 1970; 0: never
+ * @refused_last: when that happened last
+ * @trouble: of a destination: whether it is in trouble
  * @told: what netlink events have told of it, and whether there is more to tell
+ * @programs: of a destination: what connects to it; nothing else is set of a service
  *
  * Lookups read the first cache line; those behind it are written by each connection, unless
  * the endpoint has shares.
@@ -169,15 +182,24 @@ struct twstat_endpoint {
 	atomic_t ports;
 	atomic_t peak;
 	atomic_t told_ports;
+	int alarm;
 	atomic_t mini[TWSTAT_SUBSTATES][TWSTAT_KINDS];
 	u8 folding;
+	u64 peak_at;
 	atomic64_t count[TWSTAT_DST_COUNTS];
+	u64 peak_of;
+	u64 peak_real;
 
 	struct twstat_endpoints *table ____cacheline_aligned;
 	struct list_head list;
 	u32 looked_at;
 	bool idle;
+	u64 refused_first;
+	u64 refused_last;
+	struct twstat_trouble trouble;
 	struct twstat_told told;
+
+	struct twstat_programs programs;
 };
 
 /* Returns the endpoint that contains a link. */

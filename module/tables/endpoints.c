@@ -14,12 +14,14 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
+#include <linux/string.h>
 
 #include "tables/blocks.h"
 #include "tables/endpoint_growth.h"
 #include "tables/endpoint_pool.h"
 #include "tables/endpoints.h"
 #include "tables/net.h"
+#include "tables/program_places.h"
 #include "tables/sharing.h"
 
 #define TWSTAT_ENDPOINTS_MOST	65536
@@ -30,6 +32,9 @@
  */
 #define TWSTAT_MOVES_SHARED	16
 #define TWSTAT_PAUSE		(HZ / 10)
+
+/* For how long the number of ports that raises an alarm is taken to be right. */
+#define TWSTAT_ALARM_AGE	HZ
 
 static unsigned int twstat_endpoints_max = 4096;
 module_param_named(destinations, twstat_endpoints_max, uint, 0444);
@@ -53,7 +58,9 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 				struct twstat_endpoints *table,
 				const struct twstat_address *address, u64 hash)
 {
-	memset(endpoint, 0, sizeof(*endpoint));
+	/* In words, which costs less than in bytes. */
+	memset64((u64 *)endpoint, 0, offsetof(struct twstat_endpoint, programs) / sizeof(u64));
+	twstat_programs_init(&endpoint->programs);
 	if (address->family == AF_INET) {
 		endpoint->address.word[0] = address->word[0];
 		endpoint->address.port_family = address->port_family;
@@ -67,6 +74,7 @@ static void twstat_endpoint_set(struct twstat_endpoint *endpoint,
 	endpoint->table = table;
 	endpoint->kind = table->kind;
 	endpoint->cpu = smp_processor_id();
+	endpoint->alarm = READ_ONCE(table->tn->block->troubles.alarm);
 }
 
 NOKPROBE_SYMBOL(twstat_endpoint_set);
@@ -258,6 +266,23 @@ twstat_endpoint_search(struct twstat_endpoints *table,
 
 NOKPROBE_SYMBOL(twstat_endpoint_search);
 
+/* Keeps the alarm of an endpoint up to date while the range of ports may change. */
+static void twstat_endpoint_check_alarm(struct twstat_endpoint *endpoint)
+{
+	struct twstat_net *tn = endpoint->table->tn;
+	const struct twstat_troubles *troubles = &tn->block->troubles;
+	int alarm = READ_ONCE(troubles->alarm);
+
+	if (endpoint->kind != TWSTAT_DESTINATION)
+		return;
+	if (READ_ONCE(endpoint->alarm) != TWSTAT_NO_ALARM)
+		WRITE_ONCE(endpoint->alarm, alarm);
+	if ((u32)jiffies - READ_ONCE(troubles->alarm_at) > TWSTAT_ALARM_AGE)
+		twstat_trouble_flag(tn, TWSTAT_TROUBLE_ALARM);
+}
+
+NOKPROBE_SYMBOL(twstat_endpoint_check_alarm);
+
 /**
  * twstat_endpoint_use() - note that an endpoint is in use
  * @endpoint: the endpoint, held; used for the first time in this jiffy
@@ -272,6 +297,7 @@ void twstat_endpoint_use(struct twstat_endpoint *endpoint)
 	u8 cpu = smp_processor_id();
 
 	WRITE_ONCE(endpoint->used, (u32)jiffies);
+	twstat_endpoint_check_alarm(endpoint);
 	if (endpoint->cpu == cpu || endpoint->share)
 		return;
 	WRITE_ONCE(endpoint->cpu, cpu);

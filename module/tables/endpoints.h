@@ -4,6 +4,8 @@
 #define _TWSTAT_TABLES_ENDPOINTS_H
 
 #include <linux/atomic.h>
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
 
@@ -12,6 +14,7 @@
 #include "tables/endpoint.h"
 #include "tables/endpoint_refs.h"
 #include "tables/shares.h"
+#include "tables/troubles.h"
 #include "tcp/device.h"
 #include "tcp/family.h"
 
@@ -228,6 +231,21 @@ static __always_inline void twstat_endpoint_add(struct twstat_endpoint *endpoint
 }
 
 /**
+ * twstat_endpoint_refused() - note when something failed that users care about
+ * @endpoint: the endpoint, held
+ *
+ * Context: any.
+ */
+static inline void twstat_endpoint_refused(struct twstat_endpoint *endpoint)
+{
+	u64 now = ktime_get_real_ns();
+
+	if (!READ_ONCE(endpoint->refused_first))
+		WRITE_ONCE(endpoint->refused_first, now);
+	WRITE_ONCE(endpoint->refused_last, now);
+}
+
+/**
  * twstat_endpoint_counted() - read a counter of an endpoint
  * @endpoint: the endpoint, held
  * @what: the counter
@@ -280,9 +298,13 @@ static __always_inline void twstat_endpoint_port_own(struct twstat_endpoint *end
 	int now = atomic_inc_return(&endpoint->ports);
 	int peak = atomic_read(&endpoint->peak);
 
+	if (now > peak)
+		WRITE_ONCE(endpoint->peak_at, (u64)jiffies);
 	while (unlikely(now > peak) &&
 	       !atomic_try_cmpxchg(&endpoint->peak, &peak, now))
 		;
+	if (unlikely(now >= READ_ONCE(endpoint->alarm)))
+		twstat_trouble_alarm(endpoint);
 }
 
 /**

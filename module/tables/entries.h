@@ -14,6 +14,7 @@
 #include "tables/entry.h"
 #include "tables/entry_pool.h"
 #include "tables/net.h"
+#include "tables/programs.h"
 
 /* The tables, each as large as TCP's ehash; the mask is that size less one. */
 extern struct twstat_bucket *twstat_mini_buckets;
@@ -256,6 +257,8 @@ static inline void twstat_entry_move(struct twstat_entry *entry,
 				     const struct sock_common *sk,
 				     enum twstat_endpoint_kind kind)
 {
+	twstat_program_leaves(entry->endpoint, entry->program);
+	entry->program = 0;
 	twstat_endpoint_leave(entry->endpoint);
 	twstat_entry_set_endpoint(entry, tn, sk, kind);
 	twstat_endpoint_port(entry->endpoint);
@@ -282,6 +285,7 @@ twstat_entry_make(struct twstat_net *tn, const struct sock_common *sk,
 	entry->sk = sk;
 	entry->rst_task = 0;
 	entry->rest = 0;
+	entry->program = 0;
 	entry->state = state;
 	twstat_entry_set_endpoint(entry, tn, sk, kind);
 	return entry;
@@ -317,6 +321,7 @@ twstat_entry_make_again(struct twstat_net *tn, const struct sock_common *sk,
 	entry->endpoint = endpoint;
 	entry->rst_task = 0;
 	entry->rest = 0;
+	entry->program = 0;
 	entry->state = state;
 	return entry;
 }
@@ -374,6 +379,7 @@ twstat_entry_take(struct twstat_bucket *bucket, const struct sock *sk)
  */
 static __always_inline void twstat_entry_free(struct twstat_entry *entry)
 {
+	twstat_program_leaves(entry->endpoint, entry->program);
 	if (likely(entry->state < TWSTAT_SEARCHING)) {
 		twstat_endpoint_leave(entry->endpoint);
 	} else {

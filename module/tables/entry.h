@@ -62,6 +62,7 @@ enum twstat_entry_state {
  * @rst_task: twstat_task() of the context that handles an RST for it, or 0
  * @txhash: of a full socket: its sk_txhash at @start; the kernel changes that as soon as it
  *	has found a port
+ * @program: the program that called connect(), see twstat_program_connects()
  *
  * The members after @sk are protected by the bucket's lock, but @state of a full socket.
  */
@@ -100,6 +101,7 @@ struct twstat_entry {
 		u32 rst_task;
 		u32 txhash;
 	};
+	u32 program;
 };
 
 /* Returns the entry that contains a link. */

@@ -94,6 +94,9 @@ enum twstat_net_state {
  * @state: an enum twstat_net_state, written under the lock of tables/blocks.c
  * @syn_refused_at: when a mini-socket last refused a SYN by its number or timestamp, in
  *	jiffies, to a second; 0: never
+ * @threshold_up: a destination is in trouble from this share of usable ports in use on, in
+ *	percent, and threshold events tell of it
+ * @threshold_down: and until its share is below this
  * @proc: its files in /proc, of proc/
  * @netlink: the state of its netlink events, of netlink/
  * @conflicts: why bind() and connect() calls failed, of tables/conflicts.c; NULL before the
@@ -118,6 +121,8 @@ struct twstat_net {
 	struct twstat_block *block;
 	u32 state;
 	u32 syn_refused_at;
+	u8 threshold_up;
+	u8 threshold_down;
 	struct twstat_proc *proc;
 	struct twstat_netlink *netlink;
 	struct twstat_conflicts *conflicts;

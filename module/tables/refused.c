@@ -22,6 +22,7 @@
 #include <net/netns/hash.h>
 
 #include "tables/net.h"
+#include "tables/programs.h"
 #include "tables/refused.h"
 
 /* How many slots there are. */
@@ -150,12 +151,14 @@ static void twstat_refused_free_slot(struct twstat_refused *refused)
  * twstat_refused_add() - add a failed call
  * @tn: the namespace
  * @call: what it asked for
+ * @sk: its socket
  *
- * Context: handlers; any context without preemption.
+ * Context: handlers; the task that made the call, without preemption.
  * Return: whether it waits now.
  */
 enum twstat_refused_added twstat_refused_add(struct twstat_net *tn,
-					     const struct twstat_call *call)
+					     const struct twstat_call *call,
+					     const struct sock *sk)
 {
 	struct hlist_head *chain = twstat_refused_hash(tn, call);
 	enum twstat_refused_added added = TWSTAT_REFUSED_JOINED;
@@ -178,6 +181,11 @@ enum twstat_refused_added twstat_refused_add(struct twstat_net *tn,
 	if (refused) {
 		refused->count++;
 		refused->at = ktime_get_ns();
+		refused->pid = 0;
+		if (twstat_switches.who) {
+			twstat_program_id_of(&refused->program, sk);
+			refused->pid = current->tgid;
+		}
 	}
 	raw_spin_unlock_irqrestore(&twstat_refused_lock, flags);
 	return added;

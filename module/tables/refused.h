@@ -7,8 +7,10 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
+#include "tables/program.h"
 #include "tcp/bind_conflict.h"
 
+struct sock;
 struct twstat_net;
 
 /**
@@ -33,6 +35,8 @@ struct twstat_call {
  * @tn: their namespace
  * @count: how many there were
  * @at: when the last of them failed, by ktime_get_ns()
+ * @program: the program that made the last of them
+ * @pid: its process; 0 if it is not known
  * @late: of a copy: they had to wait, because the namespace had no budget left
  *
  * All are protected by the table's lock.
@@ -44,6 +48,8 @@ struct twstat_refused {
 	struct twstat_net *tn;
 	unsigned int count;
 	u64 at;
+	struct twstat_program_id program;
+	u32 pid;
 	bool late;
 };
 
@@ -96,7 +102,8 @@ enum twstat_refused_added {
 };
 
 enum twstat_refused_added twstat_refused_add(struct twstat_net *tn,
-					     const struct twstat_call *call);
+					     const struct twstat_call *call,
+					     const struct sock *sk);
 struct twstat_net *twstat_refused_next(bool *later);
 bool twstat_refused_take(struct twstat_net *tn, struct twstat_refused *refused);
 bool twstat_refused_afford(struct twstat_net *tn, enum twstat_examiner examiner);

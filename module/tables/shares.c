@@ -11,11 +11,13 @@
  * each CPU tells the others of every 32nd change, so the peak can be off by 32 for each CPU.
  */
 #include <linux/irqflags.h>
+#include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
 
 #include "tables/shares.h"
+#include "tables/troubles.h"
 
 void __percpu *twstat_shares __read_mostly;
 
@@ -41,14 +43,24 @@ void twstat_share_tell(struct twstat_endpoint *endpoint, u8 share)
 	mine->told = mine->ports;
 	local_irq_restore(flags);
 	peak = atomic_read(&endpoint->peak);
+	if (now > peak)
+		WRITE_ONCE(endpoint->peak_at, get_jiffies_64());
 	while (now > peak && !atomic_try_cmpxchg(&endpoint->peak, &peak, now))
 		;
+	if (unlikely(now >= READ_ONCE(endpoint->alarm)))
+		twstat_trouble_alarm(endpoint);
 }
 
 NOKPROBE_SYMBOL(twstat_share_tell);
 
-/* The shares of an endpoint, or those that are just being folded; 0 if there are none. */
-static u8 twstat_share_to_read(const struct twstat_endpoint *endpoint)
+/**
+ * twstat_share_to_read() - return which share of an endpoint a reader adds to its own numbers
+ * @endpoint: the endpoint
+ *
+ * Context: between read_seqcount_begin() and read_seqcount_retry() of twstat_share_seq.
+ * Return: its shares, or those that are just being folded; 0 if there are none.
+ */
+u8 twstat_share_to_read(const struct twstat_endpoint *endpoint)
 {
 	return twstat_share_of(endpoint) ?: READ_ONCE(endpoint->folding);
 }
@@ -136,7 +148,7 @@ int twstat_shares_init(void)
 {
 	twstat_shares = __alloc_percpu(TWSTAT_SHARE_UNIT +
 				       TWSTAT_SHARES * sizeof(struct twstat_share),
-				       SMP_CACHE_BYTES);
+				       TWSTAT_SHARE_UNIT);
 	return twstat_shares ? 0 : -ENOMEM;
 }
 

@@ -12,6 +12,12 @@
 /* How many endpoints of the whole machine can have shares. */
 #define TWSTAT_SHARES	64
 
+/*
+ * The unit of @share of an endpoint: the offset of its share in a CPU's memory, as a small
+ * number. 0 means none, so the first unit is not used.
+ */
+#define TWSTAT_SHARE_UNIT	128
+
 /**
  * struct twstat_share - what one CPU has added to the numbers of an endpoint
  * @refs: added to its @refs
@@ -19,6 +25,7 @@
  * @told: the part of @ports that has been added to its @told_ports
  * @mini: added to its @mini
  * @count: added to its @count
+ * @program: added to those of its @programs
  *
  * Only this CPU writes it, without preemption, until no CPU uses it any more.
  */
@@ -28,13 +35,9 @@ struct twstat_share {
 	int told;
 	int mini[TWSTAT_SUBSTATES][TWSTAT_KINDS];
 	u64 count[TWSTAT_DST_COUNTS];
-} ____cacheline_aligned;
+	struct twstat_program_share program[TWSTAT_PROGRAMS];
+} __aligned(TWSTAT_SHARE_UNIT);
 
-/*
- * The unit of @share of an endpoint: the offset of its share in a CPU's memory, as a small
- * number. 0 means none, so the first unit is not used.
- */
-#define TWSTAT_SHARE_UNIT	64
 #define TWSTAT_SHARE_UNITS	(sizeof(struct twstat_share) / TWSTAT_SHARE_UNIT)
 
 static_assert(!(sizeof(struct twstat_share) % TWSTAT_SHARE_UNIT));
@@ -73,6 +76,7 @@ static __always_inline u8 twstat_share_of(const struct twstat_endpoint *endpoint
 	return smp_load_acquire(&endpoint->share);
 }
 
+u8 twstat_share_to_read(const struct twstat_endpoint *endpoint);
 void twstat_share_tell(struct twstat_endpoint *endpoint, u8 share);
 s64 twstat_shared(const struct twstat_endpoint *endpoint, const atomic_t *base,
 		  size_t offset);

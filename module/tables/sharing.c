@@ -11,8 +11,10 @@
 #include <linux/workqueue.h>
 
 #include "tables/endpoint_refs.h"
+#include "tables/program_places.h"
 #include "tables/shares.h"
 #include "tables/sharing.h"
+#include "tables/troubles.h"
 
 /* An endpoint that was not used for so long loses its shares; or if another one needs them. */
 #define TWSTAT_SHARE_COLD	(10 * HZ)
@@ -27,7 +29,7 @@ static struct twstat_endpoint *twstat_share_owner[TWSTAT_SHARES];
 /* An endpoint that wants shares, with a reference; or NULL. */
 static struct twstat_endpoint *twstat_share_wanted;
 
-/* Both work items can run at once. */
+/* Both work items can run at once, and that of tables/program_turns.c. */
 static DEFINE_MUTEX(twstat_shares_dealing);
 
 static void twstat_shares_deal(struct work_struct *work);
@@ -82,16 +84,20 @@ static void twstat_share_fold(unsigned int slot)
 
 	local_irq_disable();
 	write_seqcount_begin(&twstat_share_seq);
+	twstat_programs_fold(endpoint, endpoint->folding);
 	for_each_possible_cpu(cpu)
 		refs += twstat_share_fold_cpu(endpoint,
 					      per_cpu_ptr(twstat_share_at(endpoint->folding),
 							  cpu));
-	WRITE_ONCE(endpoint->folding, 0);
+	/* Pairs with the acquire in twstat_program_has_shares(). */
+	smp_store_release(&endpoint->folding, 0);
 	write_seqcount_end(&twstat_share_seq);
 
 	ports = atomic_read(&endpoint->ports);
 	if (ports > atomic_read(&endpoint->peak))
 		atomic_set(&endpoint->peak, ports);
+	if (ports >= READ_ONCE(endpoint->alarm))
+		twstat_trouble_alarm(endpoint);
 	twstat_share_owner[slot] = NULL;
 	/* One reference is left to be dropped, so that an endpoint without sockets is listed. */
 	atomic_add(refs - (TWSTAT_SHARE_REFS - 1), &endpoint->refs);
@@ -157,8 +163,11 @@ static void twstat_share_give(struct twstat_endpoint *endpoint)
 	twstat_share_owner[slot] = endpoint;
 	atomic_add(TWSTAT_SHARE_REFS - 1, &endpoint->refs);
 	atomic_set(&endpoint->told_ports, atomic_read(&endpoint->ports));
+	/* No handler gives a place to a program meanwhile, since it would miss the shares. */
+	twstat_programs_lock(&endpoint->programs);
 	/* Handlers that use the shares find the reference. */
 	smp_store_release(&endpoint->share, twstat_share_number(slot));
+	twstat_programs_unlock(&endpoint->programs);
 }
 
 static void twstat_shares_deal(struct work_struct *work)
@@ -176,6 +185,24 @@ static void twstat_shares_deal(struct work_struct *work)
 			break;
 	if (i < TWSTAT_SHARES)
 		queue_delayed_work(system_percpu_wq, &twstat_shares_look, TWSTAT_SHARE_COLD);
+	mutex_unlock(&twstat_shares_dealing);
+}
+
+/**
+ * twstat_sharing_lock() - keep all endpoints from getting or losing shares
+ *
+ * Context: process, may sleep.
+ */
+void twstat_sharing_lock(void)
+{
+	mutex_lock(&twstat_shares_dealing);
+}
+
+/**
+ * twstat_sharing_unlock() - undo twstat_sharing_lock()
+ */
+void twstat_sharing_unlock(void)
+{
 	mutex_unlock(&twstat_shares_dealing);
 }
 

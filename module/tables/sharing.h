@@ -6,6 +6,8 @@
 struct twstat_endpoint;
 
 void twstat_share_want(struct twstat_endpoint *endpoint);
+void twstat_sharing_lock(void);
+void twstat_sharing_unlock(void);
 void twstat_sharing_exit(void);
 
 #endif

@@ -10,6 +10,7 @@ struct twstat_switches twstat_switches __read_mostly = {
 	.segments	= true,
 	.ports		= true,
 	.reuse		= true,
+	.who		= true,
 };
 
 bool twstat_states_ever __read_mostly = true;
@@ -29,6 +30,9 @@ MODULE_PARM_DESC(reuse, "Count refused reuse of ports in TIME_WAIT, by reason (d
 module_param_named(reuse_exact, twstat_switches.reuse_exact, bool, 0444);
 MODULE_PARM_DESC(reuse_exact, "Hook each reuse decision, for exact counts; slows down port searches (default: N)");
 
+module_param_named(who, twstat_switches.who, bool, 0444);
+MODULE_PARM_DESC(who, "Count which programs connect to a destination (default: Y)");
+
 module_param_named(states, twstat_states_ever, bool, 0444);
 MODULE_PARM_DESC(states, "Count the transitions of the TCP state machine (default: Y)");
 
@@ -40,6 +44,7 @@ void twstat_switches_init(void)
 	twstat_switches.states = twstat_states_ever;
 	twstat_switches.reuse_exact &= twstat_switches.reuse;
 	twstat_switches.connect_result &= twstat_switches.ports;
+	twstat_switches.who &= twstat_switches.ports;
 }
 
 /**
@@ -58,4 +63,5 @@ void twstat_switches_set(const struct twstat_switches *switches)
 		WRITE_ONCE(twstat_states_ever, true);
 	WRITE_ONCE(twstat_switches.reuse_exact, switches->reuse_exact);
 	WRITE_ONCE(twstat_switches.connect_result, switches->connect_result);
+	WRITE_ONCE(twstat_switches.who, switches->who);
 }

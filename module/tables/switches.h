@@ -13,6 +13,7 @@
  * @reuse: why ports in TIME_WAIT could not be reused
  * @states: connections that were reset, and half-open connections
  * @reuse_exact: with @reuse: each single decision
+ * @who: with @ports: the programs behind the connections of a destination
  * @connect_result: with @ports: the result of each search
  *
  * Module parameters set them first. Handlers read them; control/groups.c writes them.
@@ -24,6 +25,7 @@ struct twstat_switches {
 	bool states;
 	bool reuse_exact;
 	bool connect_result;
+	bool who;
 };
 
 extern struct twstat_switches twstat_switches;

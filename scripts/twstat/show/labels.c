@@ -66,6 +66,7 @@ static const struct label labels_bind[] = {
 	LABEL(BIND_AUTO_FAILED, "bind(0): no free port (EADDRINUSE)"),
 	LABEL(BIND_IN_TIME_WAIT, "refused because of TIME_WAIT"),
 	LABEL(CONFLICT_LOST, "failures that explain does not know"),
+	LABEL(INCIDENT_LOST, "incidents that are not remembered"),
 	{ }
 };
 
