@@ -22,6 +22,9 @@ static const struct command commands[] = {
 	  0, command_summary, command_summary_all },
 	{ "explain", "[DESTINATION]", "what is wrong, why, and what helps",
 	  1, command_explain, command_explain_all },
+	{ "history", "[--since TIME] [FILTER as for dst]",
+	  "incidents: what was wrong, when, and which program did it",
+	  INT_MAX, command_history, command_history_all },
 	{ "dst", "[[to] ADDRESS[/BITS]] [from ADDRESS[/BITS]] [port N] [dev NAME] [min N]",
 	  "destinations and the local ports in use for each", INT_MAX, command_dst, command_dst },
 	{ "srv", "", "local services and their sockets in TIME_WAIT",
@@ -68,10 +71,12 @@ static void print_help(void)
 	     "  -n, --numeric    print port numbers, not names of services\n"
 	     "  -s, --stats      print more: all counters, all destinations; sock: totals\n"
 	     "      --full       explain: all causes, numbers and remedies, not ten lines\n"
+	     "      --at TIME    explain: what was wrong then\n"
+	     "      --since TIME history: only from then on: 2026-11-30T03:12, 03:12, 10m (ago)\n"
 	     "  -N, --netns NAME use another network namespace: a name of ip-netns(8), a path,\n"
 	     "                   a PID, or the first digits of a container's ID\n"
 	     "  -A, --all        look at all network namespaces, the worst first: summary,\n"
-	     "                   explain, dst, srv, watch, monitor\n"
+	     "                   explain, history, dst, srv, watch, monitor\n"
 	     "      --from FILE  read a recording, not this machine; -: standard input\n"
 	     "      --mask       record, report: other addresses and names\n"
 	     "  -h, --help       print this help\n"
@@ -123,16 +128,17 @@ static void check_options(const struct command *command)
 		return;
 	if (is_live(command))
 		usage("%s can't be used with --from.", command->name);
-	if (options.netns)
-		usage("-N can't be used with --from: a recording is of one network namespace.");
 	if (options.all)
 		usage("-A can't be used with --from: a recording is of one network namespace.");
+	if (options.netns)
+		usage("-N can't be used with --from: a recording is of one network namespace.");
 }
 
 static void read_recording(const struct command *command)
 {
 	recording_replay(recording_read(options.from));
 	options.netns = recording_head("netns");
+	options.netns_given = options.netns;
 	if (!takes_mask(command))
 		recorded_print();
 }
@@ -142,7 +148,7 @@ static void check_all(const struct command *command)
 	if (options.all && options.netns)
 		usage("-A looks at all network namespaces, and -N at one: give one of them.");
 	if (options.all && !command->all)
-		usage("%s does not take -A; summary, explain, dst, srv, watch and monitor do.",
+		usage("%s does not take -A; see twstat --help.",
 		      command->name);
 }
 

@@ -42,7 +42,8 @@ _twstat()
 	--from)			words=$(compgen -f -- "$word") ;;
 	*)	case $word in
 		-*)	words='-4 -6 -A --all --full -h --help -i --interval -j --json -n --numeric'
-			words+=' -N --netns -p --pretty -s --stats -V --version --from --mask' ;;
+			words+=' -N --netns -p --pretty -s --stats -V --version --from --mask'
+			words+=' --at --since' ;;
 		*)	words=$(_twstat_words) ;;
 		esac ;;
 	esac

@@ -14,12 +14,14 @@
 #include "ask/capture_answer.h"
 #include "ask/destinations.h"
 #include "ask/diag_keep.h"
+#include "ask/incidents.h"
 #include "ask/kernel_log.h"
 #include "ask/kubernetes.h"
 #include "ask/place.h"
 #include "ask/private_ranges.h"
 #include "ask/sample.h"
 #include "ask/settings.h"
+#include "ask/who.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/options.h"
@@ -82,10 +84,42 @@ static void capture_sockets(struct client *client, struct recording *recording)
 	struct destinations destinations;
 
 	recording_replay(recording);
-	destinations_fetch(client, NULL, &destinations);
+	destinations_seen(client, NULL, &destinations);
 	recording_replay(NULL);
 	diag_keep(recording, &destinations);
 	destinations_free(&destinations);
+}
+
+static void capture_program(const struct program *program)
+{
+	struct who who;
+
+	who_is(&who, program);
+}
+
+/* What a program belongs to is found out here: later it may have gone. */
+static void capture_programs(struct client *client, struct recording *recording)
+{
+	struct destinations destinations;
+	struct incidents incidents;
+	unsigned int i, j;
+
+	recording_replay(recording);
+	if (!destinations_seen(client, NULL, &destinations)) {
+		recording_replay(NULL);
+		return;
+	}
+	incidents_fetch(client, 0, NULL, &incidents);
+	recording_replay(NULL);
+	recording_make(recording);
+	for (i = 0; i < destinations.number; i++)
+		for (j = 0; j < destinations.list[i].programs.number; j++)
+			capture_program(&destinations.list[i].programs.list[j]);
+	for (i = 0; i < incidents.number; i++)
+		capture_program(&incidents.list[i].program);
+	recording_make(NULL);
+	destinations_free(&destinations);
+	incidents_free(&incidents);
 }
 
 /* RFC 3339: 2026-11-29T14:03:05+01:00 */
@@ -169,6 +203,7 @@ struct recording *capture(struct client *client, double seconds)
 	ended = capture_moment(client, recording, LAST);
 	capture_machine(recording);
 	capture_sockets(client, recording);
+	capture_programs(client, recording);
 	capture_head(recording, seconds ? ended - began : 0);
 	return recording;
 }

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "ask/cgroup_name.h"
+#include "base/clean.h"
 
 /* The length of a UID without "-": that of a static pod. */
 #define POD_HASH	32
@@ -237,4 +238,7 @@ void cgroup_name(struct cgroup_name *name, const char *path)
 		before = part;
 	}
 	write_text(name);
+	/* Who owns a part of the hierarchy chooses the names in it. */
+	clean_name(name->text);
+	clean_name(name->container);
 }

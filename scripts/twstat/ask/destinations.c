@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Destinations: fetched, sorted, and found again. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -67,6 +68,8 @@ void destination_read(struct destination *destination,
 	record_read_address(&destination->n, &destination->remote, message,
 			    TWSTAT_A_DESTINATION_REMOTE4,
 			    TWSTAT_A_DESTINATION_REMOTE6);
+	programs_read(&destination->programs, message, TWSTAT_A_DESTINATION_PROGRAM);
+	destination->n.known[TWSTAT_A_DESTINATION_PROGRAM] = false;
 }
 
 /**
@@ -157,7 +160,38 @@ void destinations_free(struct destinations *destinations)
 }
 
 /**
- * destinations_fetch() - read destinations from the module
+ * destinations_seen() - read destinations from the module, if this user may see them
+ * @client: the client
+ * @filter: which ones; NULL: all
+ * @destinations: filled in, sorted; empty if this user may not see them
+ *
+ * Return: whether this user may.
+ */
+bool destinations_seen(struct client *client, const struct destination_filter *filter,
+		       struct destinations *destinations)
+{
+	struct adding adding = { .all = destinations, .filter = filter };
+	int i, err = 0;
+
+	memset(destinations, 0, sizeof(*destinations));
+	for (i = 0; i < TRIES; i++) {
+		destinations_free(destinations);
+		put_filter(client_request(client, TWSTAT_CMD_DESTINATION_GET),
+			   filter);
+		err = client_try_dump(client, add, &adding);
+		if (err || client->link.consistent)
+			break;
+	}
+	if (err == -EPERM)
+		return false;
+	if (err)
+		client_failed(client, -err);
+	put_in_order(destinations);
+	return true;
+}
+
+/**
+ * destinations_fetch() - read destinations from the module, or fail
  * @client: the client
  * @filter: which ones; NULL: all
  * @destinations: filled in, sorted
@@ -166,16 +200,6 @@ void destinations_fetch(struct client *client,
 			const struct destination_filter *filter,
 			struct destinations *destinations)
 {
-	struct adding adding = { .all = destinations, .filter = filter };
-	bool consistent = false;
-	int i;
-
-	memset(destinations, 0, sizeof(*destinations));
-	for (i = 0; !consistent && i < TRIES; i++) {
-		destinations_free(destinations);
-		put_filter(client_request(client, TWSTAT_CMD_DESTINATION_GET),
-			   filter);
-		consistent = client_dump(client, add, &adding);
-	}
-	put_in_order(destinations);
+	if (!destinations_seen(client, filter, destinations))
+		client_failed(client, EPERM);
 }

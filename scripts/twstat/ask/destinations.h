@@ -3,6 +3,7 @@
 #define TWSTAT_ASK_DESTINATIONS_H
 
 #include "ask/client.h"
+#include "ask/programs.h"
 #include "ask/record.h"
 
 /**
@@ -10,11 +11,13 @@
  * @n: by TWSTAT_A_DESTINATION_*; the device is 0 if the sockets are bound to none
  * @local: the local address
  * @remote: the remote address; its port is in @n
+ * @programs: what connects to it
  */
 struct destination {
 	struct record n;
 	struct address local;
 	struct address remote;
+	struct programs programs;
 };
 
 /**
@@ -61,6 +64,8 @@ int destination_compare(const void *a, const void *b);
 const struct destination *destination_find(const struct destinations *among,
 					   const struct destination *like);
 
+bool destinations_seen(struct client *client, const struct destination_filter *filter,
+		       struct destinations *destinations);
 void destinations_fetch(struct client *client,
 			const struct destination_filter *filter,
 			struct destinations *destinations);

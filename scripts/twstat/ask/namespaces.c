@@ -10,6 +10,7 @@
 #include "ask/namespaces.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "recording/recording.h"
 
 /* For so long, places_others() takes what it has found. */
 #define SECONDS	10
@@ -105,6 +106,9 @@ struct others places_others(void)
 	static time_t looked;
 	struct places places;
 
+	/* A recording is of one, and of another machine. */
+	if (recording_replayed())
+		return (struct others){ };
 	if (looked && time(NULL) < looked + SECONDS)
 		return others;
 	places_find(&places);

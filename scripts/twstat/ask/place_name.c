@@ -11,6 +11,7 @@
 
 #include "ask/namespaces.h"
 #include "ask/process.h"
+#include "base/clean.h"
 #include "base/memory.h"
 
 /* The name of the network namespace of the machine's first process. */
@@ -124,6 +125,7 @@ static void name_place(struct place *place, unsigned long first)
 	} else {
 		name_by_file(place);
 	}
+	clean_name(place->name);
 }
 
 static int by_name(const void *a, const void *b)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ask/process.h"
+#include "base/clean.h"
 
 /**
  * process_each() - look at each process that is visible here
@@ -68,7 +69,7 @@ void process_cgroup(struct cgroup_name *name, int pid)
  */
 void process_command(char *text, size_t size, int pid)
 {
-	char path[64], *at;
+	char path[64];
 	FILE *file;
 
 	snprintf(text, size, "?");
@@ -79,9 +80,7 @@ void process_command(char *text, size_t size, int pid)
 	if (fgets(text, size, file))
 		text[strcspn(text, "\n")] = '\0';
 	fclose(file);
-	for (at = text; *at; at++)
-		if (!isprint((unsigned char)*at))
-			*at = '?';
+	clean_name(text);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "ask/sample.h"
+#include "base/fail.h"
 #include "recording/recording.h"
 
 /**
@@ -46,7 +47,6 @@ static void take_conflicts(struct sample *sample, struct client *client)
 {
 	const __u64 *value = sample->stats.counters.value;
 
-	sample->conflicts = (struct conflicts){ };
 	if (value[TWSTAT_A_COUNTERS_BIND_IN_TIME_WAIT] ||
 	    value[TWSTAT_A_COUNTERS_CONNECT_TUPLE_BUSY])
 		fetch_conflicts(client, &sample->conflicts);
@@ -75,29 +75,36 @@ static bool is_idle(const struct sample *sample)
 static void take(struct sample *sample, struct client *client,
 		 const struct destination_filter *filter)
 {
+	memset(sample, 0, sizeof(*sample));
 	fetch_stats(client, &sample->stats);
 	sample->at = clock_now();
-	take_conflicts(sample, client);
-	destinations_fetch(client, filter, &sample->destinations);
-	services_fetch(client, &sample->services);
 	settings_read(&sample->settings);
+	sample->hidden = !destinations_seen(client, filter, &sample->destinations);
+	if (sample->hidden)
+		return;
+	take_conflicts(sample, client);
+	services_fetch(client, &sample->services);
+	incidents_fetch(client, 0, filter, &sample->incidents);
 }
 
 /* Of many namespaces, most are idle: these are asked for their counters only. */
 static void take_one_of_many(struct sample *sample, struct client *client,
 			     const struct destination_filter *filter, bool rates_only)
 {
+	memset(sample, 0, sizeof(*sample));
 	fetch_stats(client, &sample->stats);
 	sample->at = clock_now();
-	take_conflicts(sample, client);
-	sample->destinations = (struct destinations){ };
-	sample->services = (struct services){ };
 	if (!has_none(sample, TWSTAT_A_GAUGES_DESTINATIONS))
-		destinations_fetch(client, filter, &sample->destinations);
+		sample->hidden = !destinations_seen(client, filter, &sample->destinations);
+	if (sample->hidden)
+		return;
+	take_conflicts(sample, client);
 	if (!has_none(sample, TWSTAT_A_GAUGES_SERVICES))
 		services_fetch(client, &sample->services);
-	if (!rates_only && !is_idle(sample))
-		settings_read(&sample->settings);
+	if (rates_only || is_idle(sample))
+		return;
+	settings_read(&sample->settings);
+	incidents_fetch(client, 0, filter, &sample->incidents);
 }
 
 /**
@@ -118,6 +125,7 @@ static void keep_last(struct period *period)
 	destinations_free(&period->was.destinations);
 	services_free(&period->was.services);
 	conflicts_free(&period->was.conflicts);
+	incidents_free(&period->was.incidents);
 	period->was = period->is;
 }
 
@@ -174,6 +182,17 @@ void period_measure(struct period *period, struct client *client,
 }
 
 /**
+ * period_is_seen() - fail if this user may see counters only
+ * @period: from period_begin()
+ */
+void period_is_seen(const struct period *period)
+{
+	if (period->is.hidden)
+		fail(EXIT_NOT_ALLOWED,
+		     "Permission denied: only root may see destinations; it needs CAP_NET_ADMIN.");
+}
+
+/**
  * period_end() - free both samples
  * @period: from period_begin()
  */
@@ -184,7 +203,9 @@ void period_end(struct period *period)
 	services_free(&period->was.services);
 	services_free(&period->is.services);
 	conflicts_free(&period->was.conflicts);
+	incidents_free(&period->was.incidents);
 	conflicts_free(&period->is.conflicts);
+	incidents_free(&period->is.incidents);
 }
 
 /**

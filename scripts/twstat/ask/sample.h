@@ -5,6 +5,7 @@
 #include "ask/conflicts.h"
 #include "ask/destinations.h"
 #include "ask/fetch.h"
+#include "ask/incidents.h"
 #include "ask/services.h"
 #include "ask/settings.h"
 
@@ -16,6 +17,8 @@
  * @services: all of them
  * @settings: the namespace's settings
  * @conflicts: why bind() and connect() calls failed
+ * @incidents: those of such destinations
+ * @hidden: this user may see counters only: what lists addresses is empty
  */
 struct sample {
 	double at;
@@ -24,6 +27,8 @@ struct sample {
 	struct services services;
 	struct settings settings;
 	struct conflicts conflicts;
+	struct incidents incidents;
+	bool hidden;
 };
 
 /**
@@ -50,6 +55,7 @@ void period_measure(struct period *period, struct client *client,
 		    const struct destination_filter *filter, double seconds);
 void period_end(struct period *period);
 
+void period_is_seen(const struct period *period);
 double counter_rate(const struct period *period, int counter);
 
 #endif

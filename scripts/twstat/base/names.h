@@ -18,12 +18,14 @@ struct names {
 extern const struct names names_counters, names_gauges, names_destination;
 extern const struct names names_service, names_socket, names_hook, names_config;
 extern const struct names names_histogram;
-extern const struct names names_overflow;
+extern const struct names names_incident;
+extern const struct names names_incident_kind;
+extern const struct names names_overflow, names_program, names_incident;
 
 /* Values, and commands. */
 extern const struct names names_histogram_kind, names_unit, names_cause;
 extern const struct names names_mini_state, names_side, names_reusable;
-extern const struct names names_conflict_cause;
+extern const struct names names_conflict_cause, names_incident_kind;
 extern const struct names names_crossed, names_tcp_state, names_cmd;
 
 const char *name_of(const struct names *names, __u64 number);

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "base/fail.h"
+#include "base/moment.h"
 #include "base/number.h"
 #include "base/options.h"
 
@@ -22,10 +23,12 @@ static const struct option known[] = {
 	{ "stats",	no_argument,		NULL, 's' },
 	{ "full",	no_argument,		NULL, 'F' },
 	{ "interval",	required_argument,	NULL, 'i' },
+	{ "since",	required_argument,	NULL, 'S' },
+	{ "at",		required_argument,	NULL, 'T' },
 	{ "netns",	required_argument,	NULL, 'N' },
-	{ "all",	no_argument,		NULL, 'A' },
 	{ "from",	required_argument,	NULL, 'f' },
 	{ "mask",	no_argument,		NULL, 'm' },
+	{ "all",	no_argument,		NULL, 'A' },
 	{ "help",	no_argument,		NULL, 'h' },
 	{ "version",	no_argument,		NULL, 'V' },
 	{ }
@@ -59,6 +62,12 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		break;
 	case 'i':
 		options.interval = number_seconds(optarg);
+		break;
+	case 'S':
+		options.since = moment_read(optarg);
+		break;
+	case 'T':
+		options.at = moment_read(optarg);
 		break;
 	case 'N':
 		options.netns = optarg;

@@ -2,6 +2,7 @@
 #ifndef TWSTAT_BASE_OPTIONS_H
 #define TWSTAT_BASE_OPTIONS_H
 
+#include <linux/types.h>
 #include <stdbool.h>
 
 /**
@@ -13,6 +14,8 @@
  * @full: print the whole explanation; -s implies it
  * @family: list only AF_INET or AF_INET6; AF_UNSPEC: both
  * @interval: measure rates over so many seconds; below 0: the default
+ * @since: only incidents that were noticed then or later, in ns since 1970; 0: all
+ * @at: explain what was wrong then, in ns since 1970; 0: now
  * @netns: the network namespace to enter, by a name of ip-netns(8) or a path, or NULL
  * @netns_given: the same, as the user has given it
  * @all: look at all network namespaces
@@ -27,6 +30,8 @@ struct options {
 	bool full;
 	int family;
 	double interval;
+	__u64 since;
+	__u64 at;
 	const char *netns;
 	const char *netns_given;
 	bool all;

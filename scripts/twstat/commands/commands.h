@@ -26,6 +26,8 @@ struct command {
 void command_summary(struct client *client, int argc, char **argv);
 void command_dst(struct client *client, int argc, char **argv);
 void command_srv(struct client *client, int argc, char **argv);
+void command_history(struct client *client, int argc, char **argv);
+void command_history_all(struct client *client, int argc, char **argv);
 void command_hist(struct client *client, int argc, char **argv);
 void command_sock(struct client *client, int argc, char **argv);
 void command_hooks(struct client *client, int argc, char **argv);

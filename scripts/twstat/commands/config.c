@@ -37,6 +37,7 @@ static const struct setting settings[] = {
 	  SWITCH },
 	{ TWSTAT_A_CONFIG_REUSE_EXACT, "hook each decision about reuse", SWITCH },
 	{ TWSTAT_A_CONFIG_CONNECT_RESULT, "hook the result of each port search", SWITCH },
+	{ TWSTAT_A_CONFIG_WHO, "count which programs connect to each destination", SWITCH },
 	{ TWSTAT_A_CONFIG_DESTINATIONS_MAX,
 	  "maximum number of destinations, and of services", NUMBER },
 	{ TWSTAT_A_CONFIG_DESTINATIONS_LIMIT,
@@ -45,6 +46,8 @@ static const struct setting settings[] = {
 	  PERCENT },
 	{ TWSTAT_A_CONFIG_THRESHOLD_DOWN, "% of ports in use below which its end is sent",
 	  PERCENT },
+	{ TWSTAT_A_CONFIG_INCIDENTS_MAX,
+	  "incidents that each namespace remembers (module parameter incidents)", FIXED },
 	{ TWSTAT_A_CONFIG_MEMORY, "bytes that twstat uses for this network namespace", USED },
 	{ TWSTAT_A_CONFIG_MEMORY_ENTRIES, "bytes for the sockets of all namespaces", USED },
 	{ TWSTAT_A_CONFIG_MEMORY_ENDPOINTS,
@@ -80,8 +83,10 @@ static __u32 value_read(const struct setting *setting, const char *text)
 	unsigned long value, most = setting->kind == PERCENT ? UCHAR_MAX : UINT_MAX;
 
 	if (setting->kind == FIXED)
-		usage("config: %s is set at load only, by the module's parameter destinations.",
-		      setting_name(setting));
+		usage("config: %s is set at load only, by the module's parameter %s.",
+		      setting_name(setting),
+		      setting->attribute == TWSTAT_A_CONFIG_INCIDENTS_MAX ? "incidents" :
+		      "destinations");
 	if (setting->kind == USED)
 		usage("config: %s can't be set: it tells how much memory is used.",
 		      setting_name(setting));

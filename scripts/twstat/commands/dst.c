@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ask/filter.h"
+#include "ask/who.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/names.h"
@@ -80,6 +81,23 @@ static void put_ports(struct table *table, const struct row *row)
 }
 
 /* The counters of a destination, below its name. */
+/* What connects to it, the program with most ports first. */
+static void put_programs(FILE *to, const struct programs *programs)
+{
+	char who[WHO_SIZE];
+	unsigned int i;
+
+	for (i = 0; i < programs->number; i++) {
+		const struct record *n = &programs->list[i].n;
+
+		who_text(who, sizeof(who), &programs->list[i]);
+		fprintf(to, "  %s: ports %llu, connects %llu%s, failed %llu\n", who,
+			n->value[TWSTAT_A_PROGRAM_PORTS], n->value[TWSTAT_A_PROGRAM_CONNECTS],
+			n->value[TWSTAT_A_PROGRAM_ERROR] ? " at most" : "",
+			n->value[TWSTAT_A_PROGRAM_FAILURES]);
+	}
+}
+
 static void put_more(FILE *to, const struct row *row)
 {
 	const struct destination *destination = row->forecast.destination;
@@ -101,6 +119,7 @@ static void put_more(FILE *to, const struct row *row)
 		sep = i % 6 == 5 ? "\n  " : ", ";
 	}
 	fputc('\n', to);
+	put_programs(to, &destination->programs);
 }
 
 static void put_rates(struct page *page, const struct row *list, size_t number)

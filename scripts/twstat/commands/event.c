@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0
 /* One event, on a line. */
+#include <limits.h>
 #include <string.h>
-#include <sys/time.h>
-#include <time.h>
+#include <unistd.h>
 
+#include "ask/incidents.h"
 #include "base/fail.h"
+#include "base/moment.h"
 #include "base/options.h"
 #include "commands/event.h"
 #include "show/format.h"
+#include "show/incident.h"
 #include "show/json.h"
+#include "show/moment.h"
 
-static struct text now(const char *format)
+static const char *host(void)
 {
-	char seconds[FORMAT_SIZE - 16];
-	struct timeval time;
-	struct text text;
+	static char name[HOST_NAME_MAX + 1];
 
-	gettimeofday(&time, NULL);
-	strftime(seconds, sizeof(seconds), format, localtime(&time.tv_sec));
-	snprintf(text.is, FORMAT_SIZE, "%s.%03u", seconds,
-		 (unsigned int)time.tv_usec / 1000 % 1000);
-	return text;
+	if (!*name && gethostname(name, sizeof(name) - 1))
+		snprintf(name, sizeof(name), "-");
+	return name;
 }
 
-/* The name of the command without "-ntf", which all events have. */
+/* The name of the command without "-ntf", which all events have; an incident starts or ends. */
 static const char *event_name(const struct nlmsghdr *message)
 {
 	static char name[64];
@@ -34,7 +34,7 @@ static const char *event_name(const struct nlmsghdr *message)
 	end = strstr(name, "-ntf");
 	if (end)
 		*end = '\0';
-	return name;
+	return strncmp(name, "incident-", 9) ? name : name + 9;
 }
 
 static void print_suppressed(const struct record *n, int attribute)
@@ -91,10 +91,22 @@ static void print_hook(const struct nlmsghdr *message)
 	print_suppressed(&hook.n, TWSTAT_A_HOOK_SUPPRESSED);
 }
 
+static void print_incident(const struct nlmsghdr *message)
+{
+	struct incident incident;
+
+	incident_read(&incident, message);
+	incident_say(stdout, &incident);
+	if (client_command(message) == TWSTAT_CMD_INCIDENT_ENDED_NTF)
+		printf("; noticed for %s",
+		       format_duration(incident.n.value[TWSTAT_A_INCIDENT_LASTED]).is);
+	putchar('\n');
+}
+
 static void print(const struct nlmsghdr *message, const struct place *place)
 {
-	printf("%s %s%s%s ", now("%H:%M:%S").is, place ? place->name : "", place ? ": " : "",
-	       event_name(message));
+	printf("%s %s %s%s%s ", format_moment(moment_now()).is, host(),
+	       place ? place->name : "", place ? ": " : "", event_name(message));
 	switch (client_command(message)) {
 	case TWSTAT_CMD_DESTINATION_EXHAUSTED_NTF:
 	case TWSTAT_CMD_DESTINATION_THRESHOLD_NTF:
@@ -106,6 +118,10 @@ static void print(const struct nlmsghdr *message, const struct place *place)
 	case TWSTAT_CMD_HOOK_LOST_NTF:
 		print_hook(message);
 		break;
+	case TWSTAT_CMD_INCIDENT_STARTED_NTF:
+	case TWSTAT_CMD_INCIDENT_ENDED_NTF:
+		print_incident(message);
+		break;
 	default:
 		puts("unknown event: the module is newer than this tool");
 	}
@@ -114,6 +130,7 @@ static void print(const struct nlmsghdr *message, const struct place *place)
 static json_t *json_event(const struct nlmsghdr *message)
 {
 	struct destination destination;
+	struct incident incident;
 	json_t *object = NULL;
 	struct record n;
 	struct hook hook;
@@ -134,6 +151,11 @@ static json_t *json_event(const struct nlmsghdr *message)
 		hook_read(&hook, message);
 		object = json_hook(&hook);
 		break;
+	case TWSTAT_CMD_INCIDENT_STARTED_NTF:
+	case TWSTAT_CMD_INCIDENT_ENDED_NTF:
+		incident_read(&incident, message);
+		object = json_incident(&incident);
+		break;
 	}
 	return object ? object : json_object();
 }
@@ -142,7 +164,8 @@ static void print_json(const struct nlmsghdr *message, const struct place *place
 {
 	json_t *event = json_object(), *rest = json_event(message);
 
-	json_text(event, "time", now("%Y-%m-%dT%H:%M:%S").is);
+	json_text(event, "time", format_moment(moment_now()).is);
+	json_text(event, "host", host());
 	json_text(event, "event", event_name(message));
 	if (place)
 		json_place(event, place);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ask/filter.h"
+#include "ask/incidents.h"
 #include "ask/namespaces.h"
 #include "base/fail.h"
 #include "base/memory.h"
@@ -14,7 +15,10 @@
 #include "explain/report_json.h"
 #include "explain/report_short.h"
 #include "explain/report_text.h"
+#include "explain/then.h"
 #include "show/json.h"
+#include "show/moment.h"
+#include "show/page.h"
 
 /* How many other network namespaces are named at most. */
 #define NAMES	5
@@ -54,9 +58,8 @@ static void check_asked(struct client *client, const struct period *period,
 
 	if (period->is.destinations.number)
 		return;
-	/* A device has another number elsewhere; a recording has no other namespace. */
-	where = filter->device > 0 || options.from ? memory_checked(strdup("")) :
-						     known_in(client, filter);
+	/* A device has another number elsewhere. */
+	where = filter->device > 0 ? memory_checked(strdup("")) : known_in(client, filter);
 	fail(EXIT_NOT_THERE,
 	     "Nothing is known of %s: no socket here has connected to it since the module was loaded, or it was evicted (DestinationEvicted %llu)%s%s%s.",
 	     name, value[TWSTAT_A_COUNTERS_DESTINATION_EVICTED],
@@ -73,6 +76,28 @@ void explain_print(const struct report *report)
 		report_print(report);
 	else
 		report_print_short(report);
+}
+
+static void explain_then(struct client *client, const struct destination_filter *filter)
+{
+	struct incidents incidents;
+	struct page page;
+
+	incidents_fetch(client, 0, filter, &incidents);
+	if (!incidents.known)
+		client_outdated("incidents");
+	if (options.json) {
+		json_print(then_json(&incidents, options.at));
+	} else {
+		page_begin(&page);
+		then_put(page.to, &incidents, options.at);
+		if (!then_number(&incidents, options.at))
+			fprintf(page.to,
+				"No incident is remembered that was going on at %s.\n",
+				format_moment(options.at).is);
+		page_print(&page);
+	}
+	incidents_free(&incidents);
 }
 
 /**
@@ -93,7 +118,12 @@ void command_explain(struct client *client, int argc, char **argv)
 	filter_all(&filter);
 	if (argc)
 		filter_destination(&filter, argv[0]);
+	if (options.at) {
+		explain_then(client, &filter);
+		return;
+	}
 	period_measure(&period, client, &filter, seconds);
+	period_is_seen(&period);
 	if (argc)
 		check_asked(client, &period, &filter, argv[0]);
 	worst = forecast_all(&period);

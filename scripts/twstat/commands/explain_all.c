@@ -10,8 +10,10 @@
 #include "commands/commands.h"
 #include "commands/explain.h"
 #include "explain/report_json.h"
+#include "explain/then.h"
 #include "judge/sites.h"
 #include "show/json.h"
+#include "show/moment.h"
 #include "show/page.h"
 #include "show/sites.h"
 
@@ -132,6 +134,41 @@ static bool is_known(const struct sites *sites)
 	return false;
 }
 
+/* What was wrong at another time, namespace by namespace. */
+static void explain_then(struct sites *sites)
+{
+	json_t *list = json_array(), *object;
+	const struct incidents *incidents;
+	struct page page;
+	size_t i, any = 0;
+
+	page_begin(&page);
+	for (i = 0; i < sites->number; i++) {
+		incidents = &sites->list[i]->period.is.incidents;
+		if (!then_number(incidents, options.at))
+			continue;
+		fprintf(page.to, "%s" STRONG "%s" PLAIN ":\n", any++ ? "\n" : "",
+			sites->list[i]->place->name);
+		then_put(page.to, incidents, options.at);
+		object = json_object();
+		json_place(object, sites->list[i]->place);
+		json_object_set_new(object, "incidents", then_json(incidents, options.at));
+		json_array_append_new(list, object);
+	}
+	if (!any)
+		fprintf(page.to, "No incident is remembered that was going on at %s.\n",
+			format_moment(options.at).is);
+	if (options.json) {
+		page_end(&page);
+		json_print(list);
+	} else {
+		page_print(&page);
+		json_decref(list);
+	}
+	sites_complete(sites);
+	sites_free(sites);
+}
+
 /**
  * command_explain_all() - explain each network namespace that is in trouble
  * @client: the client
@@ -151,7 +188,11 @@ void command_explain_all(struct client *client, int argc, char **argv)
 		filter_destination(&filter, argv[0]);
 	if (filter.device > 0)
 		usage("A device belongs to one network namespace: give it with -N, not -A.");
-	sites_measure(&sites, client, &filter, seconds, argc);
+	sites_measure(&sites, client, &filter, options.at ? 0 : seconds, argc);
+	if (options.at) {
+		explain_then(&sites);
+		return;
+	}
 	if (argc && !is_known(&sites))
 		fail(EXIT_NOT_THERE,
 		     "Nothing is known of %s in any of %zu network namespaces: no socket has connected to it since the module was loaded, or it was evicted.",

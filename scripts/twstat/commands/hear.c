@@ -8,6 +8,7 @@
 #include "ask/events.h"
 #include "ask/fetch.h"
 #include "base/fail.h"
+#include "base/options.h"
 #include "commands/hear.h"
 
 /*
@@ -25,22 +26,27 @@ static void hear_from_now_on(const struct client *listener)
 }
 
 /**
- * hear() - subscribe to all events of the network namespace that this process is in
+ * hear() - subscribe to the events of the network namespace that this process is in
  * @client: the client
+ *
+ * Incidents tell once of what single events would repeat; so those are heard with -s only, or if
+ * incidents can't be heard.
  *
  * Return: a sentence if there are events that can not be heard, or NULL.
  */
 const char *hear(struct client *client)
 {
-	int err = events_join(client, TWSTAT_MCGRP_EVENTS);
+	int err = events_join(client, TWSTAT_MCGRP_INCIDENTS);
 
-	if (err == -ENOENT)
+	if (!err && !options.stats)
+		return NULL;
+	if (events_join(client, TWSTAT_MCGRP_EVENTS) == -ENOENT)
 		client_outdated("events");
-	if (!err)
+	if (err != -EPERM)
 		err = events_join(client, TWSTAT_MCGRP_DESTINATIONS);
 	hear_from_now_on(client);
 	if (err == -EPERM)
-		return "Only root may see events of destinations: they are left out.";
+		return "Only root may see incidents and events of destinations: they are left out.";
 	/* Debian 11's kernel can't keep other users out of a group: the module has none. */
 	return err ? "The module has no events of destinations on this kernel." : NULL;
 }

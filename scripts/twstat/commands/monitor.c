@@ -4,14 +4,30 @@
 #include <poll.h>
 
 #include "ask/events.h"
+#include "ask/namespaces.h"
 #include "base/fail.h"
 #include "commands/commands.h"
 #include "commands/event.h"
 #include "commands/hear.h"
 
+/* The network namespace that is listened to. */
+static const struct place *here;
+
 static void take(const struct nlmsghdr *message)
 {
-	event_print(message, NULL);
+	event_print(message, here);
+}
+
+/* Without /proc, it has no name. */
+static void find_name(struct places *places)
+{
+	size_t i;
+
+	places_find_own(places);
+	places_name(places);
+	for (i = 0; i < places->number; i++)
+		if (places->list[i].own)
+			here = &places->list[i];
 }
 
 /**
@@ -26,11 +42,13 @@ void command_monitor(struct client *client, int argc, char **argv)
 		{ .events = POLLIN },
 		{ .events = POLLIN },
 	};
+	struct places places;
 	const char *missing;
 
 	(void)argc;
 	(void)argv;
 	missing = hear(client);
+	find_name(&places);
 	if (missing)
 		note("%s", missing);
 	wait[0].fd = events_fd(client);
@@ -38,4 +56,5 @@ void command_monitor(struct client *client, int argc, char **argv)
 	while (poll(wait, 2, -1) >= 0 && !wait[1].revents)
 		if (events_read(client, take) == -ENOBUFS)
 			note("Events came too fast: some were lost.");
+	places_free(&places);
 }

@@ -39,6 +39,7 @@ static const struct part parts[] = {
 	{ "What is wrong (twstat --full explain)", command_explain },
 	{ "Summary (twstat)", command_summary },
 	{ "Counters that are not 0", part_counters },
+	{ "Incidents (twstat history)", command_history },
 	{ "Worst destinations (twstat dst)", part_destinations },
 	{ "Services (twstat srv)", command_srv },
 	{ "Failed bind() and connect() calls, and what held the port", part_conflicts },
@@ -148,6 +149,7 @@ void command_report(struct client *client, int argc, char **argv)
 		recording_mask(recording);
 	recording_replay(recording);
 	options.netns = recording_head("netns");
+	options.netns_given = options.netns;
 	options.interval = 1;
 	if (path)
 		all = collect();

@@ -28,12 +28,28 @@ static bool wanted(const struct tw_socket *socket)
 	       options.family == socket->local.family;
 }
 
+/* Once there is an answer, or the end of it: an error comes first and prints nothing else. */
+static void begin(void)
+{
+	static bool begun;
+
+	if (begun)
+		return;
+	begun = true;
+	if (options.json)
+		json_list_begin();
+	else
+		printf("%-9s %-23s %-23s %7s %7s %8s %-9s %s\n", "state", "local",
+		       "remote", "age", "left", "extended", "side", "reusable");
+}
+
 /* The columns fit most IPv4 sockets. */
 static void put(const struct tw_socket *socket, void *data)
 {
 	const __u64 *value = socket->n.value;
 
 	(void)data;
+	begin();
 	if (!wanted(socket))
 		return;
 	printf("%-9s ", name_of(&names_mini_state, value[TWSTAT_A_SOCKET_STATE]));
@@ -53,6 +69,7 @@ static void put_json(const struct tw_socket *socket, void *data)
 	json_t *object;
 
 	(void)data;
+	begin();
 	if (!wanted(socket))
 		return;
 	object = json_object();
@@ -140,14 +157,11 @@ void command_sock(struct client *client, int argc, char **argv)
 			put_json_totals(&totals);
 		else
 			put_totals(&totals);
-	} else if (options.json) {
-		json_list_begin();
-		consistent = fetch_sockets(client, put_json, NULL);
-		json_list_end();
 	} else {
-		printf("%-9s %-23s %-23s %7s %7s %8s %-9s %s\n", "state", "local",
-		       "remote", "age", "left", "extended", "side", "reusable");
-		consistent = fetch_sockets(client, put, NULL);
+		consistent = fetch_sockets(client, options.json ? put_json : put, NULL);
+		begin();
+		if (options.json)
+			json_list_end();
 	}
 	if (recording_left_out("socket-get"))
 		note("The recording has not all sockets: %llu more were left out.",

@@ -4,6 +4,7 @@
 
 #include "explain/bind_refused.h"
 #include "explain/facts.h"
+#include "explain/who.h"
 #include "explain/syn_refused.h"
 #include "show/format.h"
 
@@ -277,4 +278,5 @@ void facts_state(struct statements *facts, const struct situation *situation)
 		state_destination(facts, situation);
 	else
 		state_namespace(facts, situation);
+	who_state(facts, situation);
 }

@@ -183,6 +183,17 @@ static char *rest(const struct report *report)
 	return text;
 }
 
+/* The program behind it, or NULL. */
+static const char *who_of(const struct explanation *explanation)
+{
+	size_t i;
+
+	for (i = 0; i < explanation->facts.number; i++)
+		if (!strcmp(explanation->facts.list[i].id, "who"))
+			return explanation->facts.list[i].text;
+	return NULL;
+}
+
 static void put_remedy(FILE *to, const struct explanation *explanation,
 		       unsigned int *left)
 {
@@ -193,7 +204,9 @@ static void put_remedy(FILE *to, const struct explanation *explanation,
 		falls_short ? "Best (no setting alone is enough):" : "Best:", 6, best->text
 	};
 	struct part why = { "Why:", 5, causes->number ? causes->list->text : "" };
-	unsigned int why_lines = 0, remedy_lines, keep_lines = count_lines(best->keep);
+	struct part who = { "Who:", 5, who_of(explanation) };
+	unsigned int why_lines = 0, who_lines = 0, remedy_lines;
+	unsigned int keep_lines = count_lines(best->keep);
 
 	take(left, count_lines(best->lines));
 	if (causes->number)
@@ -201,11 +214,15 @@ static void put_remedy(FILE *to, const struct explanation *explanation,
 	remedy_lines = take(left, least(first_lines(&remedy), REMEDY_LINES));
 	if (causes->number)
 		why_lines += take(left, least(first_lines(&why), CAUSE_LINES) - 1);
+	if (who.text)
+		who_lines = take(left, least(first_lines(&who), OTHER_LINES));
 	if (keep_lines > *left)
 		keep_lines = 0;
 	take(left, keep_lines);
 	remedy_lines += take(left, REMEDY_LINES - remedy_lines);
 	put_part(to, &why, why_lines);
+	if (who.text)
+		put_part(to, &who, who_lines);
 	put_part(to, &remedy, remedy_lines);
 	if (best->lines)
 		put_lines(to, best->lines);

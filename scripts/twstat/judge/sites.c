@@ -84,6 +84,11 @@ static void look(struct sites *sites, struct client *client,
 			site->inode = sites->places.list[i].inode;
 		}
 		period_next_of_many(&site->period, client, filter, rates_only);
+		if (site->period.is.hidden) {
+			sites->refused++;
+			site_free(site);
+			continue;
+		}
 		site->place = &sites->places.list[i];
 		sites->list[sites->number++] = site;
 	}
@@ -235,6 +240,7 @@ static void measure_own(struct sites *sites, struct client *client,
 	site->place = sites->places.list;
 	site->inode = site->place->inode;
 	period_measure(&site->period, client, filter, seconds);
+	period_is_seen(&site->period);
 }
 
 static void measure_all(struct sites *sites, struct client *client,

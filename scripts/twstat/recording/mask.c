@@ -158,6 +158,18 @@ static void mask_devices(struct masks *masks, json_t *devices)
 			keep(devices, index, masked_name(masks, json_string_value(name)));
 }
 
+/* The path of a cgroup names what runs in it. Only the recorder knows which fact is one. */
+static void mask_facts(json_t *facts)
+{
+	const char *name;
+	json_t *value;
+	void *next;
+
+	json_object_foreach_safe(facts, next, name, value)
+		if (!strncmp(name, "cgroup ", 7))
+			json_object_del(facts, name);
+}
+
 static void mask_head(struct masks *masks, json_t *head)
 {
 	const char *netns = kept_text(head, "netns");
@@ -186,6 +198,7 @@ void recording_mask(struct recording *recording)
 		mask_answers(&masks, recording->answers[i]);
 	mask_sockets(&masks, recording->sockets);
 	mask_devices(&masks, recording->devices);
+	mask_facts(recording->facts);
 	json_decref(masks.of);
 	json_decref(masks.taken);
 }

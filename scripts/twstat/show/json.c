@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/socket.h>
 
+#include "ask/who.h"
 #include "base/fail.h"
 #include "base/options.h"
 #include "recording/recording.h"
@@ -135,6 +136,42 @@ void json_device(json_t *object, const struct record *record, int attribute)
 }
 
 /**
+ * json_program() - all of a program
+ * @program: the program
+ *
+ * Return: an object.
+ */
+json_t *json_program(const struct program *program)
+{
+	json_t *object = json_record(&program->n, &names_program);
+	struct who who;
+
+	who_is(&who, program);
+	json_text(object, "name", program->name);
+	if (*who.path)
+		json_text(object, "cgroup-path", who.path);
+	if (*who.unit)
+		json_text(object, "unit", who.unit);
+	if (who.processes)
+		set(object, "processes", json_integer(who.processes));
+	return object;
+}
+
+/* Nothing is added if the module does not know programs. */
+static void json_programs(json_t *object, const struct programs *programs)
+{
+	json_t *list;
+	unsigned int i;
+
+	if (!programs->number)
+		return;
+	list = json_array();
+	for (i = 0; i < programs->number; i++)
+		json_array_append_new(list, json_program(&programs->list[i]));
+	set(object, "programs", list);
+}
+
+/**
  * json_destination() - all of a destination
  * @destination: the destination
  *
@@ -149,6 +186,7 @@ json_t *json_destination(const struct destination *destination)
 	json_address(object, "remote", &destination->remote);
 	json_numbers(object, &destination->n, &names_destination);
 	json_device(object, &destination->n, TWSTAT_A_DESTINATION_DEVICE);
+	json_programs(object, &destination->programs);
 	return object;
 }
 

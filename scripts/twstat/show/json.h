@@ -21,6 +21,7 @@ void json_family(json_t *object, const struct address *address);
 void json_device(json_t *object, const struct record *record, int attribute);
 void json_address(json_t *object, const char *key, const struct address *address);
 void json_rate(json_t *object, const char *key, double value);
+json_t *json_program(const struct program *program);
 json_t *json_destination(const struct destination *destination);
 json_t *json_hook(const struct hook *hook);
 void json_place(json_t *object, const struct place *place);

@@ -3,10 +3,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "ask/who.h"
+#include "base/moment.h"
 #include "base/names.h"
 #include "base/options.h"
+#include "recording/machine.h"
 #include "show/format.h"
 #include "show/labels.h"
+#include "show/moment.h"
 #include "show/page.h"
 #include "show/screen.h"
 #include "show/table.h"
@@ -31,6 +35,52 @@ static bool lost_anything(const struct period *period)
 	return false;
 }
 
+/* The program that holds most of the ports. */
+static void put_who(FILE *to, const struct trouble *trouble)
+{
+	const struct destination *destination;
+	const struct program *program;
+	char who[WHO_SIZE];
+
+	if (!trouble->forecast || !trouble->forecast->destination->programs.number)
+		return;
+	destination = trouble->forecast->destination;
+	program = &destination->programs.list[0];
+	if (!program->n.value[TWSTAT_A_PROGRAM_PORTS])
+		return;
+	who_unit(who, sizeof(who), program);
+	fprintf(to, "  %s holds %s of the %s ports in use\n", who,
+		format_number(&program->n, TWSTAT_A_PROGRAM_PORTS).is,
+		format_number(&destination->n, TWSTAT_A_DESTINATION_PORTS).is);
+}
+
+/* What was wrong in the last hour may be over now. */
+static void put_incidents(FILE *to, const struct incidents *incidents)
+{
+	__u64 since = (machine_time() - 3600) * MOMENT_SECOND;
+	const struct record *last = NULL;
+	size_t i, number = 0;
+
+	for (i = 0; i < incidents->number; i++) {
+		if (incidents->list[i].n.value[TWSTAT_A_INCIDENT_SEEN] < since)
+			continue;
+		last = &incidents->list[i].n;
+		number++;
+	}
+	if (!number)
+		return;
+	fprintf(to, "  %zu %s in the last hour, %s %s", number,
+		number > 1 ? "incidents" : "incident",
+		number > 1 ? "the last one from" : "from",
+		format_moment_short(last->value[TWSTAT_A_INCIDENT_BEGAN]).is);
+	if (last->known[TWSTAT_A_INCIDENT_ENDED])
+		fprintf(to, " to %s",
+			format_moment_short(last->value[TWSTAT_A_INCIDENT_ENDED]).is);
+	else
+		fputs(" on", to);
+	fputs(": twstat history\n", to);
+}
+
 /**
  * screen_verdict() - print what is wrong, or that nothing is
  * @to: the output
@@ -53,6 +103,7 @@ void screen_verdict(FILE *to, const struct period *period,
 			if (trouble[same].kind != trouble->kind)
 				break;
 		verdict_trouble(to, trouble);
+		put_who(to, trouble);
 		if (same > 1)
 			fprintf(to, "  %zu more of this kind: twstat explain\n",
 				same - 1);
@@ -62,6 +113,7 @@ void screen_verdict(FILE *to, const struct period *period,
 	else if (!troubles.now)
 		verdict_trouble(to, troubles.list);
 	troubles_free(&troubles);
+	put_incidents(to, &period->is.incidents);
 	if (lost_anything(period))
 		fputs(WARN "INCOMPLETE" PLAIN
 		      ": counters may be too low, see \"not tracked\" below.\n", to);

@@ -86,6 +86,20 @@ static void widths(const struct table *table, unsigned int *width)
 }
 
 /**
+ * table_free() - free a table that is not printed
+ * @table: from table_begin()
+ */
+void table_free(struct table *table)
+{
+	size_t i;
+
+	for (i = 0; i < table->cells; i++)
+		free(table->cell[i]);
+	free(table->cell);
+	free(table);
+}
+
+/**
  * table_end() - print a table, and free it
  * @table: from table_begin()
  * @to: the output
@@ -115,8 +129,6 @@ void table_end(struct table *table, FILE *to)
 			fputs(i < table->columns ? PLAIN "\n" : "\n", to);
 			due = 0;
 		}
-		free(table->cell[i]);
 	}
-	free(table->cell);
-	free(table);
+	table_free(table);
 }

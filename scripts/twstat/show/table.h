@@ -10,6 +10,7 @@ struct table;
 struct table *table_begin(const char *titles);
 [[gnu::format(printf, 2, 3)]]
 void table_cell(struct table *table, const char *format, ...);
+void table_free(struct table *table);
 void table_end(struct table *table, FILE *to);
 
 #endif

@@ -232,7 +232,11 @@ void verdict_fine(FILE *to, const struct period *period)
 {
 	const struct destinations *all = &period->is.destinations;
 
-	if (all->number && !all->list->n.known[TWSTAT_A_DESTINATION_CONNECTS])
+	if (period->is.hidden)
+		fputs(WARN "NOT KNOWN" PLAIN
+		      ": only root may see which destinations are short of ports (CAP_NET_ADMIN).\n",
+		      to);
+	else if (all->number && !all->list->n.known[TWSTAT_A_DESTINATION_CONNECTS])
 		fputs(WARN "NOT KNOWN" PLAIN
 		      ": connect() is not watched; turn it on: twstat config ports=on.\n", to);
 	else
@@ -252,7 +256,7 @@ void verdict_others(FILE *to)
 {
 	struct others others;
 
-	if (options.all || options.from)
+	if (options.all)
 		return;
 	others = places_others();
 	if (!others.number && !others.hidden)
