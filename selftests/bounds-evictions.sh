@@ -6,8 +6,8 @@
 . "$(dirname "$0")/lib/lib.sh"
 
 count=600
-most=1600	# instructions more than without the module, in the middle half of connections
-mean_most=2500	# and in the mean, which has the ticks of the clock in it
+most=2000	# instructions more than without the module, in the middle half of connections
+mean_most=3000	# and in the mean, which has the ticks of the clock in it
 worst=120000	# and at most: what else happens meanwhile varies by half of that
 spread=300	# between a table of 64 and one of 4,096
 

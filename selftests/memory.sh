@@ -9,7 +9,7 @@
 
 idle=100	# namespaces without TCP
 most=1400	# bytes for each of them, without its files: below 1024, and what else moves
-files=9		# a folder and files, in /proc
+files=10		# a folder and files, in /proc
 spare=32	# blocks for namespaces that begin to use TCP
 [ "$TWSTAT_KERNEL" != debug ] || idle=40
 

@@ -83,7 +83,8 @@ worked()
 }
 
 # change NAMESPACES: sets $took to what work items do when one connect() in one of so many
-# namespaces fails, each of them with a listener and 20 destinations
+# namespaces fails, each of them with a listener and 20 destinations; without what they do all
+# the time, because all destinations use all ports, which is an incident for each
 change()
 {
 	local before
@@ -92,11 +93,15 @@ change()
 	pause 3		# for work items of namespaces that are gone
 	worked
 	before=$worked
+	pause 2
+	worked
+	steady=$((worked - before))
+	before=$worked
 	say fail
 	pause 2
 	worked
-	took=$((worked - before))
-	echo "# work items run for $took ns, with $1 namespaces"
+	took=$((worked - before - steady))
+	echo "# work items run for $took ns more than $steady, with $1 namespaces"
 	equal events "told 1" "$answer" && hush
 }
 
@@ -106,7 +111,8 @@ by_change()
 
 	change 1 || return
 	one=$took
-	change 100 && [ "$took" -le $((one + 300000)) ]
+	# A look more or less at what is wrong all the time may fall into the measurement.
+	change 100 && [ "$took" -le $((one + steady + 300000)) ]
 }
 
 # Another namespace's listeners make config-get no dearer.

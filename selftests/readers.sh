@@ -24,7 +24,7 @@ lnstat_says()
 all_as_lnstat_has_them()
 {
 	echo "time_wait=$(gauge TimeWait)"
-	counters | grep -vE '^(Role|Seg|SynRefused|Ack|Reuse|Connect|Conflict|Bind|Close)' |
+	counters | grep -vE '^(Role|Seg|SynRefused|Ack|Reuse|Connect|Conflict|Incident|Bind|Close)' |
 		sed 's/[A-Z]/_\l&/g; s/^_//'
 }
 

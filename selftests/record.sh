@@ -19,7 +19,7 @@ without_module()
 {
 	fails 3 "The module twstat is not loaded" tool record $at/none &&
 		[ ! -e $at/none ] && tool report > $at/report &&
-		equal "parts" 12 "$(grep -c '^## ' $at/report)" &&
+		equal "parts" 13 "$(grep -c '^## ' $at/report)" &&
 		grep -q '^twstat: The module twstat was not loaded\.$' $at/report &&
 		grep -q 'tcp_tw_reuse: 0$' $at/report
 }
@@ -305,7 +305,8 @@ reported()
 unlogged()
 {
 	sysctl -qw kernel.dmesg_restrict=1
-	setpriv --reuid 65534 --regid 65534 --clear-groups "$here/twstat" report > $at/said
+	setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps +net_admin \
+		--ambient-caps +net_admin "$here/twstat" report > $at/said
 	sysctl -qw kernel.dmesg_restrict=0
 	grep -q "^The kernel's log could not be read: Operation not permitted\.$" $at/said &&
 		! grep '^twstat:' $at/said

@@ -120,7 +120,7 @@ resized()
 {
 	watched && resize_to 50 14 && shown '^127.0.0.1 +127.0.0.1:8080' &&
 		resize_to 120 40 && shown '^not tracked +nothing' && shown 'runs out$' &&
-		resize_to 30 6 && shown '^TIME_WAIT' && ! is_shown '^not tracked' &&
+		resize_to 30 10 && shown '^TIME_WAIT' && ! is_shown '^not tracked' &&
 		resize_to 100 30 && shown '^not tracked +nothing' && ordered 8080 8082 8081 8079
 }
 
@@ -133,7 +133,7 @@ scrolled()
 		conns -p $((8100 + i)) -n 1 ceSEC
 	done
 	open "$here/twstat -n watch 600"
-	resize_to 100 26 && press a && shown '127.0.0.1:8079' && ! is_shown 127.0.0.1:8119 &&
+	resize_to 100 28 && press a && shown '127.0.0.1:8079' && ! is_shown 127.0.0.1:8119 &&
 		press Down && ordered_from 8080 && press Up && ordered_from 8079 &&
 		press PageDown PageDown PageDown && shown '127.0.0.1:8119' &&
 		! is_shown 127.0.0.1:8079 && redrawn && press PageUp PageUp PageUp &&

@@ -11,7 +11,7 @@ nothing()
 {
 	says "\
 OK: no TCP client is short of ports.
-  Only this network namespace was looked at; 1 other was not: twstat -A
+  Only this network namespace was looked at; N others were not: twstat -A
 
            now  peak  in/s  out/s
 TIME_WAIT    0     0     -      -
@@ -47,6 +47,8 @@ out_of_ports()
 {
 	says "\
 OUT OF PORTS: 127.0.0.1 to 127.0.0.1:8080 uses 20 of 20 ports.
+  conns holds 20 of the 20 ports in use
+  1 incident in the last hour, from DATE TIME on: twstat history
 
            now  peak  in/s  out/s
 TIME_WAIT   46    46     -      -
@@ -133,10 +135,12 @@ reuse on count why ports are not reused
 states on count state transitions and how connections end
 reuse-exact off hook each decision about reuse
 connect-result off hook the result of each port search
+who on count which programs connect to each destination
 destinations-max 4096 maximum number of destinations, and of services
 destinations-limit 4096 upper limit of destinations-max (module parameter destinations)
 threshold-up 80 % of ports in use at which an event is sent
-threshold-down 60 % of ports in use below which its end is sent"
+threshold-down 60 % of ports in use below which its end is sent
+incidents-max 64 incidents that each namespace remembers (module parameter incidents)"
 
 # lists SETTINGS: the tool lists these, and after them how much memory this namespace uses
 lists()
@@ -192,7 +196,7 @@ same_destinations()
 			print $1 " " $2 " " $3 " " $4 " " name[i] "=" $i }' \
 		/proc/net/twstat/destinations | sort)" \
 		"$(json '.[] | . as $d | to_entries[] | select(.value | type == "number")
-			| select(.key | test("^(port|ports|share|max-rate|runs-out)$") | not)
+			| select(.key | test("^(port|ports|share|max-rate|runs-out|unnamed|peak-at|exhausted-.*)$") | not)
 			| "\($d.family) \($d.local) \($d.remote) \($d.port) \(.key)=\(.value)"' dst |
 			sort)"
 }
@@ -306,7 +310,7 @@ completed()
 	completes "summary srv sock" s && completes "dst diff" d &&
 		completes "threshold-up= threshold-down=" config thr &&
 		completes "lifetime left-at-end left-now" -j hist l &&
-		completes "--stats" --s && completes "--full --from" --f && completes "port" -N x dst p
+		completes "--stats --since" --s && completes "--full --from" --f && completes "port" -N x dst p
 }
 
 plan 20

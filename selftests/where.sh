@@ -228,7 +228,7 @@ heard()
 {
 	local before=$ns late fds status=0
 
-	"$here/twstat" -n -A monitor > /tmp/events 2> /tmp/complained &
+	"$here/twstat" -s -n -A monitor > /tmp/events 2> /tmp/complained &
 	job=$!
 	# epoll_wait()
 	wait_for 20 waits_in 232
@@ -239,20 +239,20 @@ heard()
 	conns -p 8086 -n 8 ceSEC
 	vanish
 	ns=$before
-	event "^[0-9:.]+ $late: time-wait-overflow 5 of at most 5 sockets; .*: 3 \(limit\)" || return
+	event "$late: time-wait-overflow 5 of at most 5 sockets; .*: 3 \(limit\)" || return
 	wait_for 20 sockets_of_monitor -eq ${#fds[@]} || return
 	sleep 61	# no port is in TIME_WAIT
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
 	conns -p 8088 -n 8 ceSEC
-	event "^[0-9:.]+ $named: time-wait-overflow [0-9]+ of at most 5 sockets" || return
+	event "$named: time-wait-overflow [0-9]+ of at most 5 sockets" || return
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
 	echo 0 > /sys/kernel/debug/kprobes/enabled
-	event "^[0-9:.]+ hook-lost inet_csk_get_port is silent"
+	event "^[^ ]+ $(uname -n) hook-lost inet_csk_get_port is silent"
 	echo 1 > /sys/kernel/debug/kprobes/enabled
 	kill -INT "$job"
 	wait "$job" || status=$?
 	equal "exit status" 0 $status &&
-		equal "events of the machine" 1 "$(grep -c inet_csk_get_port /tmp/events)" && equal complaints "" "$(grep -v 'no events of destinations on this kernel' /tmp/complained)"
+		equal "events of the machine" 1 "$(grep -c "hook-lost inet_csk_get_port is silent" /tmp/events)" && equal complaints "" "$(grep -v 'no events of destinations on this kernel' /tmp/complained)"
 }
 
 # Another user sees what it may enter, is told that this is not all, and can rely on the
@@ -264,9 +264,8 @@ as_nobody()
 	setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$here/twstat" -n -i 0 -A > /tmp/said 2> /tmp/complained || status=$?
 	equal "exit status" 4 $status && equal complaints \
-		"twstat: Permission denied: of all network namespaces, only those that this user may enter were looked at (1)." \
-		"$(< /tmp/complained)" &&
-		grep -qE "^this +OK +127.0.0.1:8082 " /tmp/said && equal lines 4 "$(wc -l < /tmp/said)"
+		"twstat: Permission denied: of all network namespaces, only those that this user may enter were looked at (0)." \
+		"$(< /tmp/complained)" && ! grep 127.0.0.1 /tmp/said
 }
 
 refused()

@@ -71,6 +71,13 @@ destroy()
 	inside ss -K -Htan state time-wait "$@" > /dev/null
 }
 
+# vacate: no port is in TIME_WAIT any more. 5.10 can't destroy such sockets: their time passes
+vacate()
+{
+	destroy
+	[ "$TWSTAT_KERNEL" != 5.10 ] || pause 61
+}
+
 # stop_jobs: ends everything that runs in the background, and waits for it
 stop_jobs()
 {

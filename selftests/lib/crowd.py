@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """Connect to one address from every CPU at once.
 
-    crowd.py [--first client|server] ADDRESS PORT SECONDS
+    crowd.py [--first client|server] [--names N] ADDRESS PORT SECONDS
 
 On each CPU a process connects again and again, and another one accepts; the client or the
-server closes first. Prints how many connections there were in all.
+server closes first. With --names, each process connects as N programs in turn: cpu0-0, cpu0-1
+and so on. Prints how many connections there were in all.
 """
 import argparse
 import os
@@ -33,13 +34,21 @@ def serve(listener, first):
         conn.close()
 
 
-def connect(address, port, first, seconds):
+def name_me(cpu, number):
+    """Change the command name."""
+    with open('/proc/self/comm', 'w', encoding='ascii') as comm:
+        comm.write(f'cpu{cpu}-{number}')
+
+
+def connect(args, cpu):
     """Connect until the time is over; return how often."""
     count = 0
-    end = time.monotonic() + seconds
+    end = time.monotonic() + args.seconds
     while time.monotonic() < end:
-        with socket.create_connection((address, port)) as conn:
-            if first == 'client':
+        if args.names:
+            name_me(cpu, count % args.names)
+        with socket.create_connection((args.address, args.port)) as conn:
+            if args.first == 'client':
                 conn.shutdown(socket.SHUT_WR)
             conn.recv(1)
         count += 1
@@ -50,6 +59,7 @@ def main():
     """Start the processes, and add up what they have done."""
     parser = argparse.ArgumentParser()
     parser.add_argument('--first', choices=['client', 'server'], default='client')
+    parser.add_argument('--names', type=int, default=0)
     parser.add_argument('address')
     parser.add_argument('port', type=int)
     parser.add_argument('seconds', type=float)
@@ -66,7 +76,7 @@ def main():
         ours, theirs = os.pipe()
         if not os.fork():
             os.sched_setaffinity(0, {cpu})
-            count = connect(args.address, args.port, args.first, args.seconds)
+            count = connect(args, cpu)
             os.write(theirs, str(count).encode())
             os._exit(0)
         os.close(theirs)

@@ -35,13 +35,15 @@ meanwhile()
 	wait "$job"
 }
 
-# says EXPECTED ARGUMENT...: the tool prints exactly that
+# says EXPECTED ARGUMENT...: the tool prints exactly that; DATE TIME stands for a
+# moment, and N for a number of network namespaces
 says()
 {
 	local expected=$1
 
 	shift
-	tool "$@" > /tmp/said
+	tool "$@" | sed -E "s/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}/DATE TIME/g
+		s/; [0-9]+ others? w(as|ere) not:/; N others were not:/" > /tmp/said
 	diff <(printf '%s' "$expected") /tmp/said | sed 's/^/# /'
 	return "${PIPESTATUS[0]}"
 }

@@ -1,0 +1,191 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Incidents: when they begin and end, how many calls failed, which settings and which program
+# were behind them. The witness is what the clients themselves saw, and when.
+
+. "$(dirname "$0")/lib/lib.sh"
+. "$(dirname "$0")/lib/endpoints.sh"
+. "$(dirname "$0")/lib/tool.sh"
+
+# history FORMAT [ARGUMENT...]: prints all incidents
+history()
+{
+	local format=$1
+
+	shift
+	json ".[] | \"$format\"" history "$@"
+}
+
+# clock: sets $now to the time of day in s
+clock()
+{
+	printf -v now '%(%s)T' -1
+}
+
+# over: no incident goes on
+over()
+{
+	[ "$(json '[.[] | select(has("ended") | not)] | length' history)" = 0 ]
+}
+
+# callers NAME=N: connects to 127.0.0.1:8080; sets $good and $bad
+callers()
+{
+	read -r _ good bad < <(inside "$here/lib/callers.py" 127.0.0.1 8080 "$@")
+}
+
+# within TIME FROM TO: a time of an incident (RFC 3339) is between two times of day in s
+within()
+{
+	local at
+
+	at=$(date -d "$1" +%s)
+	if [ "$at" -lt "$2" ] || [ "$at" -gt "$3" ]; then
+		echo "# $1 ($at) is not from $2 to $3"
+		return 1
+	fi
+}
+
+# From the first failure to the last one, and 10 s later it is over.
+exhausted()
+{
+	local from to began seen ended lasted
+
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40049"
+	clock
+	from=$now
+	callers batch=70
+	clock
+	to=$now
+	equal "got a port" 50 "$good" || return
+	equal incidents "exhausted 127.0.0.1 127.0.0.1 8080 $bad 50 50 40000 40049 0 batch" \
+		"$(history '\(.kind) \(.local) \(.remote) \(.port) \(.failures) \(.ports) \(.usable) \(."range-low") \(."range-high") \(."tw-reuse") \(.program.name)')" ||
+		return
+	within "$(history '\(.began)')" $((from - 1)) $((to + 1)) || return
+	equal "goes on" null "$(history '\(.ended)')" || return
+	# While its ports are in use it goes on, though nothing fails.
+	pause 30
+	equal "goes on" null "$(history '\(.ended)')" || return
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 41000"
+	pause 45
+	wait_for 20 over || return
+	read -r began seen ended lasted < <(history '\(.began) \(.seen) \(.ended) \(.lasted)')
+	echo "# began $began, seen $seen, ended $ended, lasted $lasted ms"
+	[ $(($(date -d "$ended" +%s) - $(date -d "$seen" +%s))) -ge 10 ] &&
+		equal "settings then" "40049 50" "$(history '\(."range-high") \(.usable)')" &&
+		equal "in the destination" 20 "$(column destinations exhausted)"
+}
+
+# A destination that is about to run out becomes one that has: it is one incident.
+escalates()
+{
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40049"
+	callers one=42
+	equal begins "threshold 42 0" "$(history '\(.kind) \(.ports) \(.failures)' --since 5s)" || return
+	callers two=20
+	equal becomes "exhausted 50 12" "$(history '\(.kind) \(.ports) \(.failures)' --since 5s)" || return
+	equal "the one with more ports" one "$(history '\(.program.name)' --since 5s)" || return
+	vacate
+	wait_for 20 over
+}
+
+# Two failures with less than 10 s between them are one incident, with more two.
+apart()
+{
+	local before
+
+	before=$(history '\(.id)' | wc -l)
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
+	callers few=3
+	pause 6
+	callers few=3
+	pause 2
+	equal "6 s later" $((before + 1)) "$(history '\(.id)' | wc -l)" || return
+	vacate
+	wait_for 20 over || return
+	callers few=3
+	equal "when it was over" $((before + 2)) "$(history '\(.id)' | wc -l)" || return
+	vacate
+	wait_for 20 over
+}
+
+# What concerns the whole namespace, or a port.
+kinds()
+{
+	local last
+
+	last=$(history '\(.id)' | tail -1)
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40003"
+	inside "$here/lib/binder.py" 127.0.0.1 6 > /dev/null
+	inside sysctl -qw net.ipv4.ip_local_port_range="32768 60999"
+	inside "$here/lib/caller.py" serve 127.0.0.1 8090 > /dev/null
+	inside "$here/lib/caller.py" --rounds 3 bind 127.0.0.1 8090 > /dev/null
+	inside "$here/lib/caller.py" vanish 127.0.0.1 8091 127.0.0.1 8090 > /dev/null 2>&1
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=2
+	conns -p 8092 -n 10 ceSEC
+	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
+	json ".[] | select(.id > $last)" history | jq -r '"\(.kind) \(.failures)"' | sort > /tmp/kinds
+	sed 's/^/# /' /tmp/kinds
+	grep -q '^bind-refused 3$' /tmp/kinds && grep -q '^time-wait-full [0-9]*$' /tmp/kinds &&
+		equal "closed without TIME_WAIT" "$(counter DeniedLimit)" \
+			"$(sed -n 's/time-wait-full //p' /tmp/kinds)"
+}
+
+# Setting the clock moves neither the order nor the duration.
+clock_steps()
+{
+	local lasted
+
+	vacate
+	wait_for 20 over
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
+	callers few=3
+	date -s @$(($(date +%s) + 3600)) > /dev/null
+	pause 5
+	callers few=3
+	date -s @$(($(date +%s) - 7200)) > /dev/null
+	pause 5
+	callers few=3
+	lasted=$(history '\(.lasted)' | tail -1)
+	date -s @$(($(date +%s) + 3600)) > /dev/null
+	echo "# lasted $lasted ms"
+	[ "$lasted" -ge 10000 ] && [ "$lasted" -le 14000 ]
+}
+
+
+rights()
+{
+	local before
+
+	before=$(inside setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$here/twstat" history 2>&1)
+	echo "# $before"
+	[[ $before == *"ermission denied"* ]] &&
+		! inside setpriv --reuid 65534 --regid 65534 --clear-groups cat /proc/net/twstat/incidents > /dev/null 2>&1
+}
+
+gone()
+{
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
+	callers few=3
+	vanish
+	namespace
+	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40001"
+	callers few=3
+	unload
+	load
+	# The sockets in TIME_WAIT hold all ports, so it is one of the kind threshold.
+	equal "after loading again" "threshold 0" "$(history '\(.kind) \(.failures)')"
+}
+
+plan 7
+namespace
+load
+check "exhausted ports, as the client saw it" exhausted
+check "running out becomes out, as one incident" escalates
+check "failures that are near are one incident" apart
+check "other kinds" kinds
+check "the clock is set" clock_steps
+check "only root may read them" rights
+check "a namespace and the module go meanwhile" gone
+ktap_finished
