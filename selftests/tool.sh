@@ -25,7 +25,7 @@ not tracked  nothing      0   -
 nothing_listed()
 {
 	says "from  to  time_wait  fin_wait2  live  ports  peak  usable  used  stamps  connects  failed
-" dst && says "service  time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried
+" dst && says "service  time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried  program
 " srv && says "Nothing was measured yet.
 " hist && says "state  reusable  sockets
 " -s sock && says "[]
@@ -120,10 +120,10 @@ filtered()
 services()
 {
 	says "\
-service         time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried
-127.0.0.1:8083         10          0       10         0             0            0            0
+service         time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried  program
+127.0.0.1:8083         10          0       10         0             0            0            0  -
 " srv -n && says "\
-service  time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried
+service  time_wait  fin_wait2  entered  reopened  bind_refused  syn_refused  syn_retried  program
 " -6 srv
 }
 

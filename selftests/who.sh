@@ -224,7 +224,22 @@ if [ "$TWSTAT_MODE" = smp ]; then
 	ktap_finished
 fi
 
-plan 9
+# The program that has the listening socket of a service, whose sockets are in TIME_WAIT.
+listener()
+{
+	mkdir -p $cgroups/web.service
+	mountpoint -q $cgroups || mount -t cgroup2 none $cgroups
+	mkdir -p $cgroups/web.service
+	inside bash -c "echo \$\$ > $cgroups/web.service/cgroup.procs
+		exec '$here/lib/listen_close.py' 0.0.0.0 8087" &
+	wait_for 60 inside bash -c 'exec 3<> /dev/tcp/127.0.0.1/8087 && cat <&3' 2> /dev/null || return
+	equal program "web.service listen_close.py" \
+		"$(json '.[] | select(.port == 8087).program | "\(.unit) \(.name)"' srv)" || return
+	kill $!
+	tool srv -n | grep -qE '^127.0.0.1:8087 .* -$'
+}
+
+plan 10
 namespace
 load
 for address in 127.0.0.1 ::1; do
@@ -239,6 +254,7 @@ vacate
 check "more programs than places" places
 check "a name of control characters" names
 check "the switch" switch
+check "the listener of a service" listener
 check "laws" agreed
 
 ktap_finished

@@ -121,15 +121,39 @@ static bool has_name(const char *process, const char *name)
 	return !strcmp(is, name);
 }
 
+static FILE *open_processes(const char *path)
+{
+	FILE *processes;
+	char *file;
+
+	if (asprintf(&file, "%s%s/cgroup.procs", hierarchy(), path) < 0)
+		return NULL;
+	processes = fopen(file, "re");
+	free(file);
+	return processes;
+}
+
+/**
+ * cgroup_open() - open the list of processes of a cgroup
+ * @id: its id
+ *
+ * Return: the stream; NULL if the cgroup can't be found.
+ */
+FILE *cgroup_open(__u64 id)
+{
+	char path[PATH_MAX];
+
+	return cgroup_path(id, path, sizeof(path)) ? open_processes(path) : NULL;
+}
+
 static const char *look_for_processes(void)
 {
-	char file[2 * PATH_MAX], line[32];
+	char line[32];
 	unsigned int number = 0;
 	static char text[16];
 	FILE *processes;
 
-	snprintf(file, sizeof(file), "%s%s/cgroup.procs", hierarchy(), wanted_path);
-	processes = fopen(file, "re");
+	processes = open_processes(wanted_path);
 	if (!processes)
 		return NULL;
 	while (fgets(line, sizeof(line), processes)) {

@@ -45,10 +45,10 @@ void who_unit(char *text, size_t size, const struct program *program)
 	struct who who;
 
 	find_unit(&who, program);
-	if (*who.unit)
+	if (*who.unit && *program->name)
 		snprintf(text, size, "%s (%s)", who.unit, program->name);
 	else
-		snprintf(text, size, "%s", program->name);
+		snprintf(text, size, "%s", *who.unit ? who.unit : program->name);
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "judge/sites.h"
 #include "show/format.h"
 #include "show/json.h"
+#include "show/moment.h"
 #include "show/page.h"
 #include "show/screen.h"
 #include "show/table.h"
@@ -81,6 +82,17 @@ static void put_ports(struct table *table, const struct row *row)
 }
 
 /* The counters of a destination, below its name. */
+static void put_times(FILE *to, const struct record *n)
+{
+	if (n->known[TWSTAT_A_DESTINATION_PEAK_AT])
+		fprintf(to, "  peak at %s\n",
+			format_moment_short(n->value[TWSTAT_A_DESTINATION_PEAK_AT]).is);
+	if (n->known[TWSTAT_A_DESTINATION_EXHAUSTED_FIRST])
+		fprintf(to, "  no free port at %s for the first time, at %s the last time\n",
+			format_moment_short(n->value[TWSTAT_A_DESTINATION_EXHAUSTED_FIRST]).is,
+			format_moment_short(n->value[TWSTAT_A_DESTINATION_EXHAUSTED_LAST]).is);
+}
+
 /* What connects to it, the program with most ports first. */
 static void put_programs(FILE *to, const struct programs *programs)
 {
@@ -119,6 +131,7 @@ static void put_more(FILE *to, const struct row *row)
 		sep = i % 6 == 5 ? "\n  " : ", ";
 	}
 	fputc('\n', to);
+	put_times(to, &destination->n);
 	put_programs(to, &destination->programs);
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "ask/filter.h"
+#include "ask/listeners.h"
+#include "ask/who.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "commands/commands.h"
@@ -15,6 +17,9 @@
 
 #define COLUMNS \
 	"service|>time_wait|>fin_wait2|>entered|>reopened|>bind_refused|>syn_refused|>syn_retried"
+
+/* Who listens is found in this network namespace only. */
+#define WHO	"|program"
 
 static bool wanted(const struct service *service)
 {
@@ -42,6 +47,19 @@ struct row {
 	const struct site *site;
 };
 
+/* The listening sockets of this namespace. */
+static struct listeners listeners;
+
+static void put_program(struct table *table, const struct service *service)
+{
+	struct program program;
+	char who[WHO_SIZE] = "";
+
+	if (listeners_program(&listeners, service, &program))
+		who_unit(who, sizeof(who), &program);
+	table_cell(table, "%s", *who ? who : "-");
+}
+
 static void put(struct table *table, const struct row *row)
 {
 	const struct service *service = row->service;
@@ -58,17 +76,22 @@ static void put(struct table *table, const struct row *row)
 	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_BIND_REFUSED).is);
 	table_cell(table, "%s", refused_syns(n).is);
 	table_cell(table, "%s", format_number(n, TWSTAT_A_SERVICE_SYN_RETRIED).is);
+	if (!options.all)
+		put_program(table, service);
 }
 
 static void put_json(const struct row *row)
 {
 	json_t *object = json_object();
+	struct program program;
 
 	json_family(object, &row->service->local);
 	json_address(object, "local", &row->service->local);
 	json_numbers(object, &row->service->n, &names_service);
 	if (row->site)
 		json_place(object, row->site->place);
+	else if (listeners_program(&listeners, row->service, &program))
+		json_object_set_new(object, "program", json_program(&program));
 	json_list_item(object);
 }
 
@@ -84,7 +107,7 @@ static void print_json(const struct row *list, size_t number)
 
 static void print_table(const struct row *list, size_t number)
 {
-	struct table *table = table_begin(options.all ? "namespace|" COLUMNS : COLUMNS);
+	struct table *table = table_begin(options.all ? "namespace|" COLUMNS : COLUMNS WHO);
 	struct page page;
 	size_t i;
 
@@ -161,9 +184,11 @@ void command_srv(struct client *client, int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	services_fetch(client, &services);
+	listeners_fetch(&listeners);
 	add(&rows, &services, NULL);
 	print(&rows);
 	free(rows.list);
+	listeners_free(&listeners);
 	services_free(&services);
 }
 

@@ -147,7 +147,7 @@ json_t *json_program(const struct program *program)
 	struct who who;
 
 	who_is(&who, program);
-	json_text(object, "name", program->name);
+	json_text(object, "name", *program->name ? program->name : NULL);
 	if (*who.path)
 		json_text(object, "cgroup-path", who.path);
 	if (*who.unit)
