@@ -233,7 +233,7 @@ listener()
 	inside bash -c "echo \$\$ > $cgroups/web.service/cgroup.procs
 		exec '$here/lib/listen_close.py' 0.0.0.0 8087" &
 	wait_for 60 inside bash -c 'exec 3<> /dev/tcp/127.0.0.1/8087 && cat <&3' 2> /dev/null || return
-	equal program "web.service listen_close.py" \
+	equal program "web.service python3" \
 		"$(json '.[] | select(.port == 8087).program | "\(.unit) \(.name)"' srv)" || return
 	kill $!
 	tool srv -n | grep -qE '^127.0.0.1:8087 .* -$'
