@@ -109,26 +109,64 @@ apart()
 	wait_for 20 over
 }
 
-# What concerns the whole namespace, or a port.
+# binds N: calls bind() to port 0 so often, and keeps the ports
+binds()
+{
+	inside python3 -c "
+import socket
+kept = []
+for _ in range($1):
+    one = socket.socket()
+    try:
+        one.bind(('127.0.0.1', 0))
+        kept.append(one)
+    except OSError:
+        pass"
+}
+
+# Of each other kind as many failures as the counters have.
 kinds()
 {
-	local last
+	local last kind name
 
+	vacate
+	wait_for 20 over
 	last=$(history '\(.id)' | tail -1)
 	inside sysctl -qw net.ipv4.ip_local_port_range="40000 40003"
-	inside "$here/lib/binder.py" 127.0.0.1 6 > /dev/null
+	binds 6
 	inside sysctl -qw net.ipv4.ip_local_port_range="32768 60999"
 	inside "$here/lib/caller.py" serve 127.0.0.1 8090 > /dev/null
 	inside "$here/lib/caller.py" --rounds 3 bind 127.0.0.1 8090 > /dev/null
-	inside "$here/lib/caller.py" vanish 127.0.0.1 8091 127.0.0.1 8090 > /dev/null 2>&1
+	conns -p 8093 -c 45001 -n 1 ceSEC
+	! conns -p 8093 -c 45001 -n 1 ceSEC 2> /dev/null
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=2
 	conns -p 8092 -n 10 ceSEC
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=100000
-	json ".[] | select(.id > $last)" history | jq -r '"\(.kind) \(.failures)"' | sort > /tmp/kinds
+	json ".[] | select(.id > $last) | \"\(.kind) \(.failures) \(.program.name)\"" history > /tmp/kinds
 	sed 's/^/# /' /tmp/kinds
-	grep -q '^bind-refused 3$' /tmp/kinds && grep -q '^time-wait-full [0-9]*$' /tmp/kinds &&
-		equal "closed without TIME_WAIT" "$(counter DeniedLimit)" \
-			"$(sed -n 's/time-wait-full //p' /tmp/kinds)"
+	equal "bind(0)" "$(counter BindAutoFailed) python3" "$(sed -n 's/^bind-auto //p' /tmp/kinds)" &&
+		equal "bind()" "3 python3" "$(sed -n 's/^bind-refused //p' /tmp/kinds)" &&
+		equal "bound port" "$(counter ConnectTupleBusy) conns" \
+			"$(sed -n 's/^tuple-busy //p' /tmp/kinds)" &&
+		equal "closed without TIME_WAIT" "$(counter DeniedLimit) null" \
+			"$(sed -n 's/^time-wait-full //p' /tmp/kinds)"
+}
+
+# A hook that no longer fires: an incident of the machine, in the first network namespace.
+hook()
+{
+	echo 0 > /sys/kernel/debug/kprobes/enabled
+	conns -p 8094 -n 1 ceSEC
+	pause 6
+	conns -p 8094 -n 1 ceSEC
+	wait_for 20 hook_lost
+	echo 1 > /sys/kernel/debug/kprobes/enabled
+	equal "in another one" 0 "$(json '[.[] | select(.kind == "hook-lost")] | length' history)"
+}
+
+hook_lost()
+{
+	[ "$("$here/twstat" -j history | jq '[.[] | select(.kind == "hook-lost" and .hook == "inet_csk_get_port")] | length')" = 1 ]
 }
 
 # Setting the clock moves neither the order nor the duration.
@@ -178,7 +216,7 @@ gone()
 	equal "after loading again" "threshold 0" "$(history '\(.kind) \(.failures)')"
 }
 
-plan 7
+plan 8
 namespace
 load
 check "exhausted ports, as the client saw it" exhausted
@@ -186,6 +224,7 @@ check "running out becomes out, as one incident" escalates
 check "failures that are near are one incident" apart
 check "other kinds" kinds
 check "the clock is set" clock_steps
+check "a hook that no longer fires" hook
 check "only root may read them" rights
 check "a namespace and the module go meanwhile" gone
 ktap_finished
