@@ -43,7 +43,6 @@ begins()
 ends()
 {
 	pause 80
-	printf -v ended '%(%s)T' -1
 	[ "$(incident ended)" != - ] && [ "$(incident lasted_ms)" -ge 55000 ] &&
 		[ "$(incident lasted_ms)" -le 75000 ] &&
 		equal rows 2 "$(wc -l < "$(file twstat/incidents)")"

@@ -169,7 +169,7 @@ switch()
 # crowd NAMES: connects from all CPUs to 127.0.0.1:8080, on each as so many programs; sets $made
 crowd()
 {
-	made=$(inside python3 -B "$here/lib/crowd.py" --names "$1" 127.0.0.1 8080 $seconds)
+	made=$(inside python3 -B "$here/lib/crowd.py" --names "$1" 127.0.0.1 8080 "$seconds")
 	[ "$made" -gt 0 ]
 }
 
