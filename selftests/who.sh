@@ -236,6 +236,7 @@ listener()
 	equal program "web.service python3" \
 		"$(json '.[] | select(.port == 8087).program | "\(.unit) \(.name)"' srv)" || return
 	kill $!
+	wait $! 2> /dev/null
 	tool srv -n | grep -qE '^127.0.0.1:8087 .* -$'
 }
 

@@ -210,7 +210,7 @@ static void twstat_block_prepare(struct twstat_block *block)
 	block->nowhere.idle = true;
 	block->nowhere.alarm = TWSTAT_NO_ALARM;
 	/* The first destination makes the look determine it. */
-	block->troubles.alarm = 1;
+	block->troubles.alarm = TWSTAT_ALARM_UNKNOWN;
 	block->troubles.alarm_at = jiffies;
 	block->troubles.lower = TWSTAT_LOWER_NONE;
 	INIT_LIST_HEAD(&block->nowhere.list);

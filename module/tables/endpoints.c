@@ -204,6 +204,8 @@ twstat_endpoint_new(struct twstat_endpoints *table,
 	table->number++;
 	table->peak = max(table->peak, table->number);
 	twstat_growth_check(table);
+	if (unlikely(endpoint->alarm == TWSTAT_ALARM_UNKNOWN))
+		twstat_trouble_flag(table->tn, TWSTAT_TROUBLE_ALARM);
 out:
 	raw_spin_unlock(&table->lock);
 	return endpoint;

@@ -19,6 +19,9 @@ struct twstat_incidents;
 /* An alarm that no number of ports reaches. */
 #define TWSTAT_NO_ALARM	INT_MAX
 
+/* The same, until the first look has determined the alarm. */
+#define TWSTAT_ALARM_UNKNOWN	(INT_MAX - 1)
+
 /**
  * struct twstat_trouble - the trouble of a destination
  * @node: node in a list of struct twstat_troubles, with a reference, while @listed is set

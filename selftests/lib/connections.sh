@@ -75,7 +75,7 @@ destroy()
 vacate()
 {
 	destroy
-	[ "$TWSTAT_KERNEL" != 5.10 ] || pause 61
+	[ "$TWSTAT_KERNEL" != 5.10 ] || pause 70
 }
 
 # stop_jobs: ends everything that runs in the background, and waits for it
