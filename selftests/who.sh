@@ -230,7 +230,7 @@ listener()
 	mkdir -p $cgroups/web.service
 	mountpoint -q $cgroups || mount -t cgroup2 none $cgroups
 	mkdir -p $cgroups/web.service
-	inside bash -c "echo \$\$ > $cgroups/web.service/cgroup.procs
+	nsenter --net="/run/netns/$ns" bash -c "echo \$\$ > $cgroups/web.service/cgroup.procs
 		exec '$here/lib/listen_close.py' 0.0.0.0 8087" &
 	wait_for 60 inside bash -c 'exec 3<> /dev/tcp/127.0.0.1/8087 && cat <&3' 2> /dev/null || return
 	equal program "web.service python3" \
