@@ -175,7 +175,7 @@ exports()
 # Events name the device.
 events()
 {
-	tool_in_background -j monitor > /tmp/events
+	tool_in_background -s -j monitor > /tmp/events
 	wait_for 20 waits_in 7	# poll()
 	listen 1024
 	bound red "connected 0 EADDRNOTAVAIL 1" -n 1 && wait_for 20 grep exhausted /tmp/events
