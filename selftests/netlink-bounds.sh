@@ -134,6 +134,7 @@ same_cost()
 plan 5
 
 load
+pause 3		# a look at what was adopted
 check "an idle machine without listeners" idle
 check "an idle machine with a listener" idle_with_listener
 check "an idle machine whose listener has left" idle_again
