@@ -208,6 +208,34 @@ clock_steps()
 }
 
 
+# More incidents than there is room for: the oldest go, and are counted.
+many()
+{
+	local before
+
+	vacate
+	wait_for 20 over
+	before=$(history '\(.id)' | tail -1)
+	inside python3 -c "
+import socket
+listener = socket.create_server(('127.0.0.1', 8095), backlog=300)
+kept = []
+for port in range(46000, 46200):
+    for _ in range(2):
+        one = socket.socket()
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        one.bind(('127.0.0.1', port))
+        kept.append(one)
+        try:
+            one.connect(('127.0.0.1', 8095))
+        except OSError:
+            pass"
+	wait_for 20 equal "last one" $((before + 200)) "$(history '\(.id)' | tail -1)" &&
+		equal remembered 64 "$(history '\(.id)' | wc -l)" &&
+		equal lost $((before + 200 - 64)) "$(counter IncidentLost)" &&
+		equal order "$(history '\(.id)')" "$(history '\(.id)' | sort -n)"
+}
+
 rights()
 {
 	local before
@@ -233,7 +261,7 @@ gone()
 	equal "after loading again" "threshold 0" "$(history '\(.kind) \(.failures)')"
 }
 
-plan 8
+plan 9
 namespace
 load
 check "exhausted ports, as the client saw it" exhausted
@@ -242,6 +270,7 @@ check "failures that are near are one incident" apart
 check "other kinds" kinds
 check "the clock is set" clock_steps
 check "a hook that no longer fires" hook
+check "more than there is room for" many
 check "only root may read them" rights
 check "a namespace and the module go meanwhile" gone
 ktap_finished
