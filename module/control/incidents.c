@@ -42,10 +42,13 @@ struct twstat_incidents_look {
 	u32 down;
 };
 
-/* Without a usable port, no number of ports in use is too many: those are bound ones. */
+/*
+ * Without a usable port, no number of ports in use is too many: those are bound ones. It is not
+ * TWSTAT_NO_ALARM, which would stay when the range has usable ports again.
+ */
 static u32 twstat_incidents_part(u32 usable, u8 percent)
 {
-	return usable ? DIV_ROUND_UP((u64)usable * percent, 100) : TWSTAT_NO_ALARM;
+	return usable ? DIV_ROUND_UP((u64)usable * percent, 100) : TWSTAT_ALARM_UNKNOWN;
 }
 
 /* A destination may have more ports in use than the new alarm, and get no other one. */

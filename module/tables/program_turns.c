@@ -102,9 +102,9 @@ static bool twstat_turn_is_there(const struct twstat_programs *programs)
 /* The destination has shares, and keeps them meanwhile. */
 static void twstat_turn_give(struct twstat_endpoint *to)
 {
-	unsigned int place;
 	struct twstat_programs *programs = &to->programs;
 	struct twstat_program *program;
+	unsigned int place;
 	s64 held;
 
 	if (twstat_turn_is_there(programs))
