@@ -96,7 +96,7 @@ static void twstat_share_fold(unsigned int slot)
 	ports = atomic_read(&endpoint->ports);
 	if (ports > atomic_read(&endpoint->peak))
 		atomic_set(&endpoint->peak, ports);
-	/* While it is in its table, its namespace exists; and then as long as interrupts are off. */
+	/* An endpoint in its table has a namespace, and keeps it as long as interrupts are off. */
 	if (ports >= READ_ONCE(endpoint->alarm) && READ_ONCE(endpoint->hash) != TWSTAT_NO_HASH)
 		twstat_trouble_alarm(endpoint);
 	twstat_share_owner[slot] = NULL;
