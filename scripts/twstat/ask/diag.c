@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* All sockets of the namespace: read from the kernel's sock_diag, as ss(8) does. */
 #include <linux/inet_diag.h>
-#include <linux/netlink.h>
-#include <linux/sock_diag.h>
 #include <libmnl/libmnl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
-#include <time.h>
 
 #include "ask/diag.h"
+#include "ask/diag_query.h"
 #include "recording/recording.h"
-
-#define BUFFER_SIZE	65536
 
 /**
  * struct dumping - a dump of sockets
@@ -60,32 +56,11 @@ static int take_message(const struct nlmsghdr *message, void *data)
 
 static bool dump(struct mnl_socket *socket, int family, struct dumping *dumping)
 {
-	/* A UDP socket that is not connected is closed, to TCP. */
-	unsigned int states = dumping->udp ? 1 << TCP_CLOSE : ~0U;
-	static char buffer[BUFFER_SIZE];
-	struct inet_diag_req_v2 *what;
-	struct nlmsghdr *request;
-	unsigned int seq = time(NULL) + family;
-	int length, result;
-
-	request = mnl_nlmsg_put_header(buffer);
-	request->nlmsg_type = SOCK_DIAG_BY_FAMILY;
-	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	request->nlmsg_seq = seq;
-	what = mnl_nlmsg_put_extra_header(request, sizeof(*what));
-	what->sdiag_family = family;
-	what->sdiag_protocol = dumping->udp ? IPPROTO_UDP : IPPROTO_TCP;
-	what->idiag_states = states;
-	if (mnl_socket_sendto(socket, request, request->nlmsg_len) < 0)
-		return false;
-	do {
-		length = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
-		if (length < 0)
-			return false;
-		result = mnl_cb_run(buffer, length, seq, mnl_socket_get_portid(socket),
-				    take_message, dumping);
-	} while (result == MNL_CB_OK);
-	return result == MNL_CB_STOP;
+	if (dumping->udp)
+		/* A UDP socket that is not connected is closed, to TCP. */
+		return diag_query(socket, family, IPPROTO_UDP, 1 << TCP_CLOSE, take_message,
+				  dumping);
+	return diag_query(socket, family, IPPROTO_TCP, ~0U, take_message, dumping);
 }
 
 /**
@@ -103,13 +78,12 @@ bool diag_dump(diag_taker *take, void *data)
 
 	if (recording_replayed())
 		return diag_replay(take, data);
-	socket = mnl_socket_open(NETLINK_SOCK_DIAG);
+	socket = diag_open();
 	if (!socket)
 		return false;
-	/* Fails on a kernel without IPv6, which is no error. */
-	done = !mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) &&
-	       dump(socket, AF_INET, &dumping);
+	done = dump(socket, AF_INET, &dumping);
 	if (done) {
+		/* Fails on a kernel without IPv6, which is no error. */
 		dump(socket, AF_INET6, &dumping);
 		/* Nor is it one if the kernel can't list UDP sockets. */
 		dumping.udp = true;

@@ -8,16 +8,6 @@
 #include "ask/incidents.h"
 #include "base/memory.h"
 
-static const struct nlattr *find(const struct nlmsghdr *message, int type)
-{
-	const struct nlattr *attr;
-
-	mnl_attr_for_each(attr, message, sizeof(struct genlmsghdr))
-		if (mnl_attr_get_type(attr) == type)
-			return attr;
-	return NULL;
-}
-
 /**
  * incident_read() - read an incident
  * @incident: filled in
@@ -25,7 +15,7 @@ static const struct nlattr *find(const struct nlmsghdr *message, int type)
  */
 void incident_read(struct incident *incident, const struct nlmsghdr *message)
 {
-	const struct nlattr *program = find(message, TWSTAT_A_INCIDENT_PROGRAM);
+	const struct nlattr *program = message_attr(message, TWSTAT_A_INCIDENT_PROGRAM);
 	const char *hook = message_text(message, TWSTAT_A_INCIDENT_HOOK);
 
 	memset(incident, 0, sizeof(*incident));

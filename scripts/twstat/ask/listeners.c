@@ -4,22 +4,19 @@
 #include <dirent.h>
 #include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
-#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ask/cgroup.h"
+#include "ask/diag_query.h"
 #include "ask/listeners.h"
 #include "ask/process.h"
 #include "base/memory.h"
 #include "recording/recording.h"
-
-#define BUFFER_SIZE	65536
 
 /* The most processes of a cgroup, and files of each, that are looked at. */
 #define MOST_PROCESSES	256
@@ -54,33 +51,6 @@ static int take(const struct nlmsghdr *message, void *data)
 	return MNL_CB_OK;
 }
 
-static void dump(struct mnl_socket *socket, int family, struct listeners *listeners)
-{
-	static char buffer[BUFFER_SIZE];
-	unsigned int seq = time(NULL) + family;
-	struct inet_diag_req_v2 *what;
-	struct nlmsghdr *request;
-	int length, result;
-
-	request = mnl_nlmsg_put_header(buffer);
-	request->nlmsg_type = SOCK_DIAG_BY_FAMILY;
-	request->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	request->nlmsg_seq = seq;
-	what = mnl_nlmsg_put_extra_header(request, sizeof(*what));
-	what->sdiag_family = family;
-	what->sdiag_protocol = IPPROTO_TCP;
-	what->idiag_states = 1 << TCP_LISTEN;
-	if (mnl_socket_sendto(socket, request, request->nlmsg_len) < 0)
-		return;
-	do {
-		length = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
-		if (length < 0)
-			return;
-		result = mnl_cb_run(buffer, length, seq, mnl_socket_get_portid(socket), take,
-				    listeners);
-	} while (result == MNL_CB_OK);
-}
-
 /**
  * listeners_fetch() - read all listening sockets
  * @listeners: filled in; empty if the kernel can't be asked, and from a recording
@@ -92,13 +62,11 @@ void listeners_fetch(struct listeners *listeners)
 	*listeners = (struct listeners){ };
 	if (recording_replayed())
 		return;
-	socket = mnl_socket_open(NETLINK_SOCK_DIAG);
+	socket = diag_open();
 	if (!socket)
 		return;
-	if (!mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID)) {
-		dump(socket, AF_INET, listeners);
-		dump(socket, AF_INET6, listeners);
-	}
+	diag_query(socket, AF_INET, IPPROTO_TCP, 1 << TCP_LISTEN, take, listeners);
+	diag_query(socket, AF_INET6, IPPROTO_TCP, 1 << TCP_LISTEN, take, listeners);
 	mnl_socket_close(socket);
 }
 

@@ -63,12 +63,19 @@ void record_read_nest(struct record *record, const struct nlattr *nest)
 		read_number(record, attr);
 }
 
-static const struct nlattr *find(const struct nlmsghdr *message, int type)
+/**
+ * message_attr() - find an attribute
+ * @message: the message
+ * @attribute: its type
+ *
+ * Return: the attribute, or NULL.
+ */
+const struct nlattr *message_attr(const struct nlmsghdr *message, int attribute)
 {
 	const struct nlattr *attr;
 
 	mnl_attr_for_each(attr, message, sizeof(struct genlmsghdr))
-		if (mnl_attr_get_type(attr) == type)
+		if (mnl_attr_get_type(attr) == attribute)
 			return attr;
 	return NULL;
 }
@@ -84,13 +91,13 @@ static const struct nlattr *find(const struct nlmsghdr *message, int type)
 void record_read_address(struct record *record, struct address *address,
 			 const struct nlmsghdr *message, int v4, int v6)
 {
-	const struct nlattr *attr = find(message, v4);
+	const struct nlattr *attr = message_attr(message, v4);
 	size_t length = 4;
 
 	memset(address, 0, sizeof(*address));
 	address->family = AF_INET;
 	if (!attr) {
-		attr = find(message, v6);
+		attr = message_attr(message, v6);
 		address->family = AF_INET6;
 		length = 16;
 	}
@@ -109,7 +116,7 @@ void record_read_address(struct record *record, struct address *address,
  */
 const char *message_text(const struct nlmsghdr *message, int attribute)
 {
-	const struct nlattr *attr = find(message, attribute);
+	const struct nlattr *attr = message_attr(message, attribute);
 
 	if (!attr || mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) < 0)
 		return NULL;

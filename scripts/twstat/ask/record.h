@@ -34,6 +34,7 @@ void record_read(struct record *record, const struct nlmsghdr *message);
 void record_read_nest(struct record *record, const struct nlattr *nest);
 void record_read_address(struct record *record, struct address *address,
 			 const struct nlmsghdr *message, int v4, int v6);
+const struct nlattr *message_attr(const struct nlmsghdr *message, int attribute);
 const char *message_text(const struct nlmsghdr *message, int attribute);
 
 #endif
