@@ -176,7 +176,7 @@ exports()
 events()
 {
 	tool_in_background -s -j monitor > /tmp/events
-	wait_for 20 waits_in 7	# poll()
+	wait_for 20 waits_in poll
 	listen 1024
 	bound red "connected 0 EADDRNOTAVAIL 1" -n 1 && wait_for 20 grep exhausted /tmp/events
 	heard_all

@@ -215,11 +215,7 @@ for exact in "" 1; do
 		"$([ -n "$exact" ] && echo on || echo off)"
 	for what in off single not_loopback no_timestamp too_young fin_wait2 mixed bound \
 		granted_always granted_on_loopback granted_on_veth takeover witnessed; do
-		if [ $what = witnessed ] && [ "$(uname -m)" = aarch64 ]; then
-			ktap_test_skip "${exact:+each: }$what: this guest has no bpftrace"
-		else
-			check "${exact:+each: }$what" $what
-		fi
+		check "${exact:+each: }$what" $what
 	done
 	unload
 done

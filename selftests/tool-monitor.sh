@@ -11,8 +11,8 @@
 monitor()
 {
 	tool_in_background "$@" monitor > /tmp/events 2> /tmp/complained
-	# It has joined, has asked from when on it hears, and waits: poll().
-	wait_for 20 waits_in 7
+	# It has joined, has asked from when on it hears, and waits.
+	wait_for 20 waits_in poll
 }
 
 # interrupt SIGNAL: the signal ends it, with exit status 0
@@ -76,8 +76,8 @@ as_nobody()
 	nsenter --net="/run/netns/$ns" setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$here/twstat" monitor > /tmp/events 2> /tmp/complained &
 	job=$!
-	# It has joined, has asked from when on it hears, and waits: poll().
-	wait_for 20 waits_in 7
+	# It has joined, has asked from when on it hears, and waits.
+	wait_for 20 waits_in poll
 	conns -p 8083 -n 21 ceSEC
 	inside sysctl -qw net.ipv4.tcp_max_tw_buckets=5
 	destroy

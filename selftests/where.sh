@@ -230,8 +230,7 @@ heard()
 
 	"$here/twstat" -s -n -A monitor > /tmp/events 2> /tmp/complained &
 	job=$!
-	# epoll_wait()
-	wait_for 20 waits_in 232
+	wait_for 20 waits_in epoll_wait
 	fds=("/proc/$job/fd"/*)
 	namespace tcp_max_tw_buckets=5
 	late=$ns

@@ -35,7 +35,7 @@ during()
 
 	tool_in_background -n -i "$1" explain > /tmp/short
 	short=$job
-	wait_for 20 waits_in 230
+	wait_for 20 waits_in nanosleep
 	tool_in_background -j -n -i "$1" explain > /tmp/explained
 	meanwhile "${@:2}"
 	wait "$short"

@@ -16,21 +16,28 @@ tool_in_background()
 	job=$!
 }
 
-# waits_in NUMBER: the tool in the background is in this system call (of x86-64)
+# waits_in CALL: the tool in the background is in this system call
 waits_in()
 {
 	local call
 
 	read -r call _ < "/proc/$job/syscall"
-	[ "$call" = "$1" ]
+	case $1/$(uname -m) in
+	epoll_wait/aarch64)	[ "$call" = 22 ] ;;
+	epoll_wait/*)		[ "$call" = 232 ] ;;
+	nanosleep/aarch64)	[ "$call" = 115 ] ;;
+	nanosleep/*)		[ "$call" = 230 ] ;;
+	poll/aarch64)		[ "$call" = 73 ] ;;
+	poll/*)			[ "$call" = 7 ] ;;
+	esac
 }
 
 # meanwhile COMMAND...: runs it between the two reads of the tool in the background, which
 # then ends
 meanwhile()
 {
-	# It has read once, and sleeps: clock_nanosleep().
-	wait_for 20 waits_in 230
+	# It has read once, and sleeps.
+	wait_for 20 waits_in nanosleep
 	"$@"
 	wait "$job"
 }
