@@ -6,15 +6,17 @@
 . "$(dirname "$0")/lib/lib.sh"
 
 budget=1000		# instructions, for a connection
+budget_mean=2000	# the same, on average, with what only some of them cost
 budget_refused=10	# per cent, for a connect() that finds no port
 
-# middle OPTION...: sets $middle to the first number of cost, in the namespace $ns
-middle()
+# cost OPTION...: runs cost in the namespace $ns; sets $tenth to the 10th percentile, and $mean
+cost()
 {
 	local said
 
 	said=$(inside "$here/cost" "$@") || return
-	read -r _ middle _ <<< "$said"
+	tenth=${said##* p10 } mean=${said##* mean }
+	tenth=${tenth%% *} mean=${mean%% *}
 	destroy
 }
 
@@ -33,22 +35,20 @@ measure()
 	"IPv6, server first")	options=(-n 1000 -a ::1 server) ;;
 	"no port")		options=(-n 7 -f 100 refused); ns=$narrow ;;
 	esac
-	middle "${options[@]}"
+	cost "${options[@]}"
 }
 
-# within LIMIT NAME: the module adds at most LIMIT instructions, by the lowest of three
-# measurements, since each can be 30 off. With 200 connections instead of 1,000, each was up
-# to 200 off, depending on the state of the slabs.
+# within LIMIT MEAN NAME: the module adds at most LIMIT instructions, and MEAN on average. Most
+# connections take the same number, to 10; those that get a new page for a slab take up to 4,000
+# more. How many do depends on what ran before: the mean can be 300 off.
 within()
 {
-	local before=${without[$2]} middle
+	local before=${without[$3]} before_mean=${without_mean[$3]} tenth mean
 
-	for _ in 1 2 3; do
-		measure "$2" || return
-		echo "# $2: $before, with twstat $middle ($((middle - before)) more)"
-		[ $((middle - before)) -gt "$1" ] || return 0
-	done
-	return 1
+	measure "$3" || return
+	echo "# $3: $before, with twstat $tenth ($((tenth - before)) more)"
+	echo "# on average $before_mean, with twstat $mean ($((mean - before_mean)) more)"
+	[ $((tenth - before)) -le "$1" ] && [ $((mean - before_mean)) -le "$2" ]
 }
 
 plan ${#names[@]}
@@ -63,18 +63,18 @@ for name in "client first" "IPv6, client first"; do
 	measure "$name" || exit
 done
 
-declare -A without
+declare -A without without_mean
 for name in "${names[@]}"; do
 	measure "$name" || exit
-	without[$name]=$middle
+	without[$name]=$tenth without_mean[$name]=$mean
 done
 
 load
 for name in "${names[@]::4}"; do
-	check "a connection, $name: at most $budget instructions more" within $budget "$name"
+	check "a connection, $name: at most $budget instructions more" within $budget $budget_mean "$name"
 done
 before=${without["no port"]}
 check "a connect() that finds none of 1,000 ports: at most $budget_refused % more" \
-	within $((before * budget_refused / 100)) "no port"
+	within $((before * budget_refused / 100)) $((before * budget_refused / 100)) "no port"
 
 ktap_finished
