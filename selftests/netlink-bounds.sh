@@ -56,12 +56,16 @@ idle()
 	[ "$items" -le $most ]
 }
 
+# Its namespace has no destination that is out of ports: that would be an incident.
 idle_with_listener()
 {
-	listen 1 1 || return
+	local calm
+
+	listen 1 0 || return
 	pause 3
-	items 20
-	hush && [ "$items" -le 21 ]
+	idle
+	calm=$?
+	hush && return $calm
 }
 
 idle_again()
