@@ -76,7 +76,19 @@ gone()
 		equal ports 0 "$(column destinations live)" && conserved && agreed
 }
 
-plan 16
+# A namespace goes while its destination has shares, which are folded after that.
+vanishes()
+{
+	namespace ip_local_port_range="1024 65535"
+	crowd client 127.0.0.1 || return
+	wait_for 30 agreed > /dev/null
+	read_sockstat
+	echo "# $in_time_wait sockets"
+	vanish
+	wait_for 60 all_purged "$in_time_wait"
+}
+
+plan 17
 
 load
 check "the work item can be watched" watch_work
@@ -91,6 +103,7 @@ for address in 127.0.0.1 ::1; do
 		done
 done
 
+check "a namespace goes while its destination has shares" vanishes
 for ns in $(seq -f 'twstat%.0f' 4); do
 	destroy
 done
