@@ -232,7 +232,7 @@ case_reading()
 	ip -n reading link set lo up
 	inside=(ip netns exec reading)
 	for count in 10 1000 4096; do
-		"${inside[@]}" build/selftests/conns -l 0.0.0.0 -a 127.1.0.0 -p 8080 \
+		"${inside[@]}" "$TWSTAT_PROGRAMS/selftests/conns" -l 0.0.0.0 -a 127.1.0.0 -p 8080 \
 			-d $count -n $count ceSEC > /dev/null
 		instructions destinations-$count -n 10 read /proc/net/twstat/destinations
 		instructions ss-awk-sort-$count -n 2 run "$by_ss > /dev/null"
