@@ -142,7 +142,11 @@ step()
 	[ "$second" -gt $((5 * first)) ] && searches $((2 * half))
 }
 
-plan 22
+# Newer kernels can take the ports of each half in larger steps.
+widths=()
+[ ! -e /proc/sys/net/ipv4/ip_local_port_step_width ] || widths=(3 8)
+
+plan $((22 + ${#widths[@]}))
 
 load
 for address in 127.0.0.1 ::1 ::ffff:127.0.0.1; do
@@ -158,6 +162,10 @@ namespace ip_local_port_range="$range"
 check "the second half is counted before anything fails" before_it_fails
 namespace ip_local_port_range="40001 40020"
 check "a range that begins with an odd port" before_it_fails
+for width in "${widths[@]}"; do
+	namespace ip_local_port_range="$range" ip_local_port_step_width="$width"
+	check "the halves, with ip_local_port_step_width $width" before_it_fails
+done
 namespace ip_local_port_range="$range"
 check "reserved ports" limited ip_local_reserved_ports=40001,40003 18 8
 namespace ip_local_port_range="$range"
