@@ -223,6 +223,7 @@ many()
 
 	vacate
 	wait_for 20 over
+	inside sysctl -qw net.ipv4.ip_local_port_range="20000 60999"
 	before=$(history '\(.id)' | tail -1)
 	inside python3 -c "
 import socket
