@@ -40,6 +40,8 @@ static const struct command commands[] = {
 	  1, command_watch, command_watch_all },
 	{ "monitor", "", "events, one per line, until interrupted",
 	  0, command_monitor, command_monitor_all },
+	{ "metrics", "", "all numbers, for Prometheus and what reads the same (OpenMetrics)",
+	  0, command_metrics, command_metrics },
 	{ "record", "FILE", "all numbers in a file, for --from", 1, command_record, NULL },
 	{ "diff", "FILE [FILE]", "what changed since a recording, or between two",
 	  2, command_diff, NULL },
@@ -76,7 +78,10 @@ static void print_help(void)
 	     "  -N, --netns NAME use another network namespace: a name of ip-netns(8), a path,\n"
 	     "                   a PID, or the first digits of a container's ID\n"
 	     "  -A, --all        look at all network namespaces, the worst first: summary,\n"
-	     "                   explain, history, dst, srv, watch, monitor\n"
+	     "                   explain, history, dst, srv, watch, monitor, metrics\n"
+	     "      --top N      metrics: destinations and services with series of their own (20)\n"
+	     "      --textfile FILE\n"
+	     "                   metrics: write FILE anew, for node_exporter; -: standard output\n"
 	     "      --from FILE  read a recording, not this machine; -: standard input\n"
 	     "      --mask       record, report: other addresses and names\n"
 	     "  -h, --help       print this help\n"
@@ -122,6 +127,8 @@ static bool is_live(const struct command *command)
 
 static void check_options(const struct command *command)
 {
+	if ((options.top >= 0 || options.textfile) && command->run != command_metrics)
+		usage("%s is for metrics.", options.textfile ? "--textfile" : "--top");
 	if (options.mask && !takes_mask(command))
 		usage("--mask is for record and report.");
 	if (!options.from)

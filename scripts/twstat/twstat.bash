@@ -13,7 +13,7 @@ _twstat_words()
 			continue
 		fi
 		case $word in
-		-i | -N | --interval | --netns | --from)	skip=1 ;;
+		-i | -N | --interval | --netns | --from | --top | --textfile)	skip=1 ;;
 		-*)				;;
 		dst)	echo to from port dev min; return ;;
 		explain) twstat -n dst 2> /dev/null | sed -n '2,$s/^[^ ]* *\([^ ]*\).*/\1/p'
@@ -38,12 +38,12 @@ _twstat()
 	case ${COMP_WORDS[COMP_CWORD - 1]} in
 	-N | --netns)		words=$(ip netns list 2> /dev/null | cut -d ' ' -f 1)
 				[[ $word != [1-9]* ]] || words+=" $(cd /proc && echo [1-9]*)" ;;
-	-i | --interval)	words= ;;
-	--from)			words=$(compgen -f -- "$word") ;;
+	-i | --interval | --top) words= ;;
+	--from | --textfile)	words=$(compgen -f -- "$word") ;;
 	*)	case $word in
 		-*)	words='-4 -6 -A --all --full -h --help -i --interval -j --json -n --numeric'
 			words+=' -N --netns -p --pretty -s --stats -V --version --from --mask'
-			words+=' --at --since' ;;
+			words+=' --at --since --top --textfile' ;;
 		*)	words=$(_twstat_words) ;;
 		esac ;;
 	esac

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A new file that only its owner can read, with all of its text or not there at all. A file
- * that exists is never replaced.
+ * A file with all of its text or not there at all. A file that exists is not replaced, but by
+ * new_file_replace().
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -63,7 +64,17 @@ static int give_name(const char *temporary, const char *path)
 	return 0;
 }
 
-static void write_named(const char *path, const char *text, size_t size)
+/**
+ * struct way - how a file is written
+ * @mode: its permissions
+ * @name: gives it its name, when all of it is written; returns 0, or -1 and errno
+ */
+struct way {
+	mode_t mode;
+	int (*name)(const char *temporary, const char *path);
+};
+
+static void write_named(const char *path, const char *text, size_t size, const struct way *way)
 {
 	char *temporary;
 	int fd, err = 0;
@@ -74,11 +85,11 @@ static void write_named(const char *path, const char *text, size_t size)
 	fd = mkostemp(temporary, O_CLOEXEC);
 	if (fd < 0)
 		fail(EXIT_FAILED, "Can't write %s: %s.", path, strerror(errno));
-	if (write_all(fd, text, size) || fsync(fd))
+	if (fchmod(fd, way->mode) || write_all(fd, text, size) || fsync(fd))
 		err = errno;
 	if (close(fd) && !err)
 		err = errno;
-	if (!err && give_name(temporary, path))
+	if (!err && way->name(temporary, path))
 		err = errno;
 	if (err) {
 		unlink(temporary);
@@ -89,15 +100,7 @@ static void write_named(const char *path, const char *text, size_t size)
 	free(temporary);
 }
 
-/**
- * new_file_write() - write a file, or fail
- * @path: its path; "-": standard output
- * @text: all of it
- * @size: its length
- *
- * A signal that ends the tool waits until the file is there, and no other is left behind.
- */
-void new_file_write(const char *path, const char *text, size_t size)
+static void write_whole(const char *path, const char *text, size_t size, const struct way *way)
 {
 	sigset_t all, before;
 
@@ -108,6 +111,36 @@ void new_file_write(const char *path, const char *text, size_t size)
 	}
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
-	write_named(path, text, size);
+	write_named(path, text, size, way);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/**
+ * new_file_write() - write a new file that only its owner can read, or fail
+ * @path: its path; "-": standard output
+ * @text: all of it
+ * @size: its length
+ *
+ * A signal that ends the tool waits until the file is there, and no other is left behind.
+ */
+void new_file_write(const char *path, const char *text, size_t size)
+{
+	static const struct way way = { .mode = 0600, .name = give_name };
+
+	write_whole(path, text, size, &way);
+}
+
+/**
+ * new_file_replace() - write a file that everybody can read, or fail
+ * @path: its path; "-": standard output. Who reads the file that had it before sees all of that
+ * @text: all of it
+ * @size: its length
+ *
+ * As new_file_write().
+ */
+void new_file_replace(const char *path, const char *text, size_t size)
+{
+	static const struct way way = { .mode = 0644, .name = rename };
+
+	write_whole(path, text, size, &way);
 }

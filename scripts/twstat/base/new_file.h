@@ -6,5 +6,6 @@
 
 void new_file_check(const char *path);
 void new_file_write(const char *path, const char *text, size_t size);
+void new_file_replace(const char *path, const char *text, size_t size);
 
 #endif

@@ -39,3 +39,18 @@ double number_seconds(const char *text)
 		usage("'%s' is not a number of seconds from 0 to 86400.", text);
 	return seconds;
 }
+
+/**
+ * number_top() - read how many destinations have metrics of their own, or fail
+ * @text: the argument
+ *
+ * Return: the number, from 0 to 10000.
+ */
+long number_top(const char *text)
+{
+	unsigned long number;
+
+	if (!number_read(text, &number) || number > 10000)
+		usage("'%s' is not a number of destinations from 0 to 10000.", text);
+	return number;
+}

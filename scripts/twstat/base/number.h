@@ -6,5 +6,6 @@
 
 bool number_read(const char *text, unsigned long *value);
 double number_seconds(const char *text);
+long number_top(const char *text);
 
 #endif

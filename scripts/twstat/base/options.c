@@ -12,6 +12,7 @@
 
 struct options options = {
 	.interval = -1,
+	.top = -1,
 };
 
 static const struct option known[] = {
@@ -29,6 +30,8 @@ static const struct option known[] = {
 	{ "from",	required_argument,	NULL, 'f' },
 	{ "mask",	no_argument,		NULL, 'm' },
 	{ "all",	no_argument,		NULL, 'A' },
+	{ "top",	required_argument,	NULL, 't' },
+	{ "textfile",	required_argument,	NULL, 'w' },
 	{ "help",	no_argument,		NULL, 'h' },
 	{ "version",	no_argument,		NULL, 'V' },
 	{ }
@@ -81,6 +84,12 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		break;
 	case 'm':
 		options.mask = true;
+		break;
+	case 't':
+		options.top = number_top(optarg);
+		break;
+	case 'w':
+		options.textfile = optarg;
 		break;
 	case 'h':
 		help();

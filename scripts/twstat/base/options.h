@@ -21,6 +21,8 @@
  * @all: look at all network namespaces
  * @from: the recording to read, or NULL
  * @mask: mask the recording that is made
+ * @top: how many destinations have metrics of their own; below 0: the default
+ * @textfile: the file to write metrics to, or NULL
  */
 struct options {
 	bool json;
@@ -37,6 +39,8 @@ struct options {
 	bool all;
 	const char *from;
 	bool mask;
+	long top;
+	const char *textfile;
 };
 
 extern struct options options;

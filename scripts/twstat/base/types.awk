@@ -17,8 +17,10 @@ function end_attribute()
 		return
 	kind = hint == "ipv4" || hint == "ipv6" ? toupper(hint) : type == "string" ? "TEXT" : \
 		type == "nest" ? "NEST" : type == "flag" ? "FLAG" : type == "binary" ? "BYTES" : "NUMBER"
-	body = body sprintf("\t[TWSTAT_A_%s_%s] = { \"%s\", KIND_%s, %s },\n", constant(set), \
-		constant(attribute), attribute, kind, nest == "" ? "NULL" : "&types_" variable(nest))
+	gsub(/"/, "\\\"", doc)
+	body = body sprintf("\t[TWSTAT_A_%s_%s] = {\n\t\t\"%s\", KIND_%s, %s,\n\t\t\"%s\"\n\t},\n", \
+		constant(set), constant(attribute), attribute, kind, \
+		nest == "" ? "NULL" : "&types_" variable(nest), doc)
 	if (nest != "")
 		printf "\nextern const struct types types_%s;\n", variable(nest)
 	attribute = ""
@@ -70,7 +72,21 @@ section == "attribute-sets:" && /^    name: / {
 section == "attribute-sets:" && /^        name: / {
 	end_attribute()
 	attribute = $2
-	type = hint = nest = ""
+	type = hint = nest = doc = ""
+	in_doc = 0
+}
+
+# A text is on the same line, or on the next ones, which are indented.
+section == "attribute-sets:" && /^        [a-z-]+:/ { in_doc = 0 }
+section == "attribute-sets:" && /^        doc: / {
+	in_doc = 1
+	doc = $0
+	sub(/^ *doc: (>-)?/, "", doc)
+}
+section == "attribute-sets:" && in_doc && /^          / {
+	line = $0
+	sub(/^ */, "", line)
+	doc = doc (doc == "" ? "" : " ") line
 }
 
 section == "attribute-sets:" && /^        type: / { type = $2 }

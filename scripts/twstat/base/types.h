@@ -31,11 +31,13 @@ struct types;
  * @name: its name; NULL: there is none with this number
  * @kind: what it holds
  * @nest: of a nest: the attributes in it
+ * @doc: what it is, as in the specification
  */
 struct type {
 	const char *name;
 	enum kind kind;
 	const struct types *nest;
+	const char *doc;
 };
 
 /**
@@ -63,6 +65,9 @@ struct answer_type {
 /* Generated; by TWSTAT_CMD_*. */
 extern const struct answer_type answer_types[];
 extern const unsigned int answer_types_number;
+
+/* Generated; the attributes of these sets. */
+extern const struct types types_counters, types_gauges, types_destination, types_service;
 
 const struct types *types_of(const char *request);
 int type_find(const struct types *types, const char *name);

@@ -236,6 +236,8 @@ void command_dst(struct client *client, int argc, char **argv)
 		filter.ports_min = 0;
 	sites_measure(&sites, client, &filter, options.interval > 0 ? options.interval : 0,
 		      false);
+	if (!options.all)
+		period_is_seen(&sites.list[0]->period);
 	list = list_rows(&sites, least, &number);
 	if (number)
 		qsort(list, number, sizeof(*list), worse);

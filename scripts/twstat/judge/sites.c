@@ -40,7 +40,11 @@ bool site_enter(const struct site *site, struct client *client)
 	return true;
 }
 
-static void leave(struct client *client)
+/**
+ * site_leave() - go back to the namespace that the tool was in before site_enter()
+ * @client: the client
+ */
+void site_leave(struct client *client)
 {
 	client_move(client);
 	place_leave();
@@ -92,7 +96,7 @@ static void look(struct sites *sites, struct client *client,
 		site->place = &sites->places.list[i];
 		sites->list[sites->number++] = site;
 	}
-	leave(client);
+	site_leave(client);
 }
 
 static void find(struct sites *sites)
@@ -240,7 +244,6 @@ static void measure_own(struct sites *sites, struct client *client,
 	site->place = sites->places.list;
 	site->inode = site->place->inode;
 	period_measure(&site->period, client, filter, seconds);
-	period_is_seen(&site->period);
 }
 
 static void measure_all(struct sites *sites, struct client *client,

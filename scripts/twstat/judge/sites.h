@@ -47,6 +47,7 @@ void sites_measure(struct sites *sites, struct client *client,
 void sites_free(struct sites *sites);
 
 bool site_enter(const struct site *site, struct client *client);
+void site_leave(struct client *client);
 const struct trouble *site_trouble(const struct site *site);
 void sites_complete(const struct sites *sites);
 
