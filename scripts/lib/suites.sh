@@ -89,14 +89,24 @@ suites_update()
 	fi
 }
 
+# with_dependencies PACKAGE...: prints these packages and all that they need, on a machine of
+# the suites of suites_use that has nothing installed
+with_dependencies()
+{
+	apt-get -qq --no-install-recommends --print-uris install "$@" | awk '{ print $2 }' |
+		cut -d_ -f1
+}
+
 # compiler_packages HEADERS: prints the compiler's packages if these headers, of another
 # suite, ask for one that this suite may lack
 compiler_packages()
 {
-	local number
+	local number packages
 
 	number=$(apt-cache depends "$1" | sed -nE 's/.*Depends: <?gcc-([0-9]+)-for-host>?$/\1/p')
-	[ -z "$number" ] || group_packages compiler | sed "s/-N\\b/-$number/"
+	[ -n "$number" ] || return 0
+	mapfile -t packages < <(group_packages compiler | sed "s/-N\\b/-$number/")
+	with_dependencies "${packages[@]}"
 }
 
 # compiler_settle DIR FINAL: makes the compiler that is unpacked in DIR/compiler, and the
