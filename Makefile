@@ -15,7 +15,7 @@ BUILD ?= build/$(RELEASE)
 W ?= 1
 
 # A kernel that Clang built needs a module that Clang built.
-llvm := $(if $(shell grep -s '^CONFIG_CC_IS_CLANG=y' '$(KDIR)/include/config/auto.conf'),LLVM=1)
+llvm := $(if $(shell grep -s '^CONFIG_CC_IS_CLANG=y' '$(KDIR)/include/config/auto.conf'),LLVM=$(or $(LLVM),1))
 kbuild = $(MAKE) --no-print-directory -C '$(KDIR)' M='$(CURDIR)/$(BUILD)' W=$(W) $(llvm)
 # Programs for the guest of a kernel of another architecture are built with what the cache
 # has for it, in a folder of their own.
