@@ -37,8 +37,12 @@ well()
 # The error says what is wrong, and in which attribute.
 sentences()
 {
+	local missing="'miss-type': 'family'"
+
+	# Old kernels cannot say which attribute it is.
+	! old_kernel || missing="An attribute is missing"
 	start_client
-	ask_fails "'miss-type': 'family'" one destination-get '{}' &&
+	ask_fails "$missing" one destination-get '{}' &&
 		ask_fails "The address doesn't match the family" all destination-get \
 			'{"family": 10, "remote4": 1}' &&
 		ask_fails "A prefix length needs an address" all destination-get \
