@@ -45,13 +45,15 @@ bool twstat_self_probe(const struct twstat_backend *backend)
 		.handler = twstat_self_probe_handler,
 	};
 
+	typeof(&twstat_self_probe_target) target = twstat_self_probe_target;
+
 	twstat_self_probe_fired = false;
 	if (twstat_hook_attach(&hook, backend))
 		return false;
-	twstat_self_probe_target(twstat_self_probe_want[0],
-				 twstat_self_probe_want[1],
-				 twstat_self_probe_want[2],
-				 twstat_self_probe_want[3]);
+	/* Clang would not pass arguments to a function that it knows not to use them. */
+	OPTIMIZER_HIDE_VAR(target);
+	target(twstat_self_probe_want[0], twstat_self_probe_want[1],
+	       twstat_self_probe_want[2], twstat_self_probe_want[3]);
 	backend->off(&hook, 1);
 	return twstat_self_probe_fired;
 }
