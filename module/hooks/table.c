@@ -292,6 +292,12 @@ static void __maybe_unused twstat_check_tracepoints(void)
 	check_trace_callback_type_inet_sock_set_state(twstat_on_state);
 }
 
+/*
+ * Who drops a request socket calls this function in kernels without __inet_csk_reqsk_queue_drop().
+ * Link time optimization inlines that one into the timer's function, which then calls neither.
+ */
+#define TWSTAT_REQUEST_DROP	(IS_ENABLED(CONFIG_LTO) ? NULL : "inet_csk_reqsk_queue_drop")
+
 /* All hooks, in the order of enum twstat_hook_id. */
 struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	[TWSTAT_HOOK_END] = {
@@ -336,7 +342,7 @@ struct twstat_hook twstat_hook_table[TWSTAT_HOOKS] = {
 	},
 	[TWSTAT_HOOK_REQUEST_END] = {
 		.symbol		= "__inet_csk_reqsk_queue_drop",
-		.alternate	= "inet_csk_reqsk_queue_drop",
+		.alternate	= TWSTAT_REQUEST_DROP,
 		.group		= "states",
 		.wanted		= &twstat_switches.states,
 		.handler	= twstat_on_request_end,
