@@ -46,6 +46,9 @@ help:
 	@echo 'make tool              build/twstat, the user tool'
 	@echo 'make install           puts them where modprobe and the shell find them'
 	@echo '  PREFIX=DIR           the tool and its manual there, instead of /usr/local'
+	@echo '  DESTDIR=DIR          all below DIR, for a package; depmod does not run then'
+	@echo '  INSTALL_MOD_STRIP=0  the module with its debugging information, 20 MB'
+	@echo 'make uninstall         removes them again, with the same settings'
 	@echo 'make check             scripts/check: all tests, in VMs'
 	@echo 'make run               scripts/run: a demonstration in a VM'
 	@echo 'make tests             builds the selftests, in build/kselftest'
@@ -105,16 +108,41 @@ $(programs)/tool/libraries:
 -include $(tool:.o=.d)
 
 PREFIX ?= /usr/local
+DESTDIR ?=
+INSTALL_MOD_PATH ?= $(DESTDIR)
+INSTALL_MOD_STRIP ?= 1
+STRIP ?= $(CROSS_COMPILE)strip
 
-install: module tool
-	+@$(kbuild) modules_install
-	@depmod $(RELEASE)
-	@install -D -t $(PREFIX)/sbin $(programs)/twstat
-	@install -D -m 644 -t $(PREFIX)/share/man/man8 scripts/twstat/twstat.8
-	@install -D -m 644 -t $(PREFIX)/share/man/man7 scripts/twstat/twstat-remedies.7
-	@install -D -m 644 -t $(PREFIX)/share/man/man4 scripts/twstat/twstat.4
-	@install -D -m 644 scripts/twstat/twstat.bash \
-		$(PREFIX)/share/bash-completion/completions/twstat
+modules := $(INSTALL_MOD_PATH)/lib/modules/$(RELEASE)
+installed := $(DESTDIR)$(PREFIX)
+manuals := man4/twstat.4 man7/twstat-remedies.7 man8/twstat.8
+completion := share/bash-completion/completions/twstat
+
+install: install-module install-tool
+
+# Not by modules_install of the kernel, which complains of what headers do not have: the key of
+# the kernel's signatures, and System.map. A kernel of one's own has its key there.
+install-module: module
+	@install -D -m 644 -t '$(modules)/updates' '$(BUILD)/twstat.ko'
+	@[ '$(INSTALL_MOD_STRIP)' = 0 ] || $(STRIP) --strip-debug '$(modules)/updates/twstat.ko'
+	@[ ! -e '$(KDIR)/certs/signing_key.pem' ] || '$(KDIR)/scripts/sign-file' \
+		"$$(sed -n 's/^CONFIG_MODULE_SIG_HASH="\(.*\)"/\1/p' '$(KDIR)/.config')" \
+		'$(KDIR)/certs/signing_key.pem' '$(KDIR)/certs/signing_key.x509' \
+		'$(modules)/updates/twstat.ko'
+	@[ -n '$(INSTALL_MOD_PATH)' ] || depmod '$(RELEASE)'
+
+install-tool: tool
+	@install -D -t '$(installed)/sbin' $(programs)/twstat
+	@for manual in $(manuals); do \
+		install -D -m 644 -t "$(installed)/share/man/$${manual%/*}" \
+			"scripts/twstat/$${manual#*/}"; \
+	done
+	@install -D -m 644 scripts/twstat/twstat.bash '$(installed)/$(completion)'
+
+uninstall:
+	@rm -f '$(modules)/updates/twstat.ko' '$(installed)/sbin/twstat' \
+		$(manuals:%='$(installed)/share/man/%') '$(installed)/$(completion)'
+	@[ -n '$(INSTALL_MOD_PATH)' ] || [ ! -d '$(modules)' ] || depmod '$(RELEASE)'
 
 tests: tool
 	@scripts/fetch --print dir kselftest >/dev/null || scripts/fetch kselftest
@@ -144,4 +172,5 @@ run:
 clean:
 	rm -rf build
 
-.PHONY: all help module tool headers install tests check run clean
+.PHONY: all help module tool headers install install-module install-tool uninstall tests check \
+	run clean
