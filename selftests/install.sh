@@ -57,15 +57,9 @@ removed()
 		equal left "" "$(files /usr/local | grep twstat)" && ! modprobe twstat 2> /dev/null
 }
 
-# A second time, when there is nothing to remove.
-removed_again()
-{
-	made uninstall
-}
+plan 4
 
-plan 5
-
-for what in below_destdir with_debugging_information on_this_machine removed removed_again; do
+for what in below_destdir with_debugging_information on_this_machine removed; do
 	check "$what" $what
 done
 

@@ -91,32 +91,56 @@ bounded()
 		equal addresses 0 "$(grep -c 127.0.0.1 /tmp/metrics)"
 }
 
-histograms_same()
+# histogram KIND [CAUSE]: the sum, the number and each bucket are those of twstat hist
+histogram()
 {
-	local kind bad=0
+	local name unit=1000
 
-	metrics || return
-	for kind in lifetime/expired left-at-end/destroyed port-search; do
-		json ".[] | select(.kind == \"${kind%/*}\" and (.cause // \"${kind#*/}\") == \"${kind#*/}\") |
-			\"\(.count) \(.sum)\"" hist > /tmp/hist
-		equal "$kind" "$(cut -d' ' -f1 /tmp/hist)" \
-			"$(awk -v name="twstat_$(tr - _ <<< "${kind%/*}")_seconds_count" \
-				-v cause="${kind#*/}" '$1 == name && ($2 == "-" || $2 == "cause=" cause) {
-				print $3 }' /tmp/samples)" || bad=1
-	done
-	equal "they end in 60 s" "$(sample twstat_time_wait_sockets)" \
-		"$(sample twstat_left_now_sockets state=time-wait,within=60.0)" || bad=1
-	[ $bad = 0 ]
+	name=twstat_$(tr - _ <<< "$1")_seconds
+	[ "$1" != port-search ] || unit=1000000
+	json ".[] | select(.kind == \"$1\" and (.cause // \"\") == \"${2-}\") |
+		\"sum \(.sum / $unit)\", \"count \(.count)\",
+		(.bucket[] | select(.bound) | \"\(.bound / $unit) \(.count)\")" hist > /tmp/hist
+	awk -v name="$name" -v cause="${2:+cause=$2}" '
+		function of(label) { return cause == "" ? label == "-" : label == cause }
+		$1 == name "_sum" && of($2) { print "sum", $3 }
+		$1 == name "_count" && of($2) { print "count", $3 }
+		$1 == name "_bucket" {
+			split($2, part, ",")
+			bound = part[cause == "" ? 1 : 2]
+			if ((cause == "" || part[1] == cause) && sub(/^le=/, "", bound) && bound != "+Inf") {
+				print bound + 0, $3 - before
+				before = $3
+			}
+		}' /tmp/samples > /tmp/ours
+	[ -s /tmp/hist ] && same "$1 ${2-}" "$(awk '{ print $1 == "sum" || $1 == "count" ? $1 : $1 + 0, $2 + 0 }' /tmp/hist | sort)" \
+		"$(awk '{ print $1, $2 + 0 }' /tmp/ours | sort)"
 }
 
-# With -A, each namespace has its name as a label.
+histograms_same()
+{
+	metrics && histogram lifetime expired && histogram left-at-end reused &&
+		histogram port-search && histogram age-at-reuse && histogram timer-late &&
+		equal "they end in 60 s" "$(sample twstat_time_wait_sockets)" \
+			"$(sample twstat_left_now_sockets state=time-wait,within=60.0)"
+}
+
+# With -A, each namespace has its name as a label; two of them look the same in ASCII.
 all_namespaces()
 {
 	tool -A metrics > /tmp/metrics &&
 		"$here/lib/metrics.py" openmetrics < /tmp/metrics > /tmp/samples || return
-	equal "namespaces" "namespace=host namespace=$ns" \
+	equal "namespaces" "netns=host netns=$ns" \
 		"$(samples twstat_time_wait_sockets | cut -d' ' -f1 | sort | paste -sd' ')" &&
-		equal TIME_WAIT "$(gauge TimeWait)" "$(sample twstat_time_wait_sockets "namespace=$ns")"
+		equal TIME_WAIT "$(gauge TimeWait)" "$(sample twstat_time_wait_sockets "netns=$ns")" &&
+		"$here/twstat" -N "$ns" metrics > /tmp/metrics &&
+		"$here/lib/metrics.py" openmetrics < /tmp/metrics > /tmp/samples &&
+		equal "with -N" "$(gauge TimeWait)" "$(sample twstat_time_wait_sockets "netns=$ns")" ||
+		return
+	ip netns add ä && ip netns add ö && tool -A metrics > /tmp/metrics &&
+		"$here/lib/metrics.py" openmetrics < /tmp/metrics > /tmp/samples &&
+		ip netns del ä && ip netns del ö &&
+		equal "namespaces" 4 "$(samples twstat_time_wait_sockets | wc -l)"
 }
 
 # What node_exporter reads: a file that is replaced as a whole, in Prometheus' own format.
@@ -128,7 +152,8 @@ textfile()
 	mkdir /run/textfile
 	metrics && tool metrics --textfile /run/textfile/twstat.prom || return
 	"$here/lib/metrics.py" prometheus < /run/textfile/twstat.prom > /tmp/other || return
-	equal "the same samples" "" "$(diff <(sort /tmp/samples) <(sort /tmp/other) | head -5)" &&
+	equal "the same samples" "" "$(diff <(grep -v left_now /tmp/samples | sort) \
+		<(grep -v left_now /tmp/other | sort) | head -5)" &&
 		equal mode 644 "$(stat -c %a /run/textfile/twstat.prom)" || return
 	inode=$(stat -c %i /run/textfile/twstat.prom)
 	tool metrics --textfile /run/textfile/twstat.prom &&
@@ -147,18 +172,31 @@ unprivileged()
 
 wrong()
 {
+	ln -sfn twstat.prom /run/textfile/link
+	mkfifo /run/textfile/pipe
 	fails 2 "'x' is not a number of destinations from 0 to 10000." tool metrics --top x &&
 		fails 2 "--top is for metrics." tool --top 3 dst &&
 		fails 2 "--textfile is for metrics." tool --textfile x summary &&
 		fails 2 "metrics takes no argument, and 'x' is one too many; see twstat --help." \
 			tool metrics x &&
+		fails 2 "metrics takes -A, -N, --top and --textfile, and no other option." tool -j metrics &&
+		fails 2 "metrics can't be used with --from." tool --from x metrics &&
 		fails 1 "Can't write /nowhere/x: No such file or directory." \
-			tool metrics --textfile /nowhere/x
+			tool metrics --textfile /nowhere/x &&
+		fails 1 "Can't replace /run/textfile/pipe: it is not a regular file." \
+			tool metrics --textfile /run/textfile/pipe &&
+		fails 1 "Can't replace /run/textfile/link: it is not a regular file." \
+			tool metrics --textfile /run/textfile/link
 }
 
-# The file says so when the module is gone, and no old numbers stay.
+# The file says so when the network namespace or the module is gone, and no old numbers stay.
 module_gone()
 {
+	tool metrics --textfile /run/textfile/twstat.prom
+	fails 1 "There is no network namespace 'gone', and no such process" \
+		"$here/twstat" -N gone metrics --textfile /run/textfile/twstat.prom &&
+		equal file "twstat_up - 0" \
+			"$("$here/lib/metrics.py" prometheus < /run/textfile/twstat.prom)" || return
 	unload
 	fails 3 "The module twstat is not loaded; load it as root: modprobe twstat." \
 		tool metrics --textfile /run/textfile/twstat.prom &&

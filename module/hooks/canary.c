@@ -53,7 +53,7 @@ void twstat_canary_exit(void)
  */
 bool twstat_canary_sings(void)
 {
-	typeof(&twstat_canary_target) target = twstat_canary_target;
+	void (*target)(unsigned long heard) = twstat_canary_target;
 	bool heard = false;
 
 	if (!twstat_canary.backend)

@@ -45,7 +45,8 @@ bool twstat_self_probe(const struct twstat_backend *backend)
 		.handler = twstat_self_probe_handler,
 	};
 
-	typeof(&twstat_self_probe_target) target = twstat_self_probe_target;
+	void (*target)(unsigned long, unsigned long, unsigned long, unsigned long) =
+		twstat_self_probe_target;
 
 	twstat_self_probe_fired = false;
 	if (twstat_hook_attach(&hook, backend))

@@ -93,8 +93,10 @@ suites_update()
 # the suites of suites_use that has nothing installed
 with_dependencies()
 {
-	apt-get -qq --no-install-recommends --print-uris install "$@" | awk '{ print $2 }' |
-		cut -d_ -f1
+	local uris
+
+	uris=$(apt-get -qq --no-install-recommends --print-uris install "$@") || return
+	awk '{ print $2 }' <<< "$uris" | cut -d_ -f1
 }
 
 # compiler_packages HEADERS: prints the compiler's packages if these headers, of another

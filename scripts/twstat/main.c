@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "ask/client.h"
@@ -122,13 +123,17 @@ static bool takes_mask(const struct command *command)
 static bool is_live(const struct command *command)
 {
 	return command->run == command_watch || command->run == command_monitor ||
-	       command->run == command_diff;
+	       command->run == command_diff || command->run == command_metrics;
 }
 
 static void check_options(const struct command *command)
 {
 	if ((options.top >= 0 || options.textfile) && command->run != command_metrics)
 		usage("%s is for metrics.", options.textfile ? "--textfile" : "--top");
+	if (command->run == command_metrics &&
+	    (options.json || options.stats || options.family != AF_UNSPEC ||
+	     options.interval >= 0 || options.since || options.at))
+		usage("metrics takes -A, -N, --top and --textfile, and no other option.");
 	if (options.mask && !takes_mask(command))
 		usage("--mask is for record and report.");
 	if (!options.from)
@@ -178,6 +183,7 @@ int main(int argc, char **argv)
 
 	check_options(command);
 
+	metrics_begin();
 	if (options.from)
 		read_recording(command);
 	else if (options.netns)

@@ -133,18 +133,19 @@ static int by_name(const void *a, const void *b)
 	return strcmp((*(struct place *const *)a)->name, (*(struct place *const *)b)->name);
 }
 
-/* NAME[PID], for names that several have. */
+/* NAME[PID], for names that several have; NAME[INODE], which -N does not take, without a process. */
 static void tell_apart(struct place *place)
 {
 	char *name;
 
-	if (!place->pid)
-		return;
-	if (asprintf(&name, "%s[%d]", place->name, place->pid) < 0)
+	if (asprintf(&name, "%s[%lu]", place->name,
+		     place->pid ? (unsigned long)place->pid : place->inode) < 0)
 		name = NULL;
 	free(place->name);
-	free(place->netns);
 	place->name = memory_checked(name);
+	if (!place->pid)
+		return;
+	free(place->netns);
 	place->netns = number(place->pid);
 }
 

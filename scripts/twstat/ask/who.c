@@ -7,8 +7,12 @@
 #include "ask/who.h"
 #include "base/clean.h"
 
-/* Finds the path of its cgroup, and what that belongs to. */
-static void find_unit(struct who *who, const struct program *program)
+/**
+ * who_belongs() - find out what a program belongs to, without counting its processes
+ * @who: filled in, but for @processes, which is 0
+ * @program: the program
+ */
+void who_belongs(struct who *who, const struct program *program)
 {
 	struct cgroup_name name;
 
@@ -29,7 +33,7 @@ static void find_unit(struct who *who, const struct program *program)
  */
 void who_is(struct who *who, const struct program *program)
 {
-	find_unit(who, program);
+	who_belongs(who, program);
 	if (*who->path)
 		who->processes = cgroup_processes(who->path, program->name);
 }
@@ -44,7 +48,7 @@ void who_unit(char *text, size_t size, const struct program *program)
 {
 	struct who who;
 
-	find_unit(&who, program);
+	who_belongs(&who, program);
 	if (*who.unit && *program->name)
 		snprintf(text, size, "%s (%s)", who.unit, program->name);
 	else

@@ -20,6 +20,7 @@ struct who {
 	unsigned int processes;
 };
 
+void who_belongs(struct who *who, const struct program *program);
 void who_is(struct who *who, const struct program *program);
 void who_unit(char *text, size_t size, const struct program *program);
 void who_text(char *text, size_t size, const struct program *program);

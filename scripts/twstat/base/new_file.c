@@ -74,7 +74,8 @@ struct way {
 	int (*name)(const char *temporary, const char *path);
 };
 
-static void write_named(const char *path, const char *text, size_t size, const struct way *way)
+/* Returns 0, or an error number. */
+static int write_named(const char *path, const char *text, size_t size, const struct way *way)
 {
 	char *temporary;
 	int fd, err = 0;
@@ -83,36 +84,36 @@ static void write_named(const char *path, const char *text, size_t size, const s
 		temporary = NULL;
 	memory_checked(temporary);
 	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0)
-		fail(EXIT_FAILED, "Can't write %s: %s.", path, strerror(errno));
+	if (fd < 0) {
+		err = errno;
+		free(temporary);
+		return err;
+	}
 	if (fchmod(fd, way->mode) || write_all(fd, text, size) || fsync(fd))
 		err = errno;
 	if (close(fd) && !err)
 		err = errno;
 	if (!err && way->name(temporary, path))
 		err = errno;
-	if (err) {
+	if (err)
 		unlink(temporary);
-		if (err == EEXIST)
-			refuse(path);
-		fail(EXIT_FAILED, "Can't write %s: %s.", path, strerror(err));
-	}
 	free(temporary);
+	return err;
 }
 
-static void write_whole(const char *path, const char *text, size_t size, const struct way *way)
+/* As write_named(), also to standard output. */
+static int write_whole(const char *path, const char *text, size_t size, const struct way *way)
 {
 	sigset_t all, before;
+	int err;
 
-	if (!strcmp(path, "-")) {
-		fwrite(text, 1, size, stdout);
-		finish_output();
-		return;
-	}
+	if (!strcmp(path, "-"))
+		return fwrite(text, 1, size, stdout) < size || fflush(stdout) ? errno : 0;
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
-	write_named(path, text, size, way);
+	err = write_named(path, text, size, way);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+	return err;
 }
 
 /**
@@ -126,21 +127,39 @@ static void write_whole(const char *path, const char *text, size_t size, const s
 void new_file_write(const char *path, const char *text, size_t size)
 {
 	static const struct way way = { .mode = 0600, .name = give_name };
+	int err = write_whole(path, text, size, &way);
 
-	write_whole(path, text, size, &way);
+	if (err == EEXIST)
+		refuse(path);
+	if (err)
+		fail(EXIT_FAILED, "Can't write %s: %s.", path, strerror(err));
 }
 
 /**
- * new_file_replace() - write a file that everybody can read, or fail
- * @path: its path; "-": standard output. Who reads the file that had it before sees all of that
+ * old_file_check() - fail if something exists that is no file, and so must not be replaced
+ * @path: its path; "-": standard output
+ */
+void old_file_check(const char *path)
+{
+	struct stat is;
+
+	if (strcmp(path, "-") && !lstat(path, &is) && !S_ISREG(is.st_mode))
+		fail(EXIT_FAILED, "Can't replace %s: it is not a regular file.", path);
+}
+
+/**
+ * new_file_replace() - write a file that everybody can read
+ * @path: its path, after old_file_check(). Who reads the file that had it before sees all of that
  * @text: all of it
  * @size: its length
  *
  * As new_file_write().
+ *
+ * Return: 0, or an error number.
  */
-void new_file_replace(const char *path, const char *text, size_t size)
+int new_file_replace(const char *path, const char *text, size_t size)
 {
 	static const struct way way = { .mode = 0644, .name = rename };
 
-	write_whole(path, text, size, &way);
+	return write_whole(path, text, size, &way);
 }

@@ -6,6 +6,7 @@
 
 void new_file_check(const char *path);
 void new_file_write(const char *path, const char *text, size_t size);
-void new_file_replace(const char *path, const char *text, size_t size);
+void old_file_check(const char *path);
+int new_file_replace(const char *path, const char *text, size_t size);
 
 #endif

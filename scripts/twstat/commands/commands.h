@@ -39,6 +39,7 @@ void command_record(struct client *client, int argc, char **argv);
 void command_diff(struct client *client, int argc, char **argv);
 void command_report(struct client *client, int argc, char **argv);
 void command_metrics(struct client *client, int argc, char **argv);
+void metrics_begin(void);
 
 /* With -A. */
 void command_srv_all(struct client *client, int argc, char **argv);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* All numbers as metrics, for Prometheus and what reads the same. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "ask/filter.h"
 #include "base/fail.h"
@@ -25,8 +26,8 @@ static void add_site(struct document *document, struct client *client, const str
 	unsigned int top = options.top < 0 ? TOP : options.top;
 	struct labels of = { };
 
-	if (options.all)
-		labels_add(&of, "namespace", site->place->name);
+	if (options.all || options.netns)
+		labels_add(&of, "netns", options.all ? site->place->name : options.netns_given);
 	metrics_numbers(document, &site->period.is, &of);
 	if (!site->period.is.hidden)
 		metrics_endpoints(document, site, &of, top);
@@ -47,20 +48,23 @@ static void add_sites(struct document *document, struct client *client,
 		site_leave(client);
 }
 
-static void print(struct document *document)
+/* Returns 0, or an error number. */
+static int print(struct document *document)
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *to = memory_checked(open_memstream(&text, &size));
+	int err;
 
 	document_print(document, to, !options.textfile);
 	if (fclose(to))
 		fail(EXIT_FAILED, "Out of memory.");
-	new_file_replace(options.textfile ?: "-", text, size);
+	err = new_file_replace(options.textfile ?: "-", text, size);
 	free(text);
+	return err;
 }
 
-/* The file must not keep numbers of a module that is gone. */
+/* If this fails too, the message is about what failed first. */
 static void print_down(void)
 {
 	struct document document = { };
@@ -69,6 +73,19 @@ static void print_down(void)
 	add_up(&document, false);
 	print(&document);
 	document_free(&document);
+}
+
+/**
+ * metrics_begin() - see to it that the file does not keep numbers of a module that is gone
+ *
+ * Call it before anything else can fail.
+ */
+void metrics_begin(void)
+{
+	if (!options.textfile)
+		return;
+	old_file_check(options.textfile);
+	before_failing(print_down);
 }
 
 /**
@@ -82,18 +99,19 @@ void command_metrics(struct client *client, int argc, char **argv)
 	struct document document = { };
 	struct destination_filter filter;
 	struct sites sites;
+	int err;
 
 	(void)argc;
 	(void)argv;
-	if (options.textfile)
-		before_failing(print_down);
 	filter_all(&filter);
 	sites_measure(&sites, client, &filter, 0, false);
 	add_up(&document, true);
 	metrics_machine(&document, client);
 	add_sites(&document, client, &sites);
 	before_failing(NULL);
-	print(&document);
+	err = print(&document);
+	if (err)
+		fail(EXIT_FAILED, "Can't write %s: %s.", options.textfile ?: "metrics", strerror(err));
 	document_free(&document);
 	sites_complete(&sites);
 	sites_free(&sites);

@@ -144,7 +144,7 @@ static void add_programs(struct document *document, const struct destination *de
 
 		if (!program->n.value[TWSTAT_A_PROGRAM_PORTS] || !*program->name)
 			continue;
-		who_is(&who, program);
+		who_belongs(&who, program);
 		labels[number] = *of;
 		labels_add(&labels[number], "program", program->name);
 		labels_add(&labels[number], "unit", who.unit);
