@@ -133,7 +133,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp((*(struct place *const *)a)->name, (*(struct place *const *)b)->name);
 }
 
-/* NAME[PID], for names that several have; NAME[INODE], which -N does not take, without a process. */
+/* NAME[PID], for names that several have; or NAME[INODE], which -N does not take. */
 static void tell_apart(struct place *place)
 {
 	char *name;

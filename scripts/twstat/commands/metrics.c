@@ -111,7 +111,8 @@ void command_metrics(struct client *client, int argc, char **argv)
 	before_failing(NULL);
 	err = print(&document);
 	if (err)
-		fail(EXIT_FAILED, "Can't write %s: %s.", options.textfile ?: "metrics", strerror(err));
+		fail(EXIT_FAILED, "Can't write %s: %s.", options.textfile ?: "metrics",
+		     strerror(err));
 	document_free(&document);
 	sites_complete(&sites);
 	sites_free(&sites);
