@@ -55,7 +55,10 @@ gauges_same()
 		equal "usable ports" 18 "$(sample twstat_local_ports)" &&
 		equal limit "$(inside sysctl -n net.ipv4.tcp_max_tw_buckets)" \
 			"$(sample twstat_time_wait_sockets_limit)" &&
-		equal up 1 "$(sample twstat_up)"
+		equal up 1 "$(sample twstat_up)" &&
+		equal transitions "$(awk 'NR == 1 { split($0, to) }
+			$1 == "FIN_WAIT2" { for (i = 2; i <= NF; i++) if (to[i] == "TIME_WAIT") print $i }' \
+			"$(file twstat/states)")" "$(sample twstat_transitions_total from=fin-wait2,to=time-wait)"
 }
 
 destinations_same()

@@ -201,6 +201,24 @@ same_destinations()
 			sort)"
 }
 
+# Only what has happened is listed, three ways.
+same_states()
+{
+	local expected
+
+	expected=$(awk 'NR == 1 { split($0, to); next }
+		{ for (i = 2; i <= NF; i++) if ($i) print $1, to[i], $i }' "$(file twstat/states)" | sort)
+	[ -n "$expected" ] &&
+		same table "$expected" "$(tool states | awk 'NR > 1 { print $1, $2, $3 }' | sort)" &&
+		same JSON "$expected" "$(json '.[] | "\(.from) \(.to) \(.count)"' states |
+			tr a-z- A-Z_ | sort)" &&
+		same graph "$expected" "$(tool states --dot |
+			sed -nE 's/^\t(\w+) -> (\w+) \[label="([0-9]+)"\];$/\1 \2 \3/p' | sort)" &&
+		equal "lines around" "digraph twstat { node [shape=box]; }" \
+			"$(tool states --dot | grep -v label | xargs)" &&
+		fails 2 "--dot is for states." tool --dot hooks
+}
+
 same_hooks()
 {
 	same hooks "$(inside awk 'NR > 1 { print $1, $2, $3, $4, $5, $7 }' \
@@ -307,13 +325,13 @@ completes()
 
 completed()
 {
-	completes "summary srv sock" s && completes "dst diff" d &&
+	completes "summary srv sock states" s && completes "dst diff" d &&
 		completes "threshold-up= threshold-down=" config thr &&
 		completes "lifetime left-at-end left-now" -j hist l &&
 		completes "--stats --since" --s && completes "--full --from" --f && completes "port" -N x dst p
 }
 
-plan 20
+plan 21
 
 load
 namespace
@@ -329,6 +347,7 @@ check "counters are those of /proc" same_counters
 check "gauges are those of /proc" same_gauges
 check "destinations are those of /proc" same_destinations
 check "hooks are those of /proc" same_hooks
+check "transitions are those of /proc" same_states
 check "histograms are those of /proc" same_histograms
 check "sockets are those of ss" same_sockets
 check "how many can be reused" totals

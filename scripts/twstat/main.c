@@ -34,6 +34,8 @@ static const struct command commands[] = {
 	  INT_MAX, command_hist, NULL },
 	{ "sock", "", "each socket in TIME_WAIT, and whether connect() can reuse it",
 	  0, command_sock, NULL },
+	{ "states", "[--dot]", "how often sockets went from one TCP state to another",
+	  0, command_states, NULL },
 	{ "hooks", "", "kernel functions that the module hooks", 0, command_hooks, NULL },
 	{ "config", "[NAME=VALUE...]", "print or change the module's settings",
 	  INT_MAX, command_config, NULL },
@@ -81,6 +83,7 @@ static void print_help(void)
 	     "  -A, --all        look at all network namespaces, the worst first: summary,\n"
 	     "                   explain, history, dst, srv, watch, monitor, metrics\n"
 	     "      --top N      metrics: destinations and services with series of their own (20)\n"
+	     "      --dot        states: a graph, for dot(1)\n"
 	     "      --textfile FILE\n"
 	     "                   metrics: write FILE anew, for node_exporter; -: standard output\n"
 	     "      --from FILE  read a recording, not this machine; -: standard input\n"
@@ -130,6 +133,8 @@ static void check_options(const struct command *command)
 {
 	if ((options.top >= 0 || options.textfile) && command->run != command_metrics)
 		usage("%s is for metrics.", options.textfile ? "--textfile" : "--top");
+	if (options.dot && command->run != command_states)
+		usage("--dot is for states.");
 	if (command->run == command_metrics &&
 	    (options.json || options.stats || options.family != AF_UNSPEC ||
 	     options.interval >= 0 || options.since || options.at))

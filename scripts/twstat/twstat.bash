@@ -43,7 +43,7 @@ _twstat()
 	*)	case $word in
 		-*)	words='-4 -6 -A --all --full -h --help -i --interval -j --json -n --numeric'
 			words+=' -N --netns -p --pretty -s --stats -V --version --from --mask'
-			words+=' --at --since --top --textfile' ;;
+			words+=' --at --since --top --textfile --dot' ;;
 		*)	words=$(_twstat_words) ;;
 		esac ;;
 	esac

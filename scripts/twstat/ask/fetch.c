@@ -12,6 +12,7 @@
  * @sockets: of fetch_sockets()
  * @histograms: of fetch_histograms()
  * @hooks: of fetch_hooks()
+ * @transitions: of fetch_transitions()
  * @data: for the callback
  */
 struct taking {
@@ -19,6 +20,7 @@ struct taking {
 	socket_taker *sockets;
 	histogram_taker *histograms;
 	hook_taker *hooks;
+	transition_taker *transitions;
 	void *data;
 };
 
@@ -198,4 +200,27 @@ void fetch_hooks(struct client *client, hook_taker *take, void *data)
 
 	client_request(client, TWSTAT_CMD_HOOK_GET);
 	client_dump(client, read_hook, &taking);
+}
+
+static void read_transition(const struct nlmsghdr *message, void *data)
+{
+	const struct taking *taking = data;
+	struct record transition;
+
+	record_read(&transition, message);
+	taking->transitions(&transition, taking->data);
+}
+
+/**
+ * fetch_transitions() - read how often sockets went from one state to another
+ * @client: the client
+ * @take: takes each, by TWSTAT_A_TRANSITION_*
+ * @data: for @take
+ */
+void fetch_transitions(struct client *client, transition_taker *take, void *data)
+{
+	struct taking taking = { .transitions = take, .data = data };
+
+	client_request(client, TWSTAT_CMD_TRANSITION_GET);
+	client_dump(client, read_transition, &taking);
 }

@@ -83,12 +83,14 @@ typedef void service_taker(const struct service *service, void *data);
 typedef void socket_taker(const struct tw_socket *socket, void *data);
 typedef void histogram_taker(const struct histogram *histogram, void *data);
 typedef void hook_taker(const struct hook *hook, void *data);
+typedef void transition_taker(const struct record *transition, void *data);
 
 void fetch_stats(struct client *client, struct stats *stats);
 void fetch_services(struct client *client, service_taker *take, void *data);
 bool fetch_sockets(struct client *client, socket_taker *take, void *data);
 void fetch_histograms(struct client *client, histogram_taker *take, void *data);
 void fetch_hooks(struct client *client, hook_taker *take, void *data);
+void fetch_transitions(struct client *client, transition_taker *take, void *data);
 void fetch_config(struct client *client, struct record *config);
 
 void hook_read(struct hook *hook, const struct nlmsghdr *message);

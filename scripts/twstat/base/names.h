@@ -17,7 +17,7 @@ struct names {
 /* Attributes, by attribute set. */
 extern const struct names names_counters, names_gauges, names_destination;
 extern const struct names names_service, names_socket, names_hook, names_config;
-extern const struct names names_histogram;
+extern const struct names names_histogram, names_transition;
 extern const struct names names_incident;
 extern const struct names names_incident_kind;
 extern const struct names names_overflow, names_program, names_incident;

@@ -32,6 +32,7 @@ static const struct option known[] = {
 	{ "all",	no_argument,		NULL, 'A' },
 	{ "top",	required_argument,	NULL, 't' },
 	{ "textfile",	required_argument,	NULL, 'w' },
+	{ "dot",	no_argument,		NULL, 'D' },
 	{ "help",	no_argument,		NULL, 'h' },
 	{ "version",	no_argument,		NULL, 'V' },
 	{ }
@@ -90,6 +91,9 @@ static void take_option(int letter, char **argv, void (*help)(void))
 		break;
 	case 'w':
 		options.textfile = optarg;
+		break;
+	case 'D':
+		options.dot = true;
 		break;
 	case 'h':
 		help();

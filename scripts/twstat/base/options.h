@@ -23,6 +23,7 @@
  * @mask: mask the recording that is made
  * @top: how many destinations have metrics of their own; below 0: the default
  * @textfile: the file to write metrics to, or NULL
+ * @dot: print a graph in the language of graphviz
  */
 struct options {
 	bool json;
@@ -41,6 +42,7 @@ struct options {
 	bool mask;
 	long top;
 	const char *textfile;
+	bool dot;
 };
 
 extern struct options options;

@@ -38,6 +38,7 @@ void command_watch(struct client *client, int argc, char **argv);
 void command_record(struct client *client, int argc, char **argv);
 void command_diff(struct client *client, int argc, char **argv);
 void command_report(struct client *client, int argc, char **argv);
+void command_states(struct client *client, int argc, char **argv);
 void command_metrics(struct client *client, int argc, char **argv);
 void metrics_begin(void);
 

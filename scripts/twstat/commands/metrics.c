@@ -31,6 +31,7 @@ static void add_site(struct document *document, struct client *client, const str
 	metrics_numbers(document, &site->period.is, &of);
 	if (!site->period.is.hidden)
 		metrics_endpoints(document, site, &of, top);
+	metrics_transitions(document, client, &of);
 	metrics_histograms(document, client, &of);
 }
 

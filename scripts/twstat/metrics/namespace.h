@@ -14,6 +14,8 @@ void metrics_numbers(struct document *document, const struct sample *sample,
 		     const struct labels *of);
 void metrics_histograms(struct document *document, struct client *client,
 			const struct labels *of);
+void metrics_transitions(struct document *document, struct client *client,
+			 const struct labels *of);
 void metrics_endpoints(struct document *document, const struct site *site,
 		       const struct labels *of, unsigned int top);
 void metrics_machine(struct document *document, struct client *client);
