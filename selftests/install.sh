@@ -37,13 +37,6 @@ below_destdir()
 		made uninstall DESTDIR=/tmp/root PREFIX=/usr && equal left "" "$(files /tmp/root)"
 }
 
-with_debugging_information()
-{
-	made install-module DESTDIR=/tmp/root INSTALL_MOD_STRIP=0 &&
-		[ "$(stat -c %s /tmp/root/lib/modules/*/updates/twstat.ko)" -gt 10000000 ] &&
-		made uninstall DESTDIR=/tmp/root
-}
-
 on_this_machine()
 {
 	made install && modprobe twstat && equal loaded 1 "$(loaded && echo 1)" &&
@@ -57,9 +50,9 @@ removed()
 		equal left "" "$(files /usr/local | grep twstat)" && ! modprobe twstat 2> /dev/null
 }
 
-plan 4
+plan 3
 
-for what in below_destdir with_debugging_information on_this_machine removed; do
+for what in below_destdir on_this_machine removed; do
 	check "$what" $what
 done
 
