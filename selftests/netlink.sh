@@ -124,20 +124,20 @@ what_sockets_are()
 	wait_for 20 all_are 10 reusable yes || return
 	inside sysctl -qw net.ipv4.ip_local_reserved_ports=32768-60999
 	all_are 10 reusable passed-over || return
-	namespace tcp_timestamps=0
+	namespace tcp_tw_reuse=1 tcp_timestamps=0
 	start_client
 	conns -p 8081 -n 3 ceSEC
 	all_are 3 reusable no-timestamp || return
-	namespace
+	namespace tcp_tw_reuse=1
 	start_client
 	conns -p 8082 -c 40000 -n 3 ceSEC
 	all_are 3 reusable passed-over || return
-	namespace
+	namespace tcp_tw_reuse=1
 	start_client
 	conns -p 8083 -n 3 sECeS
 	all_are 3 side accepted && all_are 3 local-port 8083 &&
 		all_are 3 reusable passed-over || return
-	namespace
+	namespace tcp_tw_reuse=1
 	start_client
 	hold -p 8084 -n 4 Cew
 	all_are 4 state fin-wait2 && all_are 4 reusable fin-wait2 || return
