@@ -251,8 +251,9 @@ for port in range(10000, 20000):
 		equal order "$(history '\(.id)')" "$(history '\(.id)' | sort -n)"
 }
 
-# no_port_usable: every port of the range is reserved. What fails then is an incident; and later,
-# when there are ports again, a destination that has most of them is one, too.
+# Every port of the range is reserved: what fails then is an incident. A destination that is used
+# from a bound port meanwhile, and from most ports of the range when there are ports again, is one
+# then.
 no_port_usable()
 {
 	local before
@@ -264,12 +265,13 @@ no_port_usable()
 	equal "got a port" 0 "$good" || return
 	json ".[] | select(.id > $before) | \"\(.kind) \(.failures) \(.usable)\"" history > /tmp/none
 	equal "no port" "exhausted 3 0" "$(< /tmp/none)" || return
+	conns -p 8081 -c 45010 -n 1 ceSEC
 	wait_for 20 over || return
 	inside sysctl -qw net.ipv4.ip_local_reserved_ports=""
-	callers most=9
-	equal "got a port" 9 "$good" || return
-	json ".[] | select(.id > $before + 1) | \"\(.kind) \(.ports) \(.usable)\"" history > /tmp/again
-	equal "with ports again" "threshold 9 10" "$(< /tmp/again)" || return
+	inside "$here/lib/callers.py" 127.0.0.1 8081 most=9 > /dev/null
+	json ".[] | select(.id > $before + 1) | \"\(.kind) \(.port) \(.ports) \(.usable)\"" history \
+		> /tmp/again
+	equal "with ports again" "threshold 8081 10 10" "$(< /tmp/again)" || return
 	inside sysctl -qw net.ipv4.ip_local_port_range="32768 60999"
 	vacate
 	wait_for 20 over
