@@ -89,7 +89,7 @@ fires()
 		has 'twstat_destination_exhausted_total{port="8080"}' 1
 }
 
-# Its ports are free after a minute, the incident is over then, and the alert five minutes later.
+# Five minutes after the last failure the alert is over.
 resolves()
 {
 	wait_for 900 tells resolved

@@ -44,7 +44,6 @@ bool twstat_self_probe(const struct twstat_backend *backend)
 		.symbol = "twstat_self_probe_target",
 		.handler = twstat_self_probe_handler,
 	};
-
 	void (*target)(unsigned long, unsigned long, unsigned long, unsigned long) =
 		twstat_self_probe_target;
 

@@ -117,6 +117,17 @@ static int write_whole(const char *path, const char *text, size_t size, const st
 }
 
 /**
+ * new_file_failed() - fail because a file could not be written
+ * @path: its path; "-": standard output
+ * @err: the error number
+ */
+void new_file_failed(const char *path, int err)
+{
+	fail(EXIT_FAILED, "Can't write %s: %s.", strcmp(path, "-") ? path : "to standard output",
+	     strerror(err));
+}
+
+/**
  * new_file_write() - write a new file that only its owner can read, or fail
  * @path: its path; "-": standard output
  * @text: all of it
@@ -132,7 +143,7 @@ void new_file_write(const char *path, const char *text, size_t size)
 	if (err == EEXIST)
 		refuse(path);
 	if (err)
-		fail(EXIT_FAILED, "Can't write %s: %s.", path, strerror(err));
+		new_file_failed(path, err);
 }
 
 /**

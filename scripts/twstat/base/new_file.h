@@ -6,6 +6,8 @@
 
 void new_file_check(const char *path);
 void new_file_write(const char *path, const char *text, size_t size);
+[[gnu::noreturn]]
+void new_file_failed(const char *path, int err);
 void old_file_check(const char *path);
 int new_file_replace(const char *path, const char *text, size_t size);
 

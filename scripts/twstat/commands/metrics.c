@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* All numbers as metrics, for Prometheus and what reads the same. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "ask/filter.h"
 #include "base/fail.h"
@@ -112,8 +111,7 @@ void command_metrics(struct client *client, int argc, char **argv)
 	before_failing(NULL);
 	err = print(&document);
 	if (err)
-		fail(EXIT_FAILED, "Can't write %s: %s.", options.textfile ?: "metrics",
-		     strerror(err));
+		new_file_failed(options.textfile ?: "-", err);
 	document_free(&document);
 	sites_complete(&sites);
 	sites_free(&sites);

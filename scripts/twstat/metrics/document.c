@@ -141,7 +141,7 @@ void metric_sample_of(struct metric *metric, const char *suffix, const struct la
 		      double value)
 {
 	begin_sample(metric, suffix, labels);
-	fprintf(metric->samples, " %.17g\n", value);
+	fprintf(metric->samples, " %.15g\n", value);
 }
 
 static void print_help(FILE *to, const char *help, bool openmetrics)
